@@ -1,1 +1,157 @@
-export {};
+export {
+  HttpFailure,
+  OpenRoomSession,
+  RequestRoomLink,
+  RequestTicket,
+  Role,
+  RoomLinkIssued,
+  RoomSessionOpened,
+  SessionInfo,
+  SignIn,
+  TicketIssued,
+} from './access/access.ts';
+export {
+  BringUp,
+  BringUpFacts,
+  BringUpState,
+} from './conference/bring-up.ts';
+export {
+  Command,
+  type CommandType,
+  GiveCommand,
+  UNDO_WINDOW_MS,
+} from './conference/commands.ts';
+export {
+  Actor,
+  ConferenceEvent,
+  ConferenceEventBody,
+  ConferenceState,
+  StageCause,
+} from './conference/events.ts';
+export {
+  Caption,
+  ConferencePlan,
+  Cue,
+  Layer,
+  Layout,
+  layoutCapacity,
+  LayoutKind,
+  MAX_CALLED,
+  MAX_CAPTIONS,
+  MAX_CUES,
+  MAX_FLOOR,
+  MAX_LINKS,
+  RosterEntry,
+  Slot,
+  Source,
+  Stage,
+  Target,
+  TreeNode,
+} from './conference/stage.ts';
+export {
+  Pane,
+  Screen,
+  SeatView,
+  Subscription,
+  Tally,
+} from './conference/view.ts';
+export {
+  CONSOLE_HEARTBEAT,
+  consoleClient,
+  consoleServer,
+  DELTA_BATCH_MS,
+  LiveDelta,
+  LiveLink,
+  LiveMeeting,
+  LiveNode,
+  LiveSite,
+  LiveSnapshot,
+} from './console/console.ts';
+export {
+  CreateMeeting,
+  Level,
+  McuNode,
+  MeetingSummary,
+  Organisation,
+  OrganisationKind,
+  Site,
+  SiteStatus,
+} from './directory/directory.ts';
+export {
+  errorCatalogue,
+  type ErrorCode,
+  isErrorCode,
+} from './errors.ts';
+export {
+  BringUpId,
+  CommandId,
+  Instant,
+  instant,
+  MeetingId,
+  NodeId,
+  OrganisationId,
+  PROTOCOL_VERSION,
+  SeatId,
+  seatOfSite,
+  SiteId,
+  UserId,
+} from './ids.ts';
+export {
+  LINK_CHILD_PROOF,
+  LINK_HEARTBEAT,
+  LINK_PARENT_PROOF,
+  linkChild,
+  linkParent,
+  RELAY_WARM_MS,
+  StreamAnnounced,
+  StreamId,
+} from './link/link.ts';
+export {
+  controlNode,
+  controlServer,
+  DesiredConference,
+  LinkObserved,
+  NODE_HEARTBEAT,
+  NodeHappening,
+  NodeLoad,
+  RelayObserved,
+  SeatObserved,
+  TicketKey,
+  WorkerObserved,
+} from './node/control.ts';
+export {
+  ConsumerId,
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaKind,
+  ProducerId,
+  RtpCapabilities,
+  RtpParameters,
+  SrtpParameters,
+  TransportId,
+} from './room/media.ts';
+export {
+  EndpointStats,
+  Quality,
+} from './room/quality.ts';
+export {
+  ConsumerOpened,
+  Flow,
+  JoinRoom,
+  MAX_STILL_BASE64,
+  ROOM_HEARTBEAT,
+  roomEndpoint,
+  RoomJoined,
+  roomNode,
+  type RoomNote,
+  SEAT_GRACE_MS,
+  SenderWanted,
+  TransportOpened,
+} from './room/signalling.ts';
+export {
+  TICKET_LIFE_S,
+  TICKET_TYPE,
+  TicketClaims,
+  TicketSeat,
+} from './room/ticket.ts';

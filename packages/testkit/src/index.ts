@@ -1,1 +1,1 @@
-export {};
+export { type SocketPair, socketPair } from './socket-pair.ts';

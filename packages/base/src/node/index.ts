@@ -1,0 +1,2 @@
+export { type Identity, loadIdentity, newNonce, signParts, verifyParts } from './identity.ts';
+export { wsSocket } from './ws-socket.ts';

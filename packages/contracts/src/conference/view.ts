@@ -1,0 +1,52 @@
+import { z } from 'zod';
+import { SiteId } from '../ids.ts';
+import { Caption, Layer, LayoutKind, Source } from './stage.ts';
+
+/** One pane of a screen as a seat shows it. */
+export const Pane = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('remote'), siteId: SiteId, source: z.enum(['camera', 'content']), layer: Layer }),
+  /** The site's own camera or content, taken locally: nothing crosses the network. */
+  z.strictObject({ kind: z.literal('self'), source: z.enum(['camera', 'content']) }),
+  z.strictObject({ kind: z.literal('empty') }),
+]);
+export type Pane = z.infer<typeof Pane>;
+
+export const Screen = z.strictObject({ layout: LayoutKind, panes: z.array(Pane).max(25) });
+export type Screen = z.infer<typeof Screen>;
+
+export const Tally = z.enum(['onAir', 'cued', 'off']);
+export type Tally = z.infer<typeof Tally>;
+
+/** What one seat shows, hears and should tell its people. Derived from the stage, never stored. */
+export const SeatView = z.strictObject({
+  /** `chair` and `satellite` are rooms; `monitor` is a console that watches and never sends. */
+  role: z.enum(['chair', 'satellite', 'monitor']),
+  /** The main screen. */
+  main: Screen,
+  /** Content beside the people picture (R-MCU-12), or null. */
+  second: Screen.nullable(),
+  /** Small extra pictures: what is on air for the chair; for a monitor also the chair's view. */
+  insets: z.array(z.strictObject({ role: z.enum(['program', 'chairView']), screen: Screen })).max(2),
+  /** Sites made ready behind the scenes: decode, do not show. */
+  cued: z.array(SiteId).max(8),
+  /** Sites heard, own site never among them. */
+  hears: z.array(SiteId).max(6),
+  tally: Tally,
+  hasFloor: z.boolean(),
+  called: z.boolean(),
+  presenting: z.boolean(),
+  chairSiteId: SiteId,
+  captions: z.array(Caption).max(4),
+});
+export type SeatView = z.infer<typeof SeatView>;
+
+/** One stream a seat needs. */
+export const Subscription = z.strictObject({
+  siteId: SiteId,
+  source: Source,
+  /** Resolution wanted now; null for sound. */
+  layer: Layer.nullable(),
+  /** `cued`: ready for a take. Video flows at `low` while the sender encodes `high` already; sound is held paused. */
+  readiness: z.enum(['live', 'cued']),
+});
+export type Subscription = z.infer<typeof Subscription>;

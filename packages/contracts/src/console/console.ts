@@ -1,0 +1,134 @@
+import type { Side } from '@nhipcau/base';
+import { z } from 'zod';
+import { BringUp } from '../conference/bring-up.ts';
+import { GiveCommand } from '../conference/commands.ts';
+import { ConferenceEvent } from '../conference/events.ts';
+import { Stage } from '../conference/stage.ts';
+import { Instant, MeetingId, NodeId, SiteId } from '../ids.ts';
+import { LinkObserved, NodeLoad, SeatObserved } from '../node/control.ts';
+
+const Nothing = z.strictObject({});
+
+/** A site of the meeting as the wall shows it: who it is, and what was last observed of its room. */
+export const LiveSite = z.strictObject({
+  siteId: SiteId,
+  number: z.int(),
+  name: z.string().max(200),
+  /** Heading under which the wall groups it: the district, or the level for others. */
+  groupId: z.string().max(64),
+  groupName: z.string().max(200),
+  level: z.string().max(40),
+  nodeId: NodeId,
+  mayPresent: z.boolean(),
+  /** Duty of the technician on site and how to reach that person. */
+  duty: z.strictObject({ title: z.string().max(200), phone: z.string().max(40) }).nullable(),
+  /** `absent`: never came or left; `lost`: dropped and the grace period is over; `nodeLost`: its node is not heard. */
+  state: z.enum(['absent', 'connecting', 'connected', 'reconnecting', 'lost', 'nodeLost']),
+  since: Instant,
+  seat: SeatObserved.nullable(),
+  /** Number of the last still picture, for `/api/meetings/:id/stills/:siteId?v=`; 0: none yet. */
+  still: z.int().min(0),
+});
+export type LiveSite = z.infer<typeof LiveSite>;
+
+export const LiveNode = z.strictObject({
+  nodeId: NodeId,
+  name: z.string().max(200),
+  parentId: NodeId.nullable(),
+  state: z.enum(['connected', 'lost', 'never']),
+  since: Instant,
+  load: NodeLoad.nullable(),
+});
+export type LiveNode = z.infer<typeof LiveNode>;
+
+export const LiveLink = z.strictObject({
+  childId: NodeId,
+  parentId: NodeId,
+  /** As the child reports it, and as the parent does: `receives` of the child come down, of the parent go up. */
+  child: LinkObserved.nullable(),
+  parent: LinkObserved.nullable(),
+});
+export type LiveLink = z.infer<typeof LiveLink>;
+
+export const LiveMeeting = z.strictObject({
+  meetingId: MeetingId,
+  title: z.string().max(300),
+  phase: z.enum(['scheduled', 'live', 'ended']),
+  chairSiteId: SiteId,
+  automaticBringUp: z.boolean(),
+  bringUpLimitMs: z.int().nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  plannedStart: Instant,
+  stage: Stage.nullable(),
+  /** Until when the last change of the stage may be taken back by its author. */
+  undoUntil: Instant.nullable(),
+  undoBy: z.string().max(64).nullable(),
+});
+export type LiveMeeting = z.infer<typeof LiveMeeting>;
+
+/** Everything a console shows of a meeting. Deltas replace whole entities, so applying one twice is harmless. */
+export const LiveSnapshot = z.strictObject({
+  seq: z.int().min(0),
+  meeting: LiveMeeting,
+  sites: z.array(LiveSite).max(2000),
+  nodes: z.array(LiveNode).max(64),
+  links: z.array(LiveLink).max(64),
+  bringUps: z.array(BringUp).max(500),
+  /** Newest 200 events of the log, oldest first. */
+  log: z.array(ConferenceEvent).max(200),
+  serverTime: Instant,
+});
+export type LiveSnapshot = z.infer<typeof LiveSnapshot>;
+
+export const LiveDelta = z.strictObject({
+  /** Follows the last by exactly one; a gap means: subscribe again. */
+  seq: z.int().min(1),
+  meeting: LiveMeeting.optional(),
+  sites: z.array(LiveSite).max(2000).optional(),
+  goneSites: z.array(SiteId).max(2000).optional(),
+  nodes: z.array(LiveNode).max(64).optional(),
+  links: z.array(LiveLink).max(64).optional(),
+  bringUps: z.array(BringUp).max(500).optional(),
+  log: z.array(ConferenceEvent).max(500).optional(),
+  /** Pairs of site and new number of its still picture. */
+  stills: z.array(z.tuple([SiteId, z.int()])).max(2000).optional(),
+});
+export type LiveDelta = z.infer<typeof LiveDelta>;
+
+export const CONSOLE_HEARTBEAT = { everyMs: 2_000, deadAfterMs: 6_000 } as const;
+/** Deltas are gathered at most this long. */
+export const DELTA_BATCH_MS = 50;
+
+/** Console → server. Signed in by session cookie before the socket opens. */
+export const consoleServer = {
+  requests: {
+    /**
+     * Starts (or takes up again) the stream of deltas. With the epoch and sequence number of before, the server sends
+     * what was missed as one delta when it still can, else a snapshot.
+     */
+    'live.open': {
+      body: z.strictObject({
+        version: z.int(),
+        meetingId: MeetingId,
+        resume: z.strictObject({ epoch: z.string().max(64), seq: z.int().min(0) }).optional(),
+        /** The wall is looked at: rooms send still pictures. */
+        wantsStills: z.boolean(),
+      }),
+      reply: z.strictObject({ epoch: z.string().max(64), snapshot: LiveSnapshot.nullable() }),
+    },
+    'live.close': { body: z.strictObject({ meetingId: MeetingId }), reply: Nothing },
+    /** Acknowledged when it is stored; its effect shows in deltas. */
+    'command.give': {
+      body: z.strictObject({ meetingId: MeetingId, ...GiveCommand.shape }),
+      reply: z.strictObject({ seq: z.int().min(0), at: Instant }),
+    },
+  },
+  notes: {},
+} as const satisfies Side;
+
+/** Server → console. */
+export const consoleClient = {
+  requests: {},
+  notes: { 'live.delta': z.strictObject({ meetingId: MeetingId, delta: LiveDelta }) },
+} as const satisfies Side;

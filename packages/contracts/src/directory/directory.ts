@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { Instant, MeetingId, NodeId, OrganisationId, SiteId } from '../ids.ts';
+
+/** Kinds of organisation that regulations name (R-DIR-01). */
+export const OrganisationKind = z.enum([
+  'government',
+  'peoplesCommittee',
+  'department',
+  'partyBody',
+  'peoplesCouncil',
+  'massOrganisation',
+  'otherSite',
+  'telecom',
+  'power',
+  'police',
+  'finance',
+  'upstream',
+]);
+export type OrganisationKind = z.infer<typeof OrganisationKind>;
+
+/** An administrative level is a row, not a word in code: tiers come and go. */
+export const Level = z.strictObject({ code: z.string().max(40), rank: z.int().min(0), name: z.string().max(100) });
+export type Level = z.infer<typeof Level>;
+
+export const Organisation = z.strictObject({
+  organisationId: OrganisationId,
+  code: z.string().max(40),
+  name: z.string().min(1).max(200),
+  levelCode: z.string().max(40),
+  kind: OrganisationKind,
+  parentId: OrganisationId.nullable(),
+  address: z.string().max(300).nullable(),
+  telephone: z.string().max(40).nullable(),
+  email: z.string().max(200).nullable(),
+});
+export type Organisation = z.infer<typeof Organisation>;
+
+export const SiteStatus = z.enum(['proposed', 'admitted', 'suspended', 'closed']);
+export type SiteStatus = z.infer<typeof SiteStatus>;
+
+/** A place with terminals; only `admitted` sites can be put in a meeting (R-DIR-02). */
+export const Site = z.strictObject({
+  siteId: SiteId,
+  organisationId: OrganisationId,
+  /** Number by which operators call it; unique in the installation. */
+  number: z.int().min(1).max(99_999),
+  name: z.string().min(1).max(200),
+  levelCode: z.string().max(40),
+  address: z.string().max(300).nullable(),
+  room: z.string().max(200),
+  terminal: z.enum(['browser', 'vcs']),
+  nodeId: NodeId,
+  network: z.enum(['tslcd', 'cityWan', 'privateChannel', 'internetVpn']),
+  roles: z.array(z.enum(['chair', 'satellite', 'relay'])).max(3),
+  status: SiteStatus,
+  dutyTitle: z.string().max(200).nullable(),
+  dutyPhone: z.string().max(40).nullable(),
+});
+export type Site = z.infer<typeof Site>;
+
+export const McuNode = z.strictObject({
+  nodeId: NodeId,
+  name: z.string().max(200),
+  role: z.enum(['master', 'slave']),
+  parentId: NodeId.nullable(),
+  linkUrl: z.string().max(300),
+  connected: z.boolean(),
+});
+export type McuNode = z.infer<typeof McuNode>;
+
+export const MeetingSummary = z.strictObject({
+  meetingId: MeetingId,
+  title: z.string().max(300),
+  phase: z.enum(['scheduled', 'live', 'ended']),
+  plannedStart: Instant,
+  chairSiteId: SiteId,
+  chairSiteName: z.string().max(200),
+  siteCount: z.int().min(0),
+});
+export type MeetingSummary = z.infer<typeof MeetingSummary>;
+
+/** `POST /api/meetings`: the minimum to hold a meeting; registration and approval come before it later. */
+export const CreateMeeting = z.strictObject({
+  title: z.string().trim().min(3).max(300),
+  plannedStart: Instant,
+  chairSiteId: SiteId,
+  siteIds: z.array(SiteId).min(1).max(2000),
+  /** Sites that may present slides or play video (R-CDT-11). */
+  presenterIds: z.array(SiteId).max(2000),
+});
+export type CreateMeeting = z.infer<typeof CreateMeeting>;

@@ -1,0 +1,25 @@
+import { z } from 'zod';
+
+/** Line quality in five words: tốt, đạt, kém, rất kém, không rõ. The same words everywhere. */
+export const Quality = z.enum(['good', 'fair', 'poor', 'bad', 'unknown']);
+export type Quality = z.infer<typeof Quality>;
+
+/** What a room's own statistics say of its line and pictures (R-MCU-13). Every figure may be unknown. */
+export const EndpointStats = z.strictObject({
+  /** Picture sent, lines; e.g. 720. */
+  sendHeight: z.int().min(0).max(10_000).nullable(),
+  sendFps: z.number().min(0).max(240).nullable(),
+  sendKbps: z.number().min(0).max(1e6).nullable(),
+  contentKbps: z.number().min(0).max(1e6).nullable(),
+  receiveKbps: z.number().min(0).max(1e6).nullable(),
+  rttMs: z.number().min(0).max(1e6).nullable(),
+  jitterMs: z.number().min(0).max(1e6).nullable(),
+  /** Share of packets lost in the last interval, both directions, worst stream; 0…1. */
+  loss: z.number().min(0).max(1).nullable(),
+  /** Echo cancellation of the microphone, as the browser applies it. */
+  echoCancellation: z.boolean().nullable(),
+  /** Loudness of the own microphone before muting, dBFS. */
+  micDb: z.number().min(-127).max(0).nullable(),
+  videoCodec: z.string().max(60).nullable(),
+});
+export type EndpointStats = z.infer<typeof EndpointStats>;

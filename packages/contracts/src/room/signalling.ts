@@ -1,0 +1,155 @@
+import type { NoteOf, Side } from '@nhipcau/base';
+import { z } from 'zod';
+import { Layer, Source } from '../conference/stage.ts';
+import { SeatView } from '../conference/view.ts';
+import { Instant, MeetingId, NodeId, SeatId, SiteId } from '../ids.ts';
+import {
+  ConsumerId,
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaKind,
+  ProducerId,
+  RtpCapabilities,
+  RtpParameters,
+  TransportId,
+} from './media.ts';
+import { EndpointStats, Quality } from './quality.ts';
+
+const Nothing = z.strictObject({});
+
+/** First message of a room or monitor. Exactly one of `ticket` and `resume`. */
+export const JoinRoom = z
+  .strictObject({
+    version: z.int(),
+    ticket: z.string().max(2_000).optional(),
+    /** Token of an earlier join: takes the same seat again, within `SEAT_GRACE_MS` of the drop. */
+    resume: z.string().max(2_000).optional(),
+  })
+  .refine((join) => (join.ticket === undefined) !== (join.resume === undefined), { message: 'ticket or resume' });
+export type JoinRoom = z.infer<typeof JoinRoom>;
+
+export const RoomJoined = z.strictObject({
+  seatId: SeatId,
+  siteId: SiteId.nullable(),
+  siteName: z.string().max(200),
+  meetingId: MeetingId,
+  meetingTitle: z.string().max(300),
+  nodeId: NodeId,
+  nodeName: z.string().max(200),
+  resume: z.string().max(2_000),
+  /** False when a dropped seat was taken again, with its floor and place. */
+  fresh: z.boolean(),
+  routerRtpCapabilities: RtpCapabilities,
+  view: SeatView,
+  viewSeq: z.int().min(0),
+  wanted: z.lazy(() => SenderWanted),
+  serverTime: Instant,
+});
+export type RoomJoined = z.infer<typeof RoomJoined>;
+
+export const TransportOpened = z.strictObject({
+  transportId: TransportId,
+  iceParameters: IceParameters,
+  iceCandidates: z.array(IceCandidate).max(20),
+  dtlsParameters: DtlsParameters,
+});
+export type TransportOpened = z.infer<typeof TransportOpened>;
+
+/** What a sender should send just now; everything else is switched off at its edge. */
+export const SenderWanted = z.strictObject({
+  /** Highest camera layer somebody watches or is about to; null: nobody does. */
+  camera: Layer.nullable(),
+  /** The microphone is on the floor. */
+  mic: z.boolean(),
+  content: z.boolean(),
+  /** Milliseconds between still pictures for the wall; 0: none wanted. */
+  stillEveryMs: z.int().min(0).max(600_000),
+});
+export type SenderWanted = z.infer<typeof SenderWanted>;
+
+/** Whether a stream is really decoded at the seat that subscribed to it: measured, not hoped. */
+export const Flow = z.strictObject({ siteId: SiteId, source: Source, flowing: z.boolean() });
+export type Flow = z.infer<typeof Flow>;
+
+export const ConsumerOpened = z.strictObject({
+  consumerId: ConsumerId,
+  producerId: ProducerId,
+  transportId: TransportId,
+  siteId: SiteId,
+  source: Source,
+  kind: MediaKind,
+  rtpParameters: RtpParameters,
+});
+export type ConsumerOpened = z.infer<typeof ConsumerOpened>;
+
+/** A dropped seat keeps its site, floor and place in layouts this long. */
+export const SEAT_GRACE_MS = 60_000;
+export const ROOM_HEARTBEAT = { everyMs: 2_000, deadAfterMs: 6_000 } as const;
+export const MAX_STILL_BASE64 = 24_000;
+
+/** Endpoint → node. */
+export const roomNode = {
+  requests: {
+    'room.join': { body: JoinRoom, reply: RoomJoined },
+    /** Sent once the device knows what it can decode; from then on consumers are opened. */
+    'room.ready': { body: z.strictObject({ rtpCapabilities: RtpCapabilities }), reply: Nothing },
+    'transport.open': { body: z.strictObject({ direction: z.enum(['send', 'receive']) }), reply: TransportOpened },
+    'transport.connect': {
+      body: z.strictObject({ transportId: TransportId, dtlsParameters: DtlsParameters }),
+      reply: Nothing,
+    },
+    'transport.restartIce': {
+      body: z.strictObject({ transportId: TransportId }),
+      reply: z.strictObject({ iceParameters: IceParameters }),
+    },
+    'producer.open': {
+      body: z.strictObject({
+        transportId: TransportId,
+        source: Source,
+        kind: MediaKind,
+        rtpParameters: RtpParameters,
+        /** The room operator's own switch (R-CDT-06). */
+        muted: z.boolean(),
+      }),
+      reply: z.strictObject({ producerId: ProducerId }),
+    },
+    /** The room operator's own microphone or camera switch. */
+    'producer.setMuted': { body: z.strictObject({ source: Source, muted: z.boolean() }), reply: Nothing },
+    'producer.close': { body: z.strictObject({ source: Source }), reply: Nothing },
+    /** The endpoint is ready to decode: the node lets packets flow. */
+    'consumer.ready': { body: z.strictObject({ consumerId: ConsumerId }), reply: Nothing },
+    'room.leave': { body: Nothing, reply: Nothing },
+  },
+  notes: {
+    /** Sent at once when any entry changes, and in full every 2 s. */
+    'flow.report': z.strictObject({ flows: z.array(Flow).max(80) }),
+    /** Every 2 s. */
+    'stats.report': EndpointStats,
+    /** JPEG of the own camera, at most 320×180. */
+    'still.put': z.strictObject({ jpegBase64: z.string().min(4).max(MAX_STILL_BASE64).regex(/^[A-Za-z0-9+/]+={0,2}$/) }),
+  },
+} as const satisfies Side;
+
+/** Node → endpoint. */
+export const roomEndpoint = {
+  requests: {},
+  notes: {
+    'view.changed': z.strictObject({ viewSeq: z.int().min(0), view: SeatView }),
+    'sender.wanted': SenderWanted,
+    'consumer.opened': ConsumerOpened,
+    'consumer.closed': z.strictObject({ consumerId: ConsumerId }),
+    /** Held by the node (cued sound) or flowing. */
+    'consumer.held': z.strictObject({ consumerId: ConsumerId, held: z.boolean() }),
+    /** The media worker is gone: open transports and producers again. The seat stays. */
+    'transports.lost': Nothing,
+    'line.quality': z.strictObject({ quality: Quality }),
+    /** Sites whose pictures cannot come at present because a cascade link is down. */
+    'sites.unreachable': z.strictObject({ siteIds: z.array(SiteId).max(2000) }),
+    'room.closed': z.strictObject({
+      reason: z.enum(['meetingEnded', 'siteRemoved', 'takenOver', 'nodeStopping']),
+    }),
+  },
+} as const satisfies Side;
+
+export type RoomNote<M extends keyof (typeof roomEndpoint)['notes']> = NoteOf<typeof roomEndpoint, M>;
