@@ -16,6 +16,8 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('floor.withdraw'), siteId: SiteId }),
   /** Mutes all but the chair (BD Đ11.2b). */
   z.strictObject({ type: z.literal('floor.clear') }),
+  /** Whether the picture on air follows the floor (R-CDT-05); on by default. */
+  z.strictObject({ type: z.literal('floor.setFollow'), follow: z.boolean() }),
   z.strictObject({ type: z.literal('content.show'), siteId: SiteId }),
   z.strictObject({ type: z.literal('content.stop') }),
   /** The chair wants this site: starts the stopwatch; carries out both steps at once when the meeting says so. */

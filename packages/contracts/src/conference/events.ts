@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BringUpId, CommandId, Instant, MeetingId, NodeId, SiteId, UserId } from '../ids.ts';
 import { BringUp } from './bring-up.ts';
-import { RosterEntry, Stage, TreeNode } from './stage.ts';
+import { Layout, RosterEntry, Stage, TreeNode } from './stage.ts';
 
 /** Who caused an event: a signed-in person, a node that observed it, or passing time. */
 export const Actor = z.discriminatedUnion('kind', [
@@ -52,6 +52,7 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   /** A measured fact, a change of state, or the limit passing. */
   z.strictObject({ type: z.literal('bringUp.changed'), bringUp: BringUp }),
   z.strictObject({ type: z.literal('bringUp.automaticSet'), automatic: z.boolean() }),
+  z.strictObject({ type: z.literal('floor.followSet'), follow: z.boolean() }),
   z.strictObject({ type: z.literal('site.joined'), siteId: SiteId }),
   z.strictObject({ type: z.literal('site.dropped'), siteId: SiteId, reason: z.string().max(100) }),
   z.strictObject({ type: z.literal('site.returned'), siteId: SiteId, awayMs: z.int().min(0) }),
@@ -85,6 +86,10 @@ export const ConferenceState = z.strictObject({
   tree: z.array(TreeNode).max(64),
   stage: Stage.nullable(),
   automaticBringUp: z.boolean(),
+  /** The picture on air follows the floor (R-CDT-05). */
+  followFloor: z.boolean(),
+  /** The chair's view before the running bring-up, to return to. */
+  chairViewBefore: Layout.nullable(),
   bringUpLimitMs: z.int().min(1).nullable(),
   /** All bring-ups of the meeting, oldest first; at most the last 500. */
   bringUps: z.array(BringUp).max(500),

@@ -56,6 +56,7 @@ export const LiveMeeting = z.strictObject({
   phase: z.enum(['scheduled', 'live', 'ended']),
   chairSiteId: SiteId,
   automaticBringUp: z.boolean(),
+  followFloor: z.boolean(),
   bringUpLimitMs: z.int().nullable(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
