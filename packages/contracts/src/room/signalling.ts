@@ -77,6 +77,8 @@ export const ConsumerOpened = z.strictObject({
   producerId: ProducerId,
   transportId: TransportId,
   siteId: SiteId,
+  /** Name of the site in the meeting's roster, shown under its picture. */
+  siteName: z.string().max(200),
   source: Source,
   kind: MediaKind,
   rtpParameters: RtpParameters,
