@@ -71,6 +71,7 @@ export {
   CreateMeeting,
   Level,
   McuNode,
+  MeetingList,
   MeetingSummary,
   Organisation,
   OrganisationKind,

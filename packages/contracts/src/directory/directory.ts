@@ -79,6 +79,10 @@ export const MeetingSummary = z.strictObject({
 });
 export type MeetingSummary = z.infer<typeof MeetingSummary>;
 
+/** `GET /api/meetings`: those the signed-in person may see, live ones first, then by planned start. */
+export const MeetingList = z.strictObject({ meetings: z.array(MeetingSummary).max(1000) });
+export type MeetingList = z.infer<typeof MeetingList>;
+
 /** `POST /api/meetings`: the minimum to hold a meeting; registration and approval come before it later. */
 export const CreateMeeting = z.strictObject({
   title: z.string().trim().min(3).max(300),
