@@ -1,3 +1,5 @@
+export { type BringUpMeasure, breachInstant } from './conference/bring-up.ts';
+export { apply, type DecisionContext, decide, initialState, observe, planOf } from './conference/lifecycle.ts';
 export {
   fullScreenOf,
   layoutOf,
@@ -18,4 +20,5 @@ export {
   subscriptionsOf,
   wantedLayer,
 } from './conference/subscriptions.ts';
+export { openingStage, type Refusal } from './conference/stage-moves.ts';
 export { checkTopology, longestPath, nextHop, pathBetween, type TopologyFault } from './conference/tree.ts';

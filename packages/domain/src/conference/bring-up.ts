@@ -1,0 +1,101 @@
+import { type BringUp, type BringUpFacts, type BringUpId, type Instant, instant, type SiteId } from '@nhipcau/contracts';
+
+/** What is measured at this moment about a called site and the chair. */
+export interface BringUpMeasure {
+  /** The site's picture is sent toward the chair's node, or needs no link. */
+  readonly pushed: boolean;
+  readonly chairSees: boolean;
+  readonly chairHears: boolean;
+  readonly siteSees: boolean;
+  readonly siteHears: boolean;
+}
+
+const noFacts: BringUpFacts = {
+  pushedAt: null,
+  layoutAt: null,
+  chairSeesAt: null,
+  chairHearsAt: null,
+  siteSeesAt: null,
+  siteHearsAt: null,
+};
+
+/** The stopwatch starts (R-CDT-02): at the request, whoever gives it. */
+export function startBringUp(
+  bringUpId: BringUpId,
+  siteId: SiteId,
+  by: string,
+  now: Instant,
+  { performed, limitMs }: { performed: boolean; limitMs: number | null },
+): BringUp {
+  return {
+    bringUpId,
+    siteId,
+    requestedAt: now,
+    by,
+    state: performed ? 'running' : 'requested',
+    facts: { ...noFacts, layoutAt: performed ? now : null },
+    establishedAt: null,
+    endedAt: null,
+    limitMs,
+    breached: false,
+  };
+}
+
+export const isOpen = (bringUp: BringUp): boolean => bringUp.endedAt === null;
+
+/** Second step: the chair's screen has been told to show the site. */
+export function performBringUp(bringUp: BringUp, now: Instant): BringUp {
+  return { ...bringUp, state: 'running', facts: { ...bringUp.facts, layoutAt: now } };
+}
+
+/**
+ * Takes in what is measured and the passing of time. Until it is established, a fact lasts only while it stays true;
+ * it is established when all four of seen and heard are true at once, at the instant of the latest. The limit is
+ * breached one millisecond after it, whether the site comes later or not at all.
+ *
+ * @returns the same object when nothing changed
+ */
+export function measureBringUp(bringUp: BringUp, measure: BringUpMeasure, now: Instant): BringUp {
+  if (!isOpen(bringUp) || bringUp.establishedAt !== null) return bringUp;
+  const since = (at: Instant | null, isTrue: boolean) => (isTrue ? (at ?? now) : null);
+  const running = bringUp.state === 'running';
+  const facts: BringUpFacts = {
+    pushedAt: running ? since(bringUp.facts.pushedAt, measure.pushed) : null,
+    layoutAt: bringUp.facts.layoutAt,
+    chairSeesAt: running ? since(bringUp.facts.chairSeesAt, measure.chairSees) : null,
+    chairHearsAt: running ? since(bringUp.facts.chairHearsAt, measure.chairHears) : null,
+    siteSeesAt: running ? since(bringUp.facts.siteSeesAt, measure.siteSees) : null,
+    siteHearsAt: running ? since(bringUp.facts.siteHearsAt, measure.siteHears) : null,
+  };
+  const { chairSeesAt, chairHearsAt, siteSeesAt, siteHearsAt } = facts;
+  const complete = chairSeesAt !== null && chairHearsAt !== null && siteSeesAt !== null && siteHearsAt !== null;
+  const establishedAt = complete ? instant(Math.max(chairSeesAt, chairHearsAt, siteSeesAt, siteHearsAt)) : null;
+  const took = (establishedAt ?? now) - bringUp.requestedAt;
+  const breached = bringUp.breached || (bringUp.limitMs !== null && took > bringUp.limitMs);
+  const state = establishedAt === null ? bringUp.state : 'established';
+  if (breached === bringUp.breached && state === bringUp.state && sameFacts(facts, bringUp.facts)) return bringUp;
+  return { ...bringUp, state, facts, establishedAt, breached };
+}
+
+/** The chair is done with the site, or gives up waiting. */
+export function endBringUp(bringUp: BringUp, now: Instant): BringUp {
+  const state = bringUp.establishedAt === null ? 'abandoned' : 'released';
+  return { ...bringUp, state, endedAt: now };
+}
+
+/** Instant after which the limit counts as breached; null when it no longer can be. */
+export function breachInstant(bringUp: BringUp): Instant | null {
+  const pending = isOpen(bringUp) && bringUp.establishedAt === null && !bringUp.breached && bringUp.limitMs !== null;
+  return pending && bringUp.limitMs !== null ? instant(bringUp.requestedAt + bringUp.limitMs + 1) : null;
+}
+
+function sameFacts(a: BringUpFacts, b: BringUpFacts): boolean {
+  return (
+    a.pushedAt === b.pushedAt &&
+    a.layoutAt === b.layoutAt &&
+    a.chairSeesAt === b.chairSeesAt &&
+    a.chairHearsAt === b.chairHearsAt &&
+    a.siteSeesAt === b.siteSeesAt &&
+    a.siteHearsAt === b.siteHearsAt
+  );
+}
