@@ -2,6 +2,7 @@
  * Progress of the steps on the terminal: one line per step with its time, and in between one moving line when
  * somebody watches, or a line now and then when the output goes to a file.
  */
+const MOVING_INTERVAL_MS = 1_000;
 const PLAIN_INTERVAL_MS = 15_000;
 
 export function formatElapsed(ms) {
@@ -19,40 +20,55 @@ export function say(text) {
 /**
  * Runs one step and prints how long it took. A step that had nothing to do says nothing.
  *
- * @param work - gets `{ begin, note }`: `begin()` announces that there is something to do, `note(text)` shows how far
- * it is; what it returns is the step's result
+ * @param work - gets `{ begin, note }`: `begin(why)` announces that there is something to do, `note(text)` shows how
+ * far it is; what it returns is the step's result
  */
 export async function step(title, work) {
   const startedAt = Date.now();
-  let begun = false;
+  const elapsed = () => formatElapsed(Date.now() - startedAt);
+  let ticking;
+  let current = '';
   let lastPlainAt = startedAt;
+
   const begin = (why) => {
-    if (begun) return;
-    begun = true;
+    if (ticking) return;
     say(`• ${title}${why ? ` (${why})` : ''} …`);
+    ticking = setInterval(draw, MOVING_INTERVAL_MS);
+    ticking.unref();
   };
   const note = (text) => {
     begin();
-    const line = `  ${text}  [${formatElapsed(Date.now() - startedAt)}]`;
+    current = text;
+    draw();
+  };
+  const draw = () => {
+    const line = `  ${current}  [${elapsed()}]`;
     if (process.stderr.isTTY) {
-      process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
-      movingLine = true;
+      drawMovingLine(line);
     } else if (Date.now() - lastPlainAt >= PLAIN_INTERVAL_MS) {
       lastPlainAt = Date.now();
       process.stderr.write(`${line}\n`);
     }
   };
+
   try {
     const result = await work({ begin, note });
-    if (begun) say(`✓ ${title} (${formatElapsed(Date.now() - startedAt)})`);
+    clearInterval(ticking);
+    if (ticking) say(`✓ ${title} (${elapsed()})`);
     return result;
   } catch (error) {
-    say(`✗ ${title} (${formatElapsed(Date.now() - startedAt)})`);
+    clearInterval(ticking);
+    say(`✗ ${title} (${elapsed()})`);
     throw error;
   }
 }
 
 let movingLine = false;
+
+function drawMovingLine(line) {
+  process.stderr.write(`\r\x1b[2K${line.slice(0, (process.stderr.columns ?? 80) - 1)}`);
+  movingLine = true;
+}
 
 function clearMovingLine() {
   if (!movingLine) return;

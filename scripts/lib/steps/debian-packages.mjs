@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import fs from 'node:fs';
 import path from 'node:path';
 import { StepFailure } from '../failure.mjs';
 import { withLock } from '../lock.mjs';
@@ -9,8 +10,13 @@ import { mustRun } from '../run.mjs';
 /** What a running installation uses: recording and test media; addresses and line faults of the network. */
 export const runtimePackages = ['ffmpeg', 'iproute2'];
 
-/** What the tests use on top: a browser, the second PostgreSQL, fonts with all Vietnamese letters. */
-export const testPackages = ['chromium', 'postgresql', 'fonts-liberation2'];
+/** What only tests, demonstrations and measurements use. */
+export const testPackages = {
+  /** The fonts have all Vietnamese letters; without them screenshots show boxes. */
+  browser: ['chromium', 'fonts-liberation2'],
+  /** The second PostgreSQL on which the store tests run. */
+  database: ['postgresql'],
+};
 
 /**
  * Installs those of the Debian packages that are missing.
@@ -78,9 +84,10 @@ function commandOf(packageName) {
 function hasCommand(name) {
   return (process.env.PATH ?? '').split(path.delimiter).some((folder) => {
     try {
-      return spawnSync('test', ['-x', path.join(folder, name)]).status === 0;
+      fs.accessSync(path.join(folder, name), fs.constants.X_OK);
+      return true;
     } catch {
-      return false;
+      return false; // Not in this folder.
     }
   });
 }

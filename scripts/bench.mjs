@@ -1,0 +1,10 @@
+/** `npm run bench -- NAME [--json …]`: one measurement. Without a name the program lists them. */
+import { handOver } from './lib/hand-over.mjs';
+import { main } from './lib/main.mjs';
+import { inRepository } from './lib/paths.mjs';
+import { prepareToRun } from './lib/prepare.mjs';
+
+await main(async (args) => {
+  const { node, env } = await prepareToRun({ browser: true });
+  return handOver(node, [inRepository('packages', 'tools', 'src', 'bench', 'main.ts'), ...args], env);
+});
