@@ -1,1 +1,15 @@
+export {
+  aCue,
+  aLayout,
+  aNode,
+  aPlan,
+  aSite,
+  aStage,
+  aTree,
+  meetingId,
+  nodeId,
+  siteId,
+  userId,
+} from './builders.ts';
+export { FakeClock } from './fake-clock.ts';
 export { type SocketPair, socketPair } from './socket-pair.ts';

