@@ -70,6 +70,8 @@ const symmetricNotes = {
     announced: z.array(StreamAnnounced).max(2000),
     withdrawn: z.array(StreamId).max(2000),
   }),
+  /** Nodes that the sender reaches without this link, itself included; replaces what was known. */
+  'nodes.reachable': z.strictObject({ meetingId: MeetingId, nodeIds: z.array(NodeId).max(64) }),
   /** The sender's end of the pipe is gone or silent (worker died, no packets): the child opens the next generation. */
   'pipe.lost': z.strictObject({ meetingId: MeetingId, generation: z.int().min(0) }),
 } as const;

@@ -40,6 +40,13 @@ export const RoomJoined = z.strictObject({
   resume: z.string().max(2_000),
   /** False when a dropped seat was taken again, with its floor and place. */
   fresh: z.boolean(),
+  /**
+   * What the node still holds for a seat taken again. An endpoint that still has these transports goes on with them;
+   * one that has not (page reloaded) opens new ones, which replace the old. `consumer.opened` follows once more for
+   * each consumer named here; the endpoint closes those of its own that are not named.
+   */
+  transports: z.array(TransportId).max(2),
+  consumers: z.array(ConsumerId).max(200),
   routerRtpCapabilities: RtpCapabilities,
   view: SeatView,
   viewSeq: z.int().min(0),
