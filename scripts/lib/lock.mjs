@@ -27,7 +27,11 @@ export async function withLock(lockFile, work, { onWait } = {}) {
 
 async function acquire(lockFile, onWait) {
   fs.mkdirSync(path.dirname(lockFile), { recursive: true });
-  const mine = JSON.stringify({ host: os.hostname(), pid: process.pid, startedAt: processStart(process.pid) });
+  const mine = JSON.stringify({
+    host: os.hostname(),
+    pid: process.pid,
+    startedAt: processStart(process.pid),
+  });
   let told = false;
   while (!tryCreate(lockFile, mine)) {
     const owner = readOwner(lockFile);

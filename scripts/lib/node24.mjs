@@ -14,9 +14,12 @@ export function projectNode() {
   const installed = inRepository('node_modules', `node-${process.platform}-${process.arch}`, 'bin', 'node');
   if (fs.existsSync(installed)) return installed;
   if (Number(process.versions.node.split('.')[0]) >= NEEDED_MAJOR) return process.execPath;
-  throw new StepFailure(`there is no Node ${NEEDED_MAJOR} for ${process.platform}-${process.arch} among the npm packages`, {
-    advice: `install Node ${NEEDED_MAJOR} or later on this machine and start again`,
-  });
+  throw new StepFailure(
+    `there is no Node ${NEEDED_MAJOR} for ${process.platform}-${process.arch} among the npm packages`,
+    {
+      advice: `install Node ${NEEDED_MAJOR} or later on this machine and start again`,
+    },
+  );
 }
 
 /** The environment without this working copy's programs on the path: for npm, which replaces them. */

@@ -22,7 +22,10 @@ export async function prepareToRun({ browser = false } = {}) {
 
 /** Everything the tests need but the web application, which only the browser journeys use. */
 export async function prepareToTest() {
-  await ensureDebianPackages([...runtimePackages, ...testPackages.browser, ...testPackages.database], 'to run the tests');
+  await ensureDebianPackages(
+    [...runtimePackages, ...testPackages.browser, ...testPackages.database],
+    'to run the tests',
+  );
   await ensureNpmPackages();
   const worker = await ensureMediaWorker();
   return { node: projectNode(), env: environmentWith(worker) };

@@ -18,6 +18,9 @@ export const testPackages = {
   database: ['postgresql'],
 };
 
+// biome-ignore lint/suspicious/noTemplateCurlyInString: these are dpkg's placeholders.
+const dpkgFormat = '-f=${Package} ${db:Status-Status}\n';
+
 /**
  * Installs those of the Debian packages that are missing.
  *
@@ -50,7 +53,12 @@ async function install(missing, purpose, note) {
   const patience = ['-o', 'DPkg::Lock::Timeout=300', '-o', 'Acquire::Retries=2'];
   const advice = `look whether this machine reaches a Debian mirror, or run "apt-get install ${missing.join(' ')}" by hand`;
   note('reading the package lists');
-  await mustRun('apt-get', [...patience, 'update'], { env, logFile, advice, what: 'the Debian package lists could not be read' });
+  await mustRun('apt-get', [...patience, 'update'], {
+    env,
+    logFile,
+    advice,
+    what: 'the Debian package lists could not be read',
+  });
   note(`installing ${missing.join(' ')}`);
   await mustRun('apt-get', [...patience, 'install', '--yes', '--no-install-recommends', ...missing], {
     env,
@@ -66,7 +74,7 @@ async function install(missing, purpose, note) {
 
 function missingPackages(names) {
   if (!hasCommand('dpkg-query')) return names.filter((name) => !hasCommand(commandOf(name)));
-  const { stdout } = spawnSync('dpkg-query', ['-W', '-f=${Package} ${db:Status-Status}\n', ...names], { encoding: 'utf8' });
+  const { stdout } = spawnSync('dpkg-query', ['-W', dpkgFormat, ...names], { encoding: 'utf8' });
   const installed = new Set(
     stdout
       .split('\n')
@@ -78,7 +86,9 @@ function missingPackages(names) {
 
 /** On systems without dpkg a package counts as there when its main program is. */
 function commandOf(packageName) {
-  return { iproute2: 'ip', postgresql: 'pg_ctl', 'flatbuffers-compiler': 'flatc' }[packageName] ?? packageName;
+  return (
+    { iproute2: 'ip', postgresql: 'pg_ctl', 'flatbuffers-compiler': 'flatc' }[packageName] ?? packageName
+  );
 }
 
 function hasCommand(name) {

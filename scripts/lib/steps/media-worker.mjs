@@ -53,7 +53,8 @@ async function fillCache({ env, cached, key, packageFolder, manifest, note }) {
     if (workerRuns(built)) return built;
     fs.rmSync(workFolder, { recursive: true, force: true });
     throw new StepFailure('the media worker was built but does not run on this machine', {
-      advice: 'start again for a build from the beginning; if it stays so, set MEDIASOUP_WORKER_BIN to a worker that runs',
+      advice:
+        'start again for a build from the beginning; if it stays so, set MEDIASOUP_WORKER_BIN to a worker that runs',
     });
   }
 }
@@ -88,7 +89,9 @@ function checkGiven(given) {
 function readManifest(packageFolder) {
   const file = path.join(packageFolder, 'package.json');
   if (!fs.existsSync(file)) {
-    throw new StepFailure('the npm package mediasoup is not installed', { advice: 'run npm start or npm test, which install it' });
+    throw new StepFailure('the npm package mediasoup is not installed', {
+      advice: 'run npm start or npm test, which install it',
+    });
   }
   return JSON.parse(fs.readFileSync(file, 'utf8'));
 }

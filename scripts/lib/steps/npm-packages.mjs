@@ -35,13 +35,17 @@ export async function ensureNpmPackages() {
 function installAll() {
   return step('npm packages', async ({ note }) => {
     note('npm ci');
-    await mustRun(npmCommand(), ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'], {
-      cwd: inRepository(),
-      env: { ...environmentOutsideProject(), CI: 'true' },
-      logFile: path.join(localCache, 'logs', 'npm-packages.log'),
-      what: 'the npm packages could not be installed',
-      advice: 'look whether this machine reaches an npm registry (npm config get registry) and start again',
-    });
+    await mustRun(
+      npmCommand(),
+      ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
+      {
+        cwd: inRepository(),
+        env: { ...environmentOutsideProject(), CI: 'true' },
+        logFile: path.join(localCache, 'logs', 'npm-packages.log'),
+        what: 'the npm packages could not be installed',
+        advice: 'look whether this machine reaches an npm registry (npm config get registry) and start again',
+      },
+    );
   });
 }
 
@@ -75,7 +79,9 @@ function manifestsMatch(locked) {
     .every((file) => {
       const entry = locked[path.relative(inRepository(), path.dirname(file))];
       const manifest = readJson(file);
-      return entry !== undefined && kinds.every((kind) => sameEntries(manifest[kind] ?? {}, entry[kind] ?? {}));
+      return (
+        entry !== undefined && kinds.every((kind) => sameEntries(manifest[kind] ?? {}, entry[kind] ?? {}))
+      );
     });
 }
 

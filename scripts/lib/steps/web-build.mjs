@@ -29,13 +29,17 @@ async function build() {
   const web = inRepository('packages', 'web');
   const fresh = path.join(localCache, 'web-build', 'fresh');
   const old = path.join(localCache, 'web-build', 'old');
-  await mustRun(projectNode(), [inRepository('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--outDir', fresh, '--emptyOutDir'], {
-    cwd: web,
-    env: { ...environmentInsideProject(), NODE_ENV: 'production' },
-    logFile: path.join(localCache, 'logs', 'web-build.log'),
-    what: 'the web application could not be built',
-    advice: 'correct what Vite says above and start again',
-  });
+  await mustRun(
+    projectNode(),
+    [inRepository('node_modules', 'vite', 'bin', 'vite.js'), 'build', '--outDir', fresh, '--emptyOutDir'],
+    {
+      cwd: web,
+      env: { ...environmentInsideProject(), NODE_ENV: 'production' },
+      logFile: path.join(localCache, 'logs', 'web-build.log'),
+      what: 'the web application could not be built',
+      advice: 'correct what Vite says above and start again',
+    },
+  );
   fs.rmSync(old, { recursive: true, force: true });
   if (fs.existsSync(distFolder())) fs.renameSync(distFolder(), old);
   fs.renameSync(fresh, distFolder());
@@ -47,8 +51,14 @@ function isBuilt(wanted) {
 }
 
 function sourceFiles() {
-  const packages = ['web', 'base', 'contracts', 'domain'].flatMap((name) => listFiles(inRepository('packages', name)));
-  return [...packages.filter((file) => !isTest.test(file)), inRepository('package-lock.json'), inRepository('tsconfig.base.json')];
+  const packages = ['web', 'base', 'contracts', 'domain'].flatMap((name) =>
+    listFiles(inRepository('packages', name)),
+  );
+  return [
+    ...packages.filter((file) => !isTest.test(file)),
+    inRepository('package-lock.json'),
+    inRepository('tsconfig.base.json'),
+  ];
 }
 
 function distFolder() {

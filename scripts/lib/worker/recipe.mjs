@@ -90,9 +90,12 @@ function namesIn(mesonFile, listName) {
   const list = new RegExp(`^${listName} = \\[([^\\]]*)\\]`, 'm').exec(text)?.[1];
   const names = [...(list ?? '').matchAll(/'([^']+\.(?:cpp|cc))'/g)].map((match) => match[1]);
   if (names.length === 0) {
-    throw new StepFailure(`the media worker's source list "${listName}" was not found in ${path.basename(mesonFile)}`, {
-      advice: 'this mediasoup version is laid out differently: adapt scripts/lib/worker/recipe.mjs',
-    });
+    throw new StepFailure(
+      `the media worker's source list "${listName}" was not found in ${path.basename(mesonFile)}`,
+      {
+        advice: 'this mediasoup version is laid out differently: adapt scripts/lib/worker/recipe.mjs',
+      },
+    );
   }
   return names;
 }
@@ -101,9 +104,12 @@ function namesIn(mesonFile, listName) {
 export function applyPatch(source, { file, find, replace }) {
   const parts = source.split(find);
   if (parts.length !== 2) {
-    throw new StepFailure(`the patch for ${file} expects its text once and found it ${parts.length - 1} times`, {
-      advice: 'this mediasoup version differs: look at the file and adapt scripts/lib/worker/recipe.mjs',
-    });
+    throw new StepFailure(
+      `the patch for ${file} expects its text once and found it ${parts.length - 1} times`,
+      {
+        advice: 'this mediasoup version differs: look at the file and adapt scripts/lib/worker/recipe.mjs',
+      },
+    );
   }
   return parts.join(replace);
 }

@@ -1,0 +1,49 @@
+import { defineConfig } from 'vitest/config';
+
+const MINUTE_MS = 60_000;
+
+/**
+ * The suffix of a test file says what it needs: nothing (unit), a database (store), a media worker (media) or a browser
+ * and the whole system (journey). `scripts/test.mjs` runs one project after the other.
+ */
+export default defineConfig({
+  test: {
+    passWithNoTests: true,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['packages/*/src/**/*.test.{ts,tsx}', 'scripts/**/*.test.mjs'],
+          exclude: ['**/*.store.test.ts', '**/*.media.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        test: {
+          name: 'store',
+          include: ['packages/*/src/**/*.store.test.ts'],
+          globalSetup: ['packages/testkit/src/database/global-setup.ts'],
+          testTimeout: MINUTE_MS / 2,
+          hookTimeout: MINUTE_MS,
+        },
+      },
+      {
+        test: {
+          name: 'media',
+          include: ['packages/*/src/**/*.media.test.ts'],
+          testTimeout: MINUTE_MS,
+          hookTimeout: MINUTE_MS,
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: 'browser',
+          include: ['e2e/**/*.journey.test.ts'],
+          testTimeout: 3 * MINUTE_MS,
+          hookTimeout: 3 * MINUTE_MS,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});
