@@ -1,6 +1,10 @@
 import { z } from 'zod';
 
-const id = z.string().min(1).max(64).regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/);
+const id = z
+  .string()
+  .min(1)
+  .max(64)
+  .regex(/^[A-Za-z0-9][A-Za-z0-9._:-]*$/);
 
 export const MeetingId = id.brand<'MeetingId'>();
 export type MeetingId = z.infer<typeof MeetingId>;

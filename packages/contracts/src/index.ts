@@ -10,6 +10,7 @@ export {
   SignIn,
   TicketIssued,
 } from './access/access.ts';
+export { AuditActorKind, AuditEntry, AuditPage } from './access/audit.ts';
 export {
   BringUp,
   BringUpFacts,
@@ -28,14 +29,15 @@ export {
   ConferenceState,
   StageCause,
 } from './conference/events.ts';
+export { BringUpList, EventPage, Incident, IncidentList } from './conference/records.ts';
 export {
   Caption,
   ConferencePlan,
   Cue,
   Layer,
   Layout,
-  layoutCapacity,
   LayoutKind,
+  layoutCapacity,
   MAX_CALLED,
   MAX_CAPTIONS,
   MAX_CUES,
@@ -71,16 +73,20 @@ export {
   CreateMeeting,
   Level,
   McuNode,
+  MeetingDetail,
   MeetingList,
   MeetingSummary,
+  NodeList,
   Organisation,
   OrganisationKind,
+  OrganisationList,
   Site,
+  SiteList,
   SiteStatus,
 } from './directory/directory.ts';
 export {
-  errorCatalogue,
   type ErrorCode,
+  errorCatalogue,
   isErrorCode,
 } from './errors.ts';
 export {
@@ -93,8 +99,8 @@ export {
   OrganisationId,
   PROTOCOL_VERSION,
   SeatId,
-  seatOfSite,
   SiteId,
+  seatOfSite,
   UserId,
 } from './ids.ts';
 export {
@@ -142,10 +148,10 @@ export {
   JoinRoom,
   MAX_STILL_BASE64,
   ROOM_HEARTBEAT,
-  roomEndpoint,
   RoomJoined,
-  roomNode,
   type RoomNote,
+  roomEndpoint,
+  roomNode,
   SEAT_GRACE_MS,
   SenderWanted,
   TransportOpened,

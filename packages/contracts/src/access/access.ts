@@ -7,7 +7,10 @@ export const Role = z.enum(['operator', 'chair', 'technician', 'observer', 'admi
 export type Role = z.infer<typeof Role>;
 
 /** `POST /api/session` */
-export const SignIn = z.strictObject({ login: z.string().min(1).max(100), password: z.string().min(1).max(200) });
+export const SignIn = z.strictObject({
+  login: z.string().min(1).max(100),
+  password: z.string().min(1).max(200),
+});
 export type SignIn = z.infer<typeof SignIn>;
 
 /** `GET /api/session` and reply of sign-in. */

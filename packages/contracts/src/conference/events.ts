@@ -57,7 +57,12 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('site.dropped'), siteId: SiteId, reason: z.string().max(100) }),
   z.strictObject({ type: z.literal('site.returned'), siteId: SiteId, awayMs: z.int().min(0) }),
   z.strictObject({ type: z.literal('site.lost'), siteId: SiteId }),
-  z.strictObject({ type: z.literal('link.down'), childId: NodeId, parentId: NodeId, reason: z.string().max(100) }),
+  z.strictObject({
+    type: z.literal('link.down'),
+    childId: NodeId,
+    parentId: NodeId,
+    reason: z.string().max(100),
+  }),
   z.strictObject({ type: z.literal('link.up'), childId: NodeId, parentId: NodeId, awayMs: z.int().min(0) }),
   z.strictObject({ type: z.literal('node.lost'), nodeId: NodeId }),
   z.strictObject({ type: z.literal('node.returned'), nodeId: NodeId }),

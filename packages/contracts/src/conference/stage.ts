@@ -14,10 +14,14 @@ export const LayoutKind = z.enum(['full', 'pip', 'grid4', 'grid9', 'grid16', 'gr
 export type LayoutKind = z.infer<typeof LayoutKind>;
 
 /** Panes of each layout. */
-export const layoutCapacity = { full: 1, pip: 2, grid4: 4, grid9: 9, grid16: 16, grid25: 25 } as const satisfies Record<
-  LayoutKind,
-  number
->;
+export const layoutCapacity = {
+  full: 1,
+  pip: 2,
+  grid4: 4,
+  grid9: 9,
+  grid16: 16,
+  grid25: 25,
+} as const satisfies Record<LayoutKind, number>;
 
 export const Slot = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('site'), siteId: SiteId }),
@@ -29,7 +33,10 @@ export type Slot = z.infer<typeof Slot>;
 /** `slots` has exactly as many entries as the layout has panes; the largest pane is first. */
 export const Layout = z
   .strictObject({ kind: LayoutKind, slots: z.array(Slot).max(25) })
-  .refine((layout) => layout.slots.length === layoutCapacity[layout.kind], { path: ['slots'], message: 'slot count' });
+  .refine((layout) => layout.slots.length === layoutCapacity[layout.kind], {
+    path: ['slots'],
+    message: 'slot count',
+  });
 export type Layout = z.infer<typeof Layout>;
 
 /** The two pictures an operator switches: what every site sees, and what the chair privately sees. */

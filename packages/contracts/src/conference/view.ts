@@ -4,7 +4,12 @@ import { Caption, Layer, LayoutKind, Source } from './stage.ts';
 
 /** One pane of a screen as a seat shows it. */
 export const Pane = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('remote'), siteId: SiteId, source: z.enum(['camera', 'content']), layer: Layer }),
+  z.strictObject({
+    kind: z.literal('remote'),
+    siteId: SiteId,
+    source: z.enum(['camera', 'content']),
+    layer: Layer,
+  }),
   /** The site's own camera or content, taken locally: nothing crosses the network. */
   z.strictObject({ kind: z.literal('self'), source: z.enum(['camera', 'content']) }),
   z.strictObject({ kind: z.literal('empty') }),

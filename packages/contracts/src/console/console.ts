@@ -93,7 +93,10 @@ export const LiveDelta = z.strictObject({
   bringUps: z.array(BringUp).max(500).optional(),
   log: z.array(ConferenceEvent).max(500).optional(),
   /** Pairs of site and new number of its still picture. */
-  stills: z.array(z.tuple([SiteId, z.int()])).max(2000).optional(),
+  stills: z
+    .array(z.tuple([SiteId, z.int()]))
+    .max(2000)
+    .optional(),
 });
 export type LiveDelta = z.infer<typeof LiveDelta>;
 

@@ -19,7 +19,11 @@ export const OrganisationKind = z.enum([
 export type OrganisationKind = z.infer<typeof OrganisationKind>;
 
 /** An administrative level is a row, not a word in code: tiers come and go. */
-export const Level = z.strictObject({ code: z.string().max(40), rank: z.int().min(0), name: z.string().max(100) });
+export const Level = z.strictObject({
+  code: z.string().max(40),
+  rank: z.int().min(0),
+  name: z.string().max(100),
+});
 export type Level = z.infer<typeof Level>;
 
 export const Organisation = z.strictObject({
@@ -82,6 +86,37 @@ export type MeetingSummary = z.infer<typeof MeetingSummary>;
 /** `GET /api/meetings`: those the signed-in person may see, live ones first, then by planned start. */
 export const MeetingList = z.strictObject({ meetings: z.array(MeetingSummary).max(1000) });
 export type MeetingList = z.infer<typeof MeetingList>;
+
+/** `GET /api/meetings/:meetingId`: the meeting and its invited sites in the order of their numbers. */
+export const MeetingDetail = z.strictObject({
+  ...MeetingSummary.shape,
+  bringUpLimitMs: z.int().min(1).nullable(),
+  startedAt: Instant.nullable(),
+  endedAt: Instant.nullable(),
+  sites: z
+    .array(
+      z.strictObject({
+        siteId: SiteId,
+        number: z.int().min(1),
+        name: z.string().max(200),
+        levelCode: z.string().max(40),
+        nodeId: NodeId,
+        mayPresent: z.boolean(),
+      }),
+    )
+    .max(2000),
+});
+export type MeetingDetail = z.infer<typeof MeetingDetail>;
+
+/** `GET /api/sites?search=&level=`: in Vietnamese order of their names within a level. */
+export const SiteList = z.strictObject({ sites: z.array(Site).max(2000) });
+/** `GET /api/organisations`: parents before children. */
+export const OrganisationList = z.strictObject({
+  levels: z.array(Level).max(20),
+  organisations: z.array(Organisation).max(5000),
+});
+/** `GET /api/nodes` */
+export const NodeList = z.strictObject({ nodes: z.array(McuNode).max(64) });
 
 /** `POST /api/meetings`: the minimum to hold a meeting; registration and approval come before it later. */
 export const CreateMeeting = z.strictObject({

@@ -25,7 +25,10 @@ export const StreamAnnounced = z.strictObject({
   /** Muted by its room: exists, sends nothing. */
   muted: z.boolean(),
   /** Nodes it has come through, origin first, announcing node last. A node refuses a path it is on (LINK_LOOP). */
-  path: z.array(NodeId).min(1).max(MAX_LINKS + 1),
+  path: z
+    .array(NodeId)
+    .min(1)
+    .max(MAX_LINKS + 1),
 });
 export type StreamAnnounced = z.infer<typeof StreamAnnounced>;
 
@@ -48,18 +51,33 @@ const symmetricRequests = {
    * Child only: opens (or, after a failure, opens anew) the pair of pipe transports for one meeting. The child has
    * allocated its end already. `generation` grows with every pair; the older pair is closed by both.
    */
-  'pipe.open': { body: z.strictObject({ meetingId: MeetingId, generation: z.int().min(1), ...pipeEnd.shape }), reply: pipeEnd },
+  'pipe.open': {
+    body: z.strictObject({ meetingId: MeetingId, generation: z.int().min(1), ...pipeEnd.shape }),
+    reply: pipeEnd,
+  },
   /** The receiver asks for a stream; it comes held until `relay.set` lets it flow, so that no packet is lost. */
   'relay.pull': {
     body: z.strictObject({ meetingId: MeetingId, streamId: StreamId, layer: Layer.nullable() }),
-    reply: z.strictObject({ relayId: z.string().min(1).max(64), kind: MediaKind, rtpParameters: RtpParameters }),
+    reply: z.strictObject({
+      relayId: z.string().min(1).max(64),
+      kind: MediaKind,
+      rtpParameters: RtpParameters,
+    }),
   },
   /** Changes what the receiver wants: which layer the sender must encode, and whether packets flow at all. */
   'relay.set': {
-    body: z.strictObject({ meetingId: MeetingId, relayId: z.string().max(64), layer: Layer.nullable(), held: z.boolean() }),
+    body: z.strictObject({
+      meetingId: MeetingId,
+      relayId: z.string().max(64),
+      layer: Layer.nullable(),
+      held: z.boolean(),
+    }),
     reply: Nothing,
   },
-  'relay.drop': { body: z.strictObject({ meetingId: MeetingId, relayId: z.string().max(64) }), reply: Nothing },
+  'relay.drop': {
+    body: z.strictObject({ meetingId: MeetingId, relayId: z.string().max(64) }),
+    reply: Nothing,
+  },
 } as const;
 
 const symmetricNotes = {
@@ -80,7 +98,12 @@ const symmetricNotes = {
 export const linkParent = {
   requests: {
     'link.hello': {
-      body: z.strictObject({ version: z.int(), childId: NodeId, parentId: NodeId, nonce: z.string().min(16).max(64) }),
+      body: z.strictObject({
+        version: z.int(),
+        childId: NodeId,
+        parentId: NodeId,
+        nonce: z.string().min(16).max(64),
+      }),
       /** `signature` over (LINK_PARENT_PROOF, childId, parentId, child nonce, parent nonce). */
       reply: z.strictObject({ nonce: z.string().min(16).max(64), signature: z.string().max(200) }),
     },

@@ -116,7 +116,10 @@ export const controlServer = {
     },
     'node.prove': {
       /** `signature` over ('nhipcau-node-proof', nodeId, server nonce, node nonce) with the node's key. */
-      body: z.strictObject({ signature: z.string().max(200), roomUrl: z.url({ protocol: /^wss?$/ }).max(300) }),
+      body: z.strictObject({
+        signature: z.string().max(200),
+        roomUrl: z.url({ protocol: /^wss?$/ }).max(300),
+      }),
       reply: z.strictObject({ ticketKeys: z.array(TicketKey).min(1).max(4) }),
     },
     /** Kept and sent again until acknowledged; `happeningId` makes a second delivery harmless. */
@@ -142,7 +145,11 @@ export const controlServer = {
     }),
     'observed.links': z.strictObject({ meetingId: MeetingId, links: z.array(LinkObserved).max(64) }),
     'observed.load': NodeLoad,
-    'still.put': z.strictObject({ meetingId: MeetingId, siteId: SiteId, jpegBase64: z.string().max(MAX_STILL_BASE64) }),
+    'still.put': z.strictObject({
+      meetingId: MeetingId,
+      siteId: SiteId,
+      jpegBase64: z.string().max(MAX_STILL_BASE64),
+    }),
   },
 } as const satisfies Side;
 

@@ -7,7 +7,9 @@ import { z } from 'zod';
 const bounded = (maxBytes: number) =>
   z
     .record(z.string().max(100), z.unknown())
-    .refine((value) => JSON.stringify(value).length <= maxBytes, { message: `larger than ${maxBytes} bytes` });
+    .refine((value) => JSON.stringify(value).length <= maxBytes, {
+      message: `larger than ${maxBytes} bytes`,
+    });
 
 export const RtpCapabilities = bounded(40_000);
 export const RtpParameters = bounded(20_000);

@@ -26,7 +26,9 @@ export const JoinRoom = z
     /** Token of an earlier join: takes the same seat again, within `SEAT_GRACE_MS` of the drop. */
     resume: z.string().max(2_000).optional(),
   })
-  .refine((join) => (join.ticket === undefined) !== (join.resume === undefined), { message: 'ticket or resume' });
+  .refine((join) => (join.ticket === undefined) !== (join.resume === undefined), {
+    message: 'ticket or resume',
+  });
 export type JoinRoom = z.infer<typeof JoinRoom>;
 
 export const RoomJoined = z.strictObject({
@@ -103,7 +105,10 @@ export const roomNode = {
     'room.join': { body: JoinRoom, reply: RoomJoined },
     /** Sent once the device knows what it can decode; from then on consumers are opened. */
     'room.ready': { body: z.strictObject({ rtpCapabilities: RtpCapabilities }), reply: Nothing },
-    'transport.open': { body: z.strictObject({ direction: z.enum(['send', 'receive']) }), reply: TransportOpened },
+    'transport.open': {
+      body: z.strictObject({ direction: z.enum(['send', 'receive']) }),
+      reply: TransportOpened,
+    },
     'transport.connect': {
       body: z.strictObject({ transportId: TransportId, dtlsParameters: DtlsParameters }),
       reply: Nothing,
@@ -136,7 +141,13 @@ export const roomNode = {
     /** Every 2 s. */
     'stats.report': EndpointStats,
     /** JPEG of the own camera, at most 320×180. */
-    'still.put': z.strictObject({ jpegBase64: z.string().min(4).max(MAX_STILL_BASE64).regex(/^[A-Za-z0-9+/]+={0,2}$/) }),
+    'still.put': z.strictObject({
+      jpegBase64: z
+        .string()
+        .min(4)
+        .max(MAX_STILL_BASE64)
+        .regex(/^[A-Za-z0-9+/]+={0,2}$/),
+    }),
   },
 } as const satisfies Side;
 

@@ -4,7 +4,14 @@ import { MeetingId, NodeId, SiteId } from '../ids.ts';
 /** Who sits down: a room of the meeting, or a console that watches. */
 export const TicketSeat = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('site'), siteId: SiteId }),
-  z.strictObject({ kind: z.literal('monitor'), monitorId: z.string().min(1).max(60).regex(/^[A-Za-z0-9._-]+$/) }),
+  z.strictObject({
+    kind: z.literal('monitor'),
+    monitorId: z
+      .string()
+      .min(1)
+      .max(60)
+      .regex(/^[A-Za-z0-9._-]+$/),
+  }),
 ]);
 export type TicketSeat = z.infer<typeof TicketSeat>;
 
