@@ -20,17 +20,6 @@ export async function prepareToRun({ browser = false } = {}) {
   return { node: projectNode(), env: environmentWith(worker) };
 }
 
-/** Everything the tests need but the web application, which only the browser journeys use. */
-export async function prepareToTest() {
-  await ensureDebianPackages(
-    [...runtimePackages, ...testPackages.browser, ...testPackages.database],
-    'to run the tests',
-  );
-  await ensureNpmPackages();
-  const worker = await ensureMediaWorker();
-  return { node: projectNode(), env: environmentWith(worker) };
-}
-
 function environmentWith(worker) {
   return { ...environmentInsideProject(), MEDIASOUP_WORKER_BIN: worker };
 }

@@ -22,8 +22,9 @@ export function say(text) {
  *
  * @param work - gets `{ begin, note }`: `begin(why)` announces that there is something to do, `note(text)` shows how
  * far it is; what it returns is the step's result
+ * @param conclude - says of the result how it ended: `{ ok, text }`
  */
-export async function step(title, work) {
+export async function step(title, work, conclude = () => ({ ok: true, text: '' })) {
   const startedAt = Date.now();
   const elapsed = () => formatElapsed(Date.now() - startedAt);
   let ticking;
@@ -54,7 +55,8 @@ export async function step(title, work) {
   try {
     const result = await work({ begin, note });
     clearInterval(ticking);
-    if (ticking) say(`✓ ${title} (${elapsed()})`);
+    const { ok, text } = conclude(result);
+    if (ticking) say(`${ok ? '✓' : '✗'} ${title}${text ? `: ${text}` : ''} (${elapsed()})`);
     return result;
   } catch (error) {
     clearInterval(ticking);

@@ -36,19 +36,20 @@ export function listFiles(folder, { skip = ['node_modules', 'dist', '.cache'] } 
  * simply done again.
  */
 export function readStamp(name) {
+  return readTextIfThere(stampFile(name))?.trim();
+}
+
+export function readTextIfThere(file) {
   try {
-    return fs.readFileSync(stampFile(name), 'utf8').trim();
-  } catch {
-    return undefined;
+    return fs.readFileSync(file, 'utf8');
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined;
+    throw error;
   }
 }
 
 export function writeStamp(name, value) {
   writeAtomically(stampFile(name), `${value}\n`);
-}
-
-export function removeStamp(name) {
-  fs.rmSync(stampFile(name), { force: true });
 }
 
 /** A reader sees the old file or the new one, never half of it. */

@@ -1,0 +1,83 @@
+import { checkBoundaries } from '../checks/boundaries.mjs';
+import { checkRepository } from '../checks/repository.mjs';
+import { ensureDebianPackages, runtimePackages, testPackages } from '../steps/debian-packages.mjs';
+import { ensureMediaWorker } from '../steps/media-worker.mjs';
+import { ensureWebBuild } from '../steps/web-build.mjs';
+import { held } from './outcome.mjs';
+import { checkTypes, lint, reportUnused } from './tools.mjs';
+import { runVitest } from './vitest.mjs';
+
+const MINUTE_MS = 60_000;
+
+/** What a stage can need of this machine beyond the npm packages; each returns what it adds to the environment. */
+const needs = {
+  media: () => ensureDebianPackages(runtimePackages, 'to test media'),
+  browser: () => ensureDebianPackages(testPackages.browser, 'to test in a browser'),
+  database: () => ensureDebianPackages(testPackages.database, 'to test on a second PostgreSQL'),
+  worker: async () => ({ MEDIASOUP_WORKER_BIN: await ensureMediaWorker() }),
+  web: () => ensureWebBuild(),
+};
+
+/**
+ * The stages of `npm test`, in this order. All are run even when one fails.
+ *
+ * The time limits are far above what a stage takes; they make a run that hangs end with a report.
+ */
+export const stages = [
+  { id: 'types', title: 'Types', run: checkTypes },
+  { id: 'lint', title: 'Lint', run: lint },
+  { id: 'boundaries', title: 'Who may import whom', run: checkBoundaries },
+  { id: 'unused', title: 'Unused files, exports, packages', run: reportUnused },
+  { id: 'repository', title: 'Repository', run: checkRepository },
+  vitestStage('unit', 'Unit tests', { project: 'unit', timeoutMs: 10 * MINUTE_MS }),
+  vitestStage('store', 'Store tests, embedded PostgreSQL', {
+    project: 'store',
+    env: { NHIPCAU_TEST_PG: 'embedded' },
+    timeoutMs: 15 * MINUTE_MS,
+  }),
+  vitestStage('store-debian', "Store tests, Debian's PostgreSQL", {
+    project: 'store',
+    needs: ['database'],
+    env: { NHIPCAU_TEST_PG: 'debian' },
+    timeoutMs: 15 * MINUTE_MS,
+  }),
+  vitestStage('media', 'Media tests', {
+    project: 'media',
+    needs: ['media', 'worker'],
+    timeoutMs: 20 * MINUTE_MS,
+  }),
+  { id: 'web', title: 'Web application builds', needs: ['web'], run: () => held() },
+  vitestStage('browser', 'Browser journeys', {
+    project: 'browser',
+    needs: ['media', 'browser', 'worker', 'web'],
+    timeoutMs: 30 * MINUTE_MS,
+  }),
+];
+
+/** What has been asked for in this run: a need that could not be met is not tried again for the next stage. */
+const met = new Map();
+
+/**
+ * Makes this machine ready for a stage.
+ *
+ * @returns what the stage's programs need in their environment
+ */
+export async function prepareStage(stage) {
+  const env = {};
+  for (const name of stage.needs ?? []) {
+    if (!met.has(name)) met.set(name, needs[name]());
+    Object.assign(env, await met.get(name));
+  }
+  return env;
+}
+
+function vitestStage(id, title, { project, needs = [], env = {}, timeoutMs }) {
+  return {
+    id,
+    title,
+    needs,
+    isMadeOfTests: true,
+    run: (context) =>
+      runVitest(project, { ...context, stageId: id, env: { ...env, ...context.env }, timeoutMs }),
+  };
+}
