@@ -1,0 +1,43 @@
+import type { SenderWanted } from '@nhipcau/contracts';
+
+/** Lines of the low encoding: tiles of a wall or grid, and cues. */
+export const LOW_LINES = 180;
+
+/** What a camera's two encodings are limited to, bits per second (media notes §5). */
+export const cameraLimits = {
+  low: { maxBitrate: 160_000, maxFramerate: 15 },
+  high: { maxBitrate: 1_700_000, maxFramerate: 30 },
+} as const;
+export const contentLimits = { maxBitrate: 2_500_000, maxFramerate: 15 } as const;
+export const micLimits = { maxBitrate: 48_000 } as const;
+
+/** The room's own switches, which the floor never overrides (R-CDT-06). */
+export interface OwnSwitches {
+  readonly cameraOn: boolean;
+  readonly micOn: boolean;
+}
+
+/** Which encodings should leave the room now. Everything else is switched off at its edge. */
+export interface ActiveEncodings {
+  readonly cameraLow: boolean;
+  readonly cameraHigh: boolean;
+  readonly mic: boolean;
+  readonly content: boolean;
+}
+
+export function activeEncodings(wanted: SenderWanted, own: OwnSwitches): ActiveEncodings {
+  return {
+    cameraLow: own.cameraOn && wanted.camera !== null,
+    cameraHigh: own.cameraOn && wanted.camera === 'high',
+    mic: own.micOn && wanted.mic,
+    content: wanted.content,
+  };
+}
+
+/** Encodings of a camera whose picture has this many lines, lowest first; both are off until somebody watches. */
+export function cameraEncodings(lines: number): RTCRtpEncodingParameters[] {
+  return [
+    { active: false, scaleResolutionDownBy: Math.max(1, lines / LOW_LINES), ...cameraLimits.low },
+    { active: false, scaleResolutionDownBy: Math.max(1, lines / 720), ...cameraLimits.high },
+  ];
+}

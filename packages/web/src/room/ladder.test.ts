@@ -1,0 +1,117 @@
+import type { Clock } from '@nhipcau/base';
+import { describe, expect, test } from 'vitest';
+import { type RepairStep, RepairLadder } from './ladder.ts';
+
+/** Time turned by hand. */
+function handClock(): Clock & { turn(ms: number): void } {
+  let now = 0;
+  let timers: { at: number; task: () => void }[] = [];
+  return {
+    now: () => now,
+    after(delayMs, task) {
+      const timer = { at: now + delayMs, task };
+      timers.push(timer);
+      return { cancel: () => void (timers = timers.filter((other) => other !== timer)) };
+    },
+    every: () => ({ cancel: () => {} }),
+    turn(ms) {
+      const end = now + ms;
+      for (;;) {
+        const due = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
+        if (!due) break;
+        timers = timers.filter((other) => other !== due);
+        now = due.at;
+        due.task();
+      }
+      now = end;
+    },
+  };
+}
+
+function aLadder() {
+  const clock = handClock();
+  const taken: { step: RepairStep; at: number }[] = [];
+  const ladder = new RepairLadder({ clock, random: () => 0.5, act: (step) => taken.push({ step, at: clock.now() }) });
+  return { clock, ladder, taken };
+}
+
+describe('repair ladder', () => {
+  test('[R-CON-13] a disturbed line is repaired by ICE restart, then new transports, then joining again', () => {
+    const { clock, ladder, taken } = aLadder();
+    ladder.lineDisturbed();
+    clock.turn(12_500);
+    expect(taken).toEqual([
+      { step: 'restartIce', at: 2_500 },
+      { step: 'newTransports', at: 8_000 },
+      { step: 'rejoin', at: 12_000 },
+    ]);
+  });
+
+  test('a line that comes back by itself is left alone', () => {
+    const { clock, ladder, taken } = aLadder();
+    ladder.lineDisturbed();
+    clock.turn(2_000);
+    ladder.healthy();
+    clock.turn(60_000);
+    expect(taken).toEqual([]);
+    expect(ladder.state.kind).toBe('whole');
+  });
+
+  test('never gives up: joins again and again until media is there', () => {
+    const { clock, ladder, taken } = aLadder();
+    ladder.socketLost();
+    for (let minute = 0; minute < 10; minute++) {
+      clock.turn(60_000);
+      ladder.socketLost();
+    }
+    expect(taken.length).toBeGreaterThan(20);
+    expect(taken.every(({ step }) => step === 'rejoin')).toBe(true);
+    ladder.healthy();
+    const before = taken.length;
+    clock.turn(120_000);
+    expect(taken).toHaveLength(before);
+  });
+
+  test('failed attempts to join wait longer each time, up to five seconds', () => {
+    const { clock, ladder, taken } = aLadder();
+    for (let attempt = 0; attempt < 8; attempt++) {
+      ladder.socketLost();
+      clock.turn(5_000);
+    }
+    const waits = taken.map(({ at }, index) => at - index * 5_000);
+    expect(waits).toEqual([300, 600, 1200, 2400, 4800, 5000, 5000, 5000]);
+  });
+
+  test('joined again without media within twelve seconds counts as not joined', () => {
+    const { clock, ladder, taken } = aLadder();
+    ladder.socketLost();
+    clock.turn(300 + 12_000);
+    expect(taken).toEqual([
+      { step: 'rejoin', at: 300 },
+      { step: 'rejoin', at: 12_300 },
+    ]);
+  });
+
+  test('lost transports are opened again at once', () => {
+    const { ladder, taken } = aLadder();
+    ladder.transportsLost();
+    expect(taken).toEqual([{ step: 'newTransports', at: 0 }]);
+  });
+
+  test('a failed ICE connection is restarted without waiting, once', () => {
+    const { clock, ladder, taken } = aLadder();
+    ladder.lineDisturbed();
+    clock.turn(1_000);
+    ladder.lineFailed();
+    ladder.lineFailed();
+    expect(taken).toEqual([{ step: 'restartIce', at: 1_000 }]);
+  });
+
+  test('a closed ladder does nothing more', () => {
+    const { clock, ladder, taken } = aLadder();
+    ladder.lineDisturbed();
+    ladder.close();
+    clock.turn(60_000);
+    expect(taken).toEqual([]);
+  });
+});

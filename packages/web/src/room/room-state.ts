@@ -1,0 +1,51 @@
+import type { Flow, Quality, RoomJoined, RoomNote, SeatView, SenderWanted, SiteId } from '@nhipcau/contracts';
+import type { RepairStep } from './ladder.ts';
+import type { RemoteStream } from './room-session.ts';
+import type { StreamKey } from './stream-key.ts';
+
+/** What is known of the connection to the node. Success is told only when media is really there. */
+export type LineState =
+  | { readonly kind: 'closed' }
+  | { readonly kind: 'connecting'; readonly since: number; readonly attempt: number }
+  | { readonly kind: 'whole'; readonly since: number; readonly awayMs: number | null }
+  | { readonly kind: 'troubled'; readonly since: number; readonly step: RepairStep | null; readonly attempt: number };
+
+export type FinishReason = RoomNote<'room.closed'>['reason'] | 'left' | 'refused';
+
+export interface RoomState {
+  readonly line: LineState;
+  /** Why the room is over; null while it is not. */
+  readonly finished: FinishReason | null;
+  readonly joined: Pick<
+    RoomJoined,
+    'seatId' | 'siteId' | 'siteName' | 'meetingId' | 'meetingTitle' | 'nodeId' | 'nodeName'
+  > | null;
+  readonly view: SeatView | null;
+  readonly wanted: SenderWanted;
+  readonly streams: ReadonlyMap<StreamKey, RemoteStream>;
+  readonly flows: readonly Flow[];
+  readonly quality: Quality;
+  /** Sites behind a cascade link that is down. */
+  readonly unreachable: readonly SiteId[];
+  /** Code of the last refusal, for telling the person why it does not come about. */
+  readonly refusal: string | null;
+  readonly rttMs: number | null;
+}
+
+export const initialRoomState: RoomState = {
+  line: { kind: 'closed' },
+  finished: null,
+  joined: null,
+  view: null,
+  wanted: { camera: null, mic: false, content: false, stillEveryMs: 0 },
+  streams: new Map(),
+  flows: [],
+  quality: 'unknown',
+  unreachable: [],
+  refusal: null,
+  rttMs: null,
+};
+
+/** Whether a stream is measured to be flowing. */
+export const isFlowing = (flows: readonly Flow[], siteId: SiteId, source: Flow['source']): boolean =>
+  flows.some((flow) => flow.siteId === siteId && flow.source === source && flow.flowing);
