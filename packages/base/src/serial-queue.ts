@@ -26,9 +26,10 @@ export class Reconciler {
     this.#onError = onError;
   }
 
+  /** Never runs the pass before it returns, so that a pass may poke and many pokes of one turn make one pass. */
   poke(): void {
     this.#again = true;
-    this.#running ??= this.#loop();
+    this.#running ??= Promise.resolve().then(() => this.#loop());
   }
 
   /** Resolves when nothing is left to do. */

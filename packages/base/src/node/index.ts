@@ -1,2 +1,2 @@
 export { type Identity, loadIdentity, newNonce, signParts, verifyParts } from './identity.ts';
-export { wsSocket } from './ws-socket.ts';
+export { MAX_UNSENT_BYTES, wsSocket } from './ws-socket.ts';

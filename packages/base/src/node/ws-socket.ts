@@ -6,11 +6,16 @@ const asText = (data: RawData): string => {
   return Array.isArray(data) ? Buffer.concat(data).toString('utf8') : Buffer.from(data).toString('utf8');
 };
 
+/** Unsent bytes at which a receiver counts as stuck: its connection is cut instead of filling our memory. */
+export const MAX_UNSENT_BYTES = 8_388_608;
+
 /** A `ws` connection as the socket of a peer. Binary frames are taken as UTF-8 text and fail as malformed. */
 export function wsSocket(ws: WebSocket): MessageSocket {
   return {
     send: (text) => {
-      if (ws.readyState === ws.OPEN) ws.send(text);
+      if (ws.readyState !== ws.OPEN) return;
+      if (ws.bufferedAmount > MAX_UNSENT_BYTES) ws.terminate();
+      else ws.send(text);
     },
     close: (code, reason) => {
       ws.close(code, reason);

@@ -90,6 +90,8 @@ const symmetricNotes = {
   }),
   /** Nodes that the sender reaches without this link, itself included; replaces what was known. */
   'nodes.reachable': z.strictObject({ meetingId: MeetingId, nodeIds: z.array(NodeId).max(64) }),
+  /** The stream behind a relay ended at its sender, or is being rebuilt further away: the receiver may pull again. */
+  'relay.closed': z.strictObject({ meetingId: MeetingId, relayId: z.string().max(64) }),
   /** The sender's end of the pipe is gone or silent (worker died, no packets): the child opens the next generation. */
   'pipe.lost': z.strictObject({ meetingId: MeetingId, generation: z.int().min(0) }),
 } as const;

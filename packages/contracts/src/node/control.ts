@@ -92,7 +92,10 @@ export const NodeLoad = z.strictObject({
 });
 export type NodeLoad = z.infer<typeof NodeLoad>;
 
-/** Something that happened on a node and belongs into the meeting's log. */
+/**
+ * Something that happened on a node and belongs into the meeting's log. Both nodes of a link report what happens to it,
+ * because either may be cut off from the server; the log tells it once.
+ */
 export const NodeHappening = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('worker.died'), pid: z.int() }),
   z.strictObject({ type: z.literal('seat.dropped'), siteId: SiteId, reason: z.string().max(100) }),
