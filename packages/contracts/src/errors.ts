@@ -53,6 +53,7 @@ export const errorCatalogue = {
   SITE_UNKNOWN: { status: 404, kind: 'absent' },
   SITE_NOT_ADMITTED: { status: 422, kind: 'refusal' },
   SITE_IN_MEETING: { status: 409, kind: 'conflict' },
+  ROSTER_FULL: { status: 409, kind: 'capacity' },
   SITE_IS_CHAIR: { status: 422, kind: 'refusal' },
   FLOOR_FULL: { status: 409, kind: 'capacity' },
   CUE_FULL: { status: 409, kind: 'capacity' },

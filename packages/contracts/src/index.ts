@@ -43,6 +43,7 @@ export {
   MAX_CUES,
   MAX_FLOOR,
   MAX_LINKS,
+  MAX_SITES,
   RosterEntry,
   Slot,
   Source,

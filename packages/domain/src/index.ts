@@ -1,18 +1,13 @@
 export { type BringUpMeasure, breachInstant } from './conference/bring-up.ts';
-export { apply, type DecisionContext, decide, initialState, observe, planOf } from './conference/lifecycle.ts';
-export {
-  fullScreenOf,
-  layoutOf,
-  paneLayer,
-  type Seat,
-  sitesIn,
-  soleSiteOf,
-  tallyOf,
-  viewOf,
-} from './conference/seat-view.ts';
+export type { DecisionContext } from './conference/decision.ts';
+export { fullScreenOf, layoutOf, paneLayer, sitesIn, soleSiteOf } from './conference/layout.ts';
+export { apply, decide, initialState, observe, planOf } from './conference/lifecycle.ts';
+export { type Seat, tallyOf, viewOf } from './conference/seat-view.ts';
+export { openingStage, type Refusal } from './conference/stage-moves.ts';
 export {
   demandsOf,
   type LinkDemand,
+  type LinkStream,
   mustFlow,
   type SeatAt,
   slaveLayout,
@@ -20,5 +15,4 @@ export {
   subscriptionsOf,
   wantedLayer,
 } from './conference/subscriptions.ts';
-export { openingStage, type Refusal } from './conference/stage-moves.ts';
 export { checkTopology, longestPath, nextHop, pathBetween, type TopologyFault } from './conference/tree.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BringUpId, CommandId, Instant, MeetingId, NodeId, SiteId, UserId } from '../ids.ts';
 import { BringUp } from './bring-up.ts';
-import { Layout, RosterEntry, Stage, TreeNode } from './stage.ts';
+import { Layout, MAX_SITES, RosterEntry, Stage, TreeNode } from './stage.ts';
 
 /** Who caused an event: a signed-in person, a node that observed it, or passing time. */
 export const Actor = z.discriminatedUnion('kind', [
@@ -33,7 +33,7 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('meeting.started'),
     chairSiteId: SiteId,
-    roster: z.array(RosterEntry).max(2000),
+    roster: z.array(RosterEntry).max(MAX_SITES),
     tree: z.array(TreeNode).max(64),
     stage: Stage,
     /** Bring-up limit of the locality's regulation, milliseconds; null: off. */
@@ -87,20 +87,27 @@ export const ConferenceState = z.strictObject({
   phase: z.enum(['scheduled', 'live', 'ended']),
   seq: z.int().min(0),
   chairSiteId: SiteId.nullable(),
-  roster: z.array(RosterEntry).max(2000),
+  roster: z.array(RosterEntry).max(MAX_SITES),
   tree: z.array(TreeNode).max(64),
   stage: Stage.nullable(),
   automaticBringUp: z.boolean(),
   /** The picture on air follows the floor (R-CDT-05). */
   followFloor: z.boolean(),
-  /** The chair's view before the running bring-up, to return to. */
+  /** What the chair's screen returns to when the site it has called leaves it; null while nobody is called. */
   chairViewBefore: Layout.nullable(),
   bringUpLimitMs: z.int().min(1).nullable(),
   /** All bring-ups of the meeting, oldest first; at most the last 500. */
   bringUps: z.array(BringUp).max(500),
   /** For undo: the stage before the last change, who made it and when. */
   before: z
-    .strictObject({ stage: Stage, by: UserId, at: Instant, bringUpId: BringUpId.nullable() })
+    .strictObject({
+      stage: Stage,
+      by: UserId,
+      at: Instant,
+      /** The call that the same command opened. */
+      bringUpId: BringUpId.nullable(),
+      chairViewBefore: Layout.nullable(),
+    })
     .nullable(),
   startedAt: Instant.nullable(),
   endedAt: Instant.nullable(),

@@ -47,6 +47,8 @@ export type Target = z.infer<typeof Target>;
 export const Cue = z.strictObject({ siteId: SiteId, target: Target });
 export type Cue = z.infer<typeof Cue>;
 
+/** Sites of one conference. */
+export const MAX_SITES = 2000;
 export const MAX_FLOOR = 6;
 export const MAX_CUES = 4;
 export const MAX_CALLED = 4;
@@ -99,7 +101,7 @@ export const MAX_LINKS = 6;
 /** All that the media plane of one conference is derived from. */
 export const ConferencePlan = z.strictObject({
   chairSiteId: SiteId,
-  roster: z.array(RosterEntry).max(2000),
+  roster: z.array(RosterEntry).max(MAX_SITES),
   tree: z.array(TreeNode).min(1).max(64),
   stage: Stage,
 });

@@ -1,4 +1,11 @@
-import { type BringUp, type BringUpFacts, type BringUpId, type Instant, instant, type SiteId } from '@nhipcau/contracts';
+import {
+  type BringUp,
+  type BringUpFacts,
+  type BringUpId,
+  type Instant,
+  instant,
+  type SiteId,
+} from '@nhipcau/contracts';
 
 /** What is measured at this moment about a called site and the chair. */
 export interface BringUpMeasure {
@@ -19,7 +26,7 @@ const noFacts: BringUpFacts = {
   siteHearsAt: null,
 };
 
-/** The stopwatch starts (R-CDT-02): at the request, whoever gives it. */
+/** The stopwatch starts at the request, whoever gives it (rule BU-1). */
 export function startBringUp(
   bringUpId: BringUpId,
   siteId: SiteId,
@@ -43,7 +50,10 @@ export function startBringUp(
 
 export const isOpen = (bringUp: BringUp): boolean => bringUp.endedAt === null;
 
-/** Second step: the chair's screen has been told to show the site. */
+/** Whether the chair's screen was told to show the site, now or before the call ended. */
+export const isPerformed = (bringUp: BringUp): boolean => bringUp.facts.layoutAt !== null;
+
+/** Second step (rule BU-3): the chair's screen has been told to show the site. */
 export function performBringUp(bringUp: BringUp, now: Instant): BringUp {
   return { ...bringUp, state: 'running', facts: { ...bringUp.facts, layoutAt: now } };
 }
@@ -51,7 +61,7 @@ export function performBringUp(bringUp: BringUp, now: Instant): BringUp {
 /**
  * Takes in what is measured and the passing of time. Until it is established, a fact lasts only while it stays true;
  * it is established when all four of seen and heard are true at once, at the instant of the latest. The limit is
- * breached one millisecond after it, whether the site comes later or not at all.
+ * breached one millisecond after it, whether the site comes later or not at all (rules BU-5 … BU-8).
  *
  * @returns the same object when nothing changed
  */
@@ -68,24 +78,40 @@ export function measureBringUp(bringUp: BringUp, measure: BringUpMeasure, now: I
     siteHearsAt: running ? since(bringUp.facts.siteHearsAt, measure.siteHears) : null,
   };
   const { chairSeesAt, chairHearsAt, siteSeesAt, siteHearsAt } = facts;
-  const complete = chairSeesAt !== null && chairHearsAt !== null && siteSeesAt !== null && siteHearsAt !== null;
-  const establishedAt = complete ? instant(Math.max(chairSeesAt, chairHearsAt, siteSeesAt, siteHearsAt)) : null;
+  const complete =
+    chairSeesAt !== null && chairHearsAt !== null && siteSeesAt !== null && siteHearsAt !== null;
+  const establishedAt = complete
+    ? instant(Math.max(chairSeesAt, chairHearsAt, siteSeesAt, siteHearsAt))
+    : null;
   const took = (establishedAt ?? now) - bringUp.requestedAt;
   const breached = bringUp.breached || (bringUp.limitMs !== null && took > bringUp.limitMs);
   const state = establishedAt === null ? bringUp.state : 'established';
-  if (breached === bringUp.breached && state === bringUp.state && sameFacts(facts, bringUp.facts)) return bringUp;
+  if (breached === bringUp.breached && state === bringUp.state && sameFacts(facts, bringUp.facts))
+    return bringUp;
   return { ...bringUp, state, facts, establishedAt, breached };
 }
 
-/** The chair is done with the site, or gives up waiting. */
+/** The chair is done with the site, or gives up waiting (rule BU-9). */
 export function endBringUp(bringUp: BringUp, now: Instant): BringUp {
   const state = bringUp.establishedAt === null ? 'abandoned' : 'released';
   return { ...bringUp, state, endedAt: now };
 }
 
-/** Instant after which the limit counts as breached; null when it no longer can be. */
+/** The end was taken back: the call goes on with its own stopwatch. */
+export function reopenBringUp(bringUp: BringUp): BringUp {
+  const unestablished = isPerformed(bringUp) ? 'running' : 'requested';
+  return { ...bringUp, state: bringUp.establishedAt === null ? unestablished : 'established', endedAt: null };
+}
+
+/** The second step was taken back: the chair still waits for the operator. */
+export function unperformBringUp(bringUp: BringUp): BringUp {
+  return { ...bringUp, state: 'requested', facts: noFacts };
+}
+
+/** First instant at which the limit counts as breached (rule BU-7); null when it no longer can be. */
 export function breachInstant(bringUp: BringUp): Instant | null {
-  const pending = isOpen(bringUp) && bringUp.establishedAt === null && !bringUp.breached && bringUp.limitMs !== null;
+  const pending =
+    isOpen(bringUp) && bringUp.establishedAt === null && !bringUp.breached && bringUp.limitMs !== null;
   return pending && bringUp.limitMs !== null ? instant(bringUp.requestedAt + bringUp.limitMs + 1) : null;
 }
 

@@ -1,54 +1,36 @@
 import { assertNever, ok, type Result } from '@nhipcau/base';
 import {
   type BringUp,
-  type BringUpId,
   type Command,
   type ConferenceEvent,
   type ConferenceEventBody,
   type ConferencePlan,
   type ConferenceState,
   type Instant,
-  type RosterEntry,
+  type Layout,
+  MAX_SITES,
   type SiteId,
   type Stage,
   type StageCause,
-  type TreeNode,
-  UNDO_WINDOW_MS,
-  type UserId,
 } from '@nhipcau/contracts';
-import { type BringUpMeasure, endBringUp, isOpen, measureBringUp, performBringUp, startBringUp } from './bring-up.ts';
+import { type BringUpMeasure, isOpen, measureBringUp } from './bring-up.ts';
+import { endedCalls, performCall, releaseCalled, requestCall } from './calls.ts';
+import { changeOf, type Decision, type DecisionContext, type Live, liveOf } from './decision.ts';
+import { sitesIn, soleSiteOf, withoutSite } from './layout.ts';
 import {
-  bringUp,
   clearFloor,
   grantFloor,
   openingStage,
   type Refusal,
   refuse,
-  releaseCall,
   removeSite,
-  type StageContext,
   setCue,
+  stopContent,
   take,
   withdrawFloor,
 } from './stage-moves.ts';
-
-/** Facts and chance a decision needs, given by the caller so that deciding stays pure. */
-export interface DecisionContext {
-  readonly now: Instant;
-  readonly actor: { readonly userId: UserId; readonly name: string };
-  readonly newBringUpId: () => BringUpId;
-  /** The meeting as planned; used when it starts. */
-  readonly planned: {
-    readonly chairSiteId: SiteId;
-    readonly roster: readonly RosterEntry[];
-    readonly tree: readonly TreeNode[];
-    readonly bringUpLimitMs: number | null;
-  };
-  /** An admitted site of the directory that may be invited, or why not. */
-  readonly invitable: (siteId: SiteId) => Result<RosterEntry, Refusal>;
-}
-
-type Decision = Result<ConferenceEventBody[], Refusal>;
+import { checkTopology } from './tree.ts';
+import { undo } from './undo.ts';
 
 /** A meeting before anything happened. */
 export function initialState(): ConferenceState {
@@ -70,24 +52,6 @@ export function initialState(): ConferenceState {
   };
 }
 
-/** A live meeting: the fields that exist only then. */
-interface Live {
-  readonly chairSiteId: SiteId;
-  readonly stage: Stage;
-  readonly stageContext: StageContext;
-}
-
-function liveOf(state: ConferenceState): Live | null {
-  const { chairSiteId, stage, roster, followFloor } = state;
-  if (state.phase !== 'live' || chairSiteId === null || stage === null) return null;
-  const invited = new Set(roster.map((entry) => entry.siteId));
-  return {
-    chairSiteId,
-    stage,
-    stageContext: { chairSiteId, followFloor, isInvited: (siteId) => invited.has(siteId) },
-  };
-}
-
 /** The media plan that follows from the state; null while the meeting is not live. */
 export function planOf(state: ConferenceState): ConferencePlan | null {
   const live = liveOf(state);
@@ -106,34 +70,35 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'meeting.end':
       return ok([...endedCalls(state, context.now), { type: 'meeting.ended' }]);
     case 'site.invite':
-      return invite(live, command.siteId, context);
+      return invite(state, live, command.siteId, context);
     case 'site.remove':
       return remove(state, live, command.siteId, context);
     case 'cue.set':
       return stageEvent('cue', command.cue[0]?.siteId ?? null, setCue(stage, command.cue, stageContext));
     case 'stage.take': {
-      const first = command.layout.slots.find((slot) => slot.kind === 'site');
-      const siteId = first?.kind === 'site' ? first.siteId : null;
-      return stageEvent('take', siteId, take(stage, command.target, command.layout, stageContext));
+      const first = sitesIn(command.layout)[0] ?? null;
+      return stageEvent('take', first, take(stage, command.target, command.layout, stageContext));
     }
     case 'floor.grant':
       return stageEvent('floorGranted', command.siteId, grantFloor(stage, command.siteId, stageContext));
     case 'floor.withdraw':
-      return stageEvent('floorWithdrawn', command.siteId, ok(withdrawFloor(stage, command.siteId, stageContext)));
+      return stageEvent('floorWithdrawn', command.siteId, withdrawFloor(stage, command.siteId, stageContext));
     case 'floor.clear':
       return stageEvent('floorCleared', null, ok(clearFloor(stage, stageContext)));
     case 'floor.setFollow':
-      return ok(state.followFloor === command.follow ? [] : [{ type: 'floor.followSet', follow: command.follow }]);
+      return ok(
+        state.followFloor === command.follow ? [] : [{ type: 'floor.followSet', follow: command.follow }],
+      );
     case 'content.show':
       return stageEvent('contentShown', command.siteId, showContent(state, stage, command.siteId));
     case 'content.stop':
-      return stageEvent('contentStopped', stage.content, ok({ ...stage, content: null }));
+      return stageEvent('contentStopped', stage.content, ok(stopContent(stage, stageContext)));
     case 'bringUp.request':
-      return requestBringUp(state, live, command.siteId, context);
+      return requestCall(state, live, command.siteId, context);
     case 'bringUp.perform':
-      return performRequested(state, live, command.siteId, context);
+      return performCall(state, live, command.siteId, context);
     case 'bringUp.release':
-      return release(state, live, command.siteId, context);
+      return releaseCalled(state, live, command.siteId, context);
     case 'bringUp.setAutomatic':
       return ok(
         state.automaticBringUp === command.automatic
@@ -143,7 +108,7 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'caption.set':
       return stageEvent('caption', null, ok({ ...stage, captions: bannerOf(command.text) }));
     case 'stage.undo':
-      return undo(state, live, context);
+      return undo(state, context);
     default:
       return assertNever(command);
   }
@@ -181,19 +146,11 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
     case 'site.invited':
       return { ...state, roster: [...state.roster, body.entry] };
     case 'site.removed':
-      return { ...state, roster: state.roster.filter((entry) => entry.siteId !== body.siteId), before: null };
-    case 'stage.changed': {
-      const undoable = actor.kind === 'user' && state.stage !== null && body.cause !== 'undo';
-      const bringUpId = state.bringUps.findLast((entry) => isOpen(entry) && entry.requestedAt === at)?.bringUpId ?? null;
-      const before =
-        undoable && state.stage !== null ? { stage: state.stage, by: actor.userId, at, bringUpId } : null;
-      const entering = state.stage?.called.length === 0 && body.stage.called.length > 0;
-      const leaving = body.stage.called.length === 0;
-      const chairViewBefore = entering ? (state.stage?.chairView ?? null) : leaving ? null : state.chairViewBefore;
-      return { ...state, stage: body.stage, before, chairViewBefore };
-    }
+      return withoutSiteOf(state, body.siteId);
+    case 'stage.changed':
+      return { ...state, stage: body.stage, ...undoing(state, body, { actor, at }) };
     case 'bringUp.requested':
-      return { ...state, bringUps: [...state.bringUps, body.bringUp].slice(-KEPT_BRING_UPS) };
+      return { ...state, bringUps: kept([...state.bringUps, body.bringUp]) };
     case 'bringUp.changed': {
       const bringUps = state.bringUps.map((known) =>
         known.bringUpId === body.bringUp.bringUpId ? body.bringUp : known,
@@ -220,26 +177,98 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
   }
 }
 
+/** Leaves out the oldest call that is over when there are too many. */
+function kept(bringUps: readonly BringUp[]): BringUp[] {
+  const oldest = bringUps.length > KEPT_BRING_UPS ? bringUps.findIndex((known) => !isOpen(known)) : -1;
+  return bringUps.filter((_, index) => index !== oldest);
+}
+
+type StageChanged = Extract<ConferenceEventBody, { type: 'stage.changed' }>;
+
+/** What a change of the stage leaves behind: the stage to which undo returns, and the chair's own view. */
+function undoing(
+  state: ConferenceState,
+  { cause, siteId, stage }: StageChanged,
+  { actor, at }: Pick<ConferenceEvent, 'actor' | 'at'>,
+): Pick<ConferenceState, 'before' | 'chairViewBefore'> {
+  const { before, chairViewBefore } = state;
+  if (cause === 'undo' && before !== null) return { before: null, chairViewBefore: before.chairViewBefore };
+  const kept = chairViewKept(state, stage);
+  if (actor.kind !== 'user' || state.stage === null || cause === 'siteRemoved')
+    return { before: null, chairViewBefore: kept };
+  const opened = state.bringUps.findLast((known) => isOpen(known) && known.requestedAt === at);
+  const own = (cause === 'bringUp' || cause === 'cue') && opened?.siteId === siteId;
+  const bringUpId = own ? (opened?.bringUpId ?? null) : null;
+  return {
+    before: { stage: state.stage, by: actor.userId, at, bringUpId, chairViewBefore },
+    chairViewBefore: kept,
+  };
+}
+
+/** The view the chair had when the call began, or the one its operator has chosen during the call. */
+function chairViewKept({ stage, chairViewBefore }: ConferenceState, after: Stage): Layout | null {
+  if (after.called.length === 0) return null;
+  const shown = soleSiteOf(after.chairView);
+  if (shown === null || !after.called.includes(shown)) return after.chairView;
+  return chairViewBefore ?? stage?.chairView ?? null;
+}
+
+/** Nothing kept for later names a site that has left. */
+function withoutSiteOf(state: ConferenceState, siteId: SiteId): ConferenceState {
+  const { before, chairSiteId, chairViewBefore } = state;
+  const strip = (layout: Layout | null) => layout && withoutSite(layout, siteId);
+  return {
+    ...state,
+    roster: state.roster.filter((entry) => entry.siteId !== siteId),
+    chairViewBefore: strip(chairViewBefore),
+    before:
+      before === null || chairSiteId === null
+        ? null
+        : {
+            ...before,
+            stage: removeSite(before.stage, siteId, { chairSiteId, chairView: before.chairViewBefore }),
+            chairViewBefore: strip(before.chairViewBefore),
+          },
+  };
+}
+
 function start(state: ConferenceState, { planned }: DecisionContext): Decision {
   if (state.phase === 'live') return refuse('MEETING_ALREADY_LIVE');
   if (state.phase === 'ended') return refuse('MEETING_ENDED');
-  const { chairSiteId, roster, tree, bringUpLimitMs } = planned;
+  const { chairSiteId, roster, tree, bringUpLimitMs, cascadeAllowed = true } = planned;
+  if (!roster.some((entry) => entry.siteId === chairSiteId))
+    return refuse('SITE_UNKNOWN', { siteId: chairSiteId });
+  if (roster.length > MAX_SITES) return refuse('ROSTER_FULL', { most: MAX_SITES });
+  const topology = checkTopology(tree, roster, { cascadeAllowed });
+  if (!topology.ok) return refuse('TOPOLOGY_INVALID', { fault: topology.error.kind });
   const stage = openingStage(chairSiteId);
   return ok([
     { type: 'meeting.started', chairSiteId, roster: [...roster], tree: [...tree], stage, bringUpLimitMs },
   ]);
 }
 
-function invite(live: Live, siteId: SiteId, { invitable }: DecisionContext): Decision {
+function invite(
+  state: ConferenceState,
+  live: Live,
+  siteId: SiteId,
+  { invitable }: DecisionContext,
+): Decision {
   if (live.stageContext.isInvited(siteId)) return refuse('SITE_IN_MEETING', { siteId });
+  if (state.roster.length >= MAX_SITES) return refuse('ROSTER_FULL', { most: MAX_SITES });
   const entry = invitable(siteId);
-  return entry.ok ? ok([{ type: 'site.invited', entry: entry.value }]) : entry;
+  if (!entry.ok) return entry;
+  if (!state.tree.some((node) => node.nodeId === entry.value.nodeId))
+    return refuse('TOPOLOGY_INVALID', { fault: 'siteOnUnknownNode' });
+  return ok([{ type: 'site.invited', entry: entry.value }]);
 }
 
 function remove(state: ConferenceState, live: Live, siteId: SiteId, { now }: DecisionContext): Decision {
   if (!live.stageContext.isInvited(siteId)) return refuse('SITE_UNKNOWN', { siteId });
   if (siteId === live.chairSiteId) return refuse('SITE_IS_CHAIR', { siteId });
-  const next = removeSite(live.stage, siteId, live.stageContext);
+  const next = removeSite(live.stage, siteId, {
+    chairSiteId: live.chairSiteId,
+    chairView: state.chairViewBefore,
+  });
   return ok([
     ...endedCalls(state, now, siteId),
     ...changeOf(live.stage, next, 'siteRemoved', siteId),
@@ -251,96 +280,6 @@ function showContent(state: ConferenceState, stage: Stage, siteId: SiteId): Resu
   const entry = state.roster.find((known) => known.siteId === siteId);
   if (!entry) return refuse('SITE_UNKNOWN', { siteId });
   return entry.mayPresent ? ok({ ...stage, content: siteId }) : refuse('CONTENT_NOT_PERMITTED', { siteId });
-}
-
-function requestBringUp(state: ConferenceState, live: Live, siteId: SiteId, context: DecisionContext): Decision {
-  const { stage, stageContext, chairSiteId } = live;
-  if (!stageContext.isInvited(siteId)) return refuse('SITE_UNKNOWN', { siteId });
-  if (siteId === chairSiteId) return refuse('SITE_IS_CHAIR', { siteId });
-  const open = state.bringUps.filter(isOpen);
-  if (open.some((known) => known.siteId === siteId)) return refuse('BRING_UP_RUNNING', { siteId });
-  const performed = state.automaticBringUp;
-  const requested = startBringUp(context.newBringUpId(), siteId, context.actor.name, context.now, {
-    performed,
-    limitMs: state.bringUpLimitMs,
-  });
-  const released = open.reduce(
-    (soFar, other) => releaseCall(soFar, other.siteId, state.chairViewBefore, stageContext),
-    stage,
-  );
-  const cue = [
-    { siteId, target: 'chairView' as const },
-    ...released.cue.filter((entry) => entry.siteId !== siteId || entry.target !== 'chairView').slice(0, 3),
-  ];
-  const next = performed ? bringUp(released, siteId, stageContext) : { ...released, cue };
-  return ok([
-    ...open.map((other): ConferenceEventBody => ({ type: 'bringUp.changed', bringUp: endBringUp(other, context.now) })),
-    { type: 'bringUp.requested', bringUp: requested },
-    ...changeOf(stage, next, performed ? 'bringUp' : 'cue', siteId),
-  ]);
-}
-
-function performRequested(state: ConferenceState, live: Live, siteId: SiteId, { now }: DecisionContext): Decision {
-  const requested = openBringUp(state, siteId);
-  if (!requested) return refuse('BRING_UP_UNKNOWN', { siteId });
-  if (requested.state !== 'requested') return ok([]);
-  return ok([
-    { type: 'bringUp.changed', bringUp: performBringUp(requested, now) },
-    ...changeOf(live.stage, bringUp(live.stage, siteId, live.stageContext), 'bringUp', siteId),
-  ]);
-}
-
-function release(state: ConferenceState, live: Live, siteId: SiteId, { now }: DecisionContext): Decision {
-  const open = openBringUp(state, siteId);
-  if (!open) return refuse('BRING_UP_UNKNOWN', { siteId });
-  const next = releaseCall(live.stage, siteId, state.chairViewBefore, live.stageContext);
-  return ok([
-    { type: 'bringUp.changed', bringUp: endBringUp(open, now) },
-    ...changeOf(live.stage, next, 'bringUpReleased', siteId),
-  ]);
-}
-
-function undo(state: ConferenceState, live: Live, { now, actor }: DecisionContext): Decision {
-  const { before } = state;
-  if (before === null || before.by !== actor.userId || now - before.at > UNDO_WINDOW_MS)
-    return refuse('NOTHING_TO_UNDO');
-  const started = state.bringUps.find((known) => known.bringUpId === before.bringUpId && isOpen(known));
-  return ok([
-    ...(started ? [{ type: 'bringUp.changed' as const, bringUp: endBringUp(started, now) }] : []),
-    { type: 'stage.changed', cause: 'undo', siteId: null, stage: scrubbed(before.stage, live) },
-  ]);
-}
-
-/** The earlier stage without sites that have left the meeting since. */
-function scrubbed(stage: Stage, { stageContext }: Live): Stage {
-  const named = new Set<SiteId>([
-    ...stage.floor,
-    ...stage.called,
-    ...stage.cue.map((entry) => entry.siteId),
-    ...[...stage.broadcast.slots, ...stage.chairView.slots].flatMap((slot) =>
-      slot.kind === 'site' ? [slot.siteId] : [],
-    ),
-    ...(stage.content === null ? [] : [stage.content]),
-  ]);
-  return [...named]
-    .filter((siteId) => !stageContext.isInvited(siteId))
-    .reduce((soFar, siteId) => removeSite(soFar, siteId, stageContext), stage);
-}
-
-function openBringUp(state: ConferenceState, siteId: SiteId): BringUp | undefined {
-  return state.bringUps.findLast((known) => known.siteId === siteId && isOpen(known));
-}
-
-function endedCalls(state: ConferenceState, now: Instant, siteId?: SiteId): ConferenceEventBody[] {
-  return state.bringUps
-    .filter((known) => isOpen(known) && (siteId === undefined || known.siteId === siteId))
-    .map((known) => ({ type: 'bringUp.changed', bringUp: endBringUp(known, now) }));
-}
-
-/** One event when the stage really changes, none otherwise: a double click is harmless. */
-function changeOf(before: Stage, after: Stage, cause: StageCause, siteId: SiteId | null): ConferenceEventBody[] {
-  if (JSON.stringify(before) === JSON.stringify(after)) return [];
-  return [{ type: 'stage.changed', cause, siteId, stage: after }];
 }
 
 function bannerOf(text: string): Stage['captions'] {

@@ -1,52 +1,20 @@
-import {
-  type ConferencePlan,
-  type Layer,
-  type Layout,
-  type LayoutKind,
-  layoutCapacity,
-  type Pane,
-  type Screen,
-  type SeatView,
-  type SiteId,
-  type Slot,
-  type Tally,
+import type {
+  ConferencePlan,
+  Layer,
+  Layout,
+  Pane,
+  Screen,
+  SeatView,
+  SiteId,
+  Tally,
 } from '@nhipcau/contracts';
+import { fullScreenOf, paneLayer, sitesIn, soleSiteOf } from './layout.ts';
 
 /** Who looks: the room of a site, or a console that watches and sends nothing. */
 export type Seat = { readonly kind: 'site'; readonly siteId: SiteId } | { readonly kind: 'monitor' };
 
-/** Resolution that a pane of a layout needs: large panes get 720p, tiles 180p. */
-export function paneLayer(kind: LayoutKind, index: number): Layer {
-  return kind === 'full' || (kind === 'pip' && index === 0) ? 'high' : 'low';
-}
-
-/** A layout with one site filling it. */
-export function fullScreenOf(siteId: SiteId): Layout {
-  return { kind: 'full', slots: [{ kind: 'site', siteId }] };
-}
-
-/** A layout of the given kind with these sites in order; what does not fit is left out, what is missing stays empty. */
-export function layoutOf(kind: LayoutKind, siteIds: readonly SiteId[]): Layout {
-  const slots = Array.from({ length: layoutCapacity[kind] }, (_, index): Slot => {
-    const siteId = siteIds[index];
-    return siteId === undefined ? { kind: 'empty' } : { kind: 'site', siteId };
-  });
-  return { kind, slots };
-}
-
-/** Sites named by a layout, in the order of its panes. */
-export function sitesIn(layout: Layout): SiteId[] {
-  return layout.slots.flatMap((slot) => (slot.kind === 'site' ? [slot.siteId] : []));
-}
-
-/** The site that alone fills a layout, or null. */
-export function soleSiteOf(layout: Layout): SiteId | null {
-  const slot = layout.slots[0];
-  return layout.kind === 'full' && slot?.kind === 'site' ? slot.siteId : null;
-}
-
 /**
- * What one seat shows and hears. Rules ST-1 … ST-8 of `docs/rules/stage.md`.
+ * What one seat shows and hears. Rules ST-1 … ST-9 of `docs/rules/stage.md`.
  *
  * Never names the seat's own site as a remote picture or sound: nobody sees or hears itself through the network.
  */
@@ -103,12 +71,18 @@ function screenOf(plan: ConferencePlan, layout: Layout, own: SiteId | null, cap:
   return { layout: layout.kind, panes };
 }
 
+/**
+ * Sites that a seat makes ready: cues of the pictures it sees, and the chair's own picture when the seat's site is
+ * cued, because a site alone on air and a called site look at the chair.
+ */
 function cuedFor(plan: ConferencePlan, own: SiteId | null): SiteId[] {
-  const mine = plan.stage.cue.filter(
-    ({ siteId, target }) =>
-      siteId !== own && isInvited(plan, siteId) && (target === 'broadcast' || own === null || own === plan.chairSiteId),
-  );
-  return [...new Set(mine.map((entry) => entry.siteId))];
+  const { chairSiteId, stage } = plan;
+  const seesChairView = own === null || own === chairSiteId;
+  const prepared = stage.cue.flatMap(({ siteId, target }) => {
+    if (siteId === own) return [chairSiteId];
+    return target === 'broadcast' || seesChairView ? [siteId] : [];
+  });
+  return [...new Set(prepared)].filter((siteId) => siteId !== own && isInvited(plan, siteId));
 }
 
 function isInvited(plan: ConferencePlan, siteId: SiteId): boolean {

@@ -1,7 +1,7 @@
 import { err, ok, type Result } from '@nhipcau/base';
 import { MAX_LINKS, type NodeId, type RosterEntry, type TreeNode } from '@nhipcau/contracts';
 
-/** Nodes from `from` to `to`, both included; null when one of them is not in the tree or they are not connected. */
+/** Nodes from `from` to `to`, both included (rule TR-1); null when one of them is not in the tree or they are not connected. */
 export function pathBetween(tree: readonly TreeNode[], from: NodeId, to: NodeId): NodeId[] | null {
   const up = ancestors(tree, from);
   const down = ancestors(tree, to);
@@ -12,14 +12,25 @@ export function pathBetween(tree: readonly TreeNode[], from: NodeId, to: NodeId)
   return [...climb, ...down.slice(0, down.indexOf(meetingPoint)).reverse()];
 }
 
-/** Neighbour of `from` on the way to `to`; null when they are the same node or not connected. */
+/** Neighbour of `from` on the way to `to` (rule TR-2); null when they are the same node or not connected. */
 export function nextHop(tree: readonly TreeNode[], from: NodeId, to: NodeId): NodeId | null {
   return pathBetween(tree, from, to)?.[1] ?? null;
 }
 
+const parents = new WeakMap<readonly TreeNode[], ReadonlyMap<NodeId, NodeId | null>>();
+
+/** Parent of each node; computed once per tree because every stream of every node asks. Trees are never changed. */
+function parentsIn(tree: readonly TreeNode[]): ReadonlyMap<NodeId, NodeId | null> {
+  const known = parents.get(tree);
+  if (known) return known;
+  const made = new Map(tree.map((node) => [node.nodeId, node.parentId]));
+  parents.set(tree, made);
+  return made;
+}
+
 /** The node and all above it, nearest first; null when it is unknown or its line of parents does not end. */
 function ancestors(tree: readonly TreeNode[], nodeId: NodeId): NodeId[] | null {
-  const parentOf = new Map(tree.map((node) => [node.nodeId, node.parentId]));
+  const parentOf = parentsIn(tree);
   const line: NodeId[] = [];
   for (let at: NodeId | null = nodeId; at !== null; ) {
     const parent = parentOf.get(at);
@@ -42,7 +53,8 @@ export type TopologyFault =
   | { readonly kind: 'cascadeNotAllowed'; readonly nodeIds: readonly NodeId[] };
 
 /**
- * Checks that the nodes form one tree of at most `MAX_LINKS` links between any two, and that every site is on it.
+ * Checks that the nodes form one tree of at most `MAX_LINKS` links between any two, and that every site is on it
+ * (rules TR-3 … TR-5).
  *
  * @param cascadeAllowed - false for localities whose terminals all connect to a single MCU (QN Đ6.2, BD Đ3.4, HN Đ3.2)
  */
