@@ -26,26 +26,36 @@ export async function ensureNpmPackages() {
   if (readStamp(STAMP) === wanted && fs.existsSync(installedList())) return;
   await withLock(path.join(localCache, 'npm-packages.lock'), async () => {
     if (readStamp(STAMP) === wanted && fs.existsSync(installedList())) return;
+    refuseStaleLock();
     if (!isInstalled()) await installAll();
     await linkDatabaseLibraries();
     writeStamp(STAMP, wanted);
   });
 }
 
+/**
+ * `npm install` without saving, not `npm ci`: the latter refuses a lock file that lacks optional packages of other
+ * platforms, which happens when it was written against a registry that does not carry them. What the lock file names is
+ * installed in exactly that version and content either way; that it fits the manifests is checked here.
+ */
 function installAll() {
   return step('npm packages', async ({ note }) => {
-    note('npm ci');
-    await mustRun(
-      npmCommand(),
-      ['ci', '--ignore-scripts', '--include=dev', '--include=optional', '--no-audit', '--no-fund'],
-      {
-        cwd: inRepository(),
-        env: { ...environmentOutsideProject(), CI: 'true' },
-        logFile: path.join(localCache, 'logs', 'npm-packages.log'),
-        what: 'the npm packages could not be installed',
-        advice: 'look whether this machine reaches an npm registry (npm config get registry) and start again',
-      },
-    );
+    note('npm install');
+    const flags = [
+      '--no-save',
+      '--ignore-scripts',
+      '--include=dev',
+      '--include=optional',
+      '--no-audit',
+      '--no-fund',
+    ];
+    await mustRun(npmCommand(), ['install', ...flags, '--loglevel=warn'], {
+      cwd: inRepository(),
+      env: { ...environmentOutsideProject(), CI: 'true' },
+      logFile: path.join(localCache, 'logs', 'npm-packages.log'),
+      what: 'the npm packages could not be installed',
+      advice: 'look whether this machine reaches an npm registry (npm config get registry) and start again',
+    });
   });
 }
 
@@ -58,7 +68,6 @@ function isInstalled() {
   if (!fs.existsSync(installedList())) return false;
   const locked = readJson(inRepository('package-lock.json')).packages;
   const installed = readJson(installedList()).packages;
-  if (!manifestsMatch(locked)) return false;
   const nothingElse = Object.keys(installed).every((name) => locked[name] !== undefined);
   return (
     nothingElse &&
@@ -72,17 +81,18 @@ function isInstalled() {
 }
 
 /** The lock file repeats each manifest's dependencies: they must be those of today. */
-function manifestsMatch(locked) {
+function refuseStaleLock() {
+  const { packages: locked } = readJson(inRepository('package-lock.json'));
   const kinds = ['dependencies', 'devDependencies', 'optionalDependencies', 'peerDependencies'];
-  return manifestFiles()
-    .filter((file) => path.basename(file) === 'package.json')
-    .every((file) => {
-      const entry = locked[path.relative(inRepository(), path.dirname(file))];
-      const manifest = readJson(file);
-      return (
-        entry !== undefined && kinds.every((kind) => sameEntries(manifest[kind] ?? {}, entry[kind] ?? {}))
-      );
+  for (const file of manifestFiles().filter((name) => path.basename(name) === 'package.json')) {
+    const entry = locked[path.relative(inRepository(), path.dirname(file))];
+    const manifest = readJson(file);
+    const isSame = entry && kinds.every((kind) => sameEntries(manifest[kind] ?? {}, entry[kind] ?? {}));
+    if (isSame) continue;
+    throw new StepFailure(`package-lock.json does not fit ${path.relative(inRepository(), file)}`, {
+      advice: 'run npm install and commit package-lock.json',
     });
+  }
 }
 
 function sameEntries(a, b) {
