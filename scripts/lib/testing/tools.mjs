@@ -29,9 +29,22 @@ export async function checkTypes(context) {
   return join(outcomes);
 }
 
-export function lint(context) {
-  const args = ['ci', '--max-diagnostics=100', '--colors=off', '.'];
-  return runTool('Biome', inRepository('node_modules', '.bin', 'biome'), args, context);
+/** Biome's findings without the excerpts; they are in the log. */
+export async function lint(context) {
+  const args = ['ci', '--max-diagnostics=200', '--colors=off', '.'];
+  const outcome = await runTool('Biome', inRepository('node_modules', '.bin', 'biome'), args, context);
+  return {
+    ...outcome,
+    failures: outcome.failures.map(({ name, detail }) => ({ name, detail: headingsIn(detail) })),
+  };
+}
+
+function headingsIn(output) {
+  const headings = output.split('\n').filter((line) => /^\S+ .*━/.test(line) && !/^(ci|check) ━/.test(line));
+  const advice = 'npm run format mends what can be mended without thinking';
+  return headings.length === 0
+    ? output
+    : [...headings.map((line) => line.replace(/\s*━+$/, '')), advice].join('\n');
 }
 
 export function reportUnused(context) {

@@ -5,19 +5,18 @@ import { run } from '../run.mjs';
 import { workerRuns } from './program.mjs';
 
 /** Where there is no way out, a firewall often swallows packets instead of refusing them. */
-const CONNECT_TIMEOUT_MS = 6_000;
-const DOWNLOAD_TIMEOUT_MS = 30_000;
+const timeLimits = { connectMs: 6_000, downloadMs: 30_000 };
 
 /**
  * Fetches the worker that mediasoup publishes for its releases, from where the package itself says it is.
  *
  * @returns path of a program that was seen to run, or undefined: no way there, none for this machine, or it does not run
  */
-export async function downloadWorker({ manifest, folder }) {
+export async function downloadWorker({ manifest, folder, limits = timeLimits }) {
   const archive = path.join(folder, 'prebuilt.tgz');
   fs.mkdirSync(folder, { recursive: true });
   try {
-    fs.writeFileSync(archive, await fetchArchive(releaseUrl(manifest)));
+    fs.writeFileSync(archive, await fetchArchive(releaseUrl(manifest), limits));
     const { code } = await run('tar', ['-xzf', archive, '-C', folder, 'mediasoup-worker']);
     const program = path.join(folder, 'mediasoup-worker');
     if (code !== 0) return undefined;
@@ -37,11 +36,11 @@ function releaseUrl(manifest) {
   return `${repository}/releases/download/${manifest.version}/${name}`;
 }
 
-async function fetchArchive(url) {
+async function fetchArchive(url, { connectMs, downloadMs }) {
   const limit = new AbortController();
   const stop = () => limit.abort(new Error('took too long'));
-  const connecting = setTimeout(stop, CONNECT_TIMEOUT_MS);
-  const downloading = setTimeout(stop, DOWNLOAD_TIMEOUT_MS);
+  const connecting = setTimeout(stop, connectMs);
+  const downloading = setTimeout(stop, downloadMs);
   try {
     const response = await fetch(url, { signal: limit.signal });
     clearTimeout(connecting);
