@@ -8,6 +8,14 @@ type Json = JSONColumnType<object, string, string>;
 
 export interface Tables {
   server_epoch: { single: Generated<boolean>; epoch: ColumnType<string, number, number> };
+  locality_profile: {
+    code: string;
+    name: string;
+    cascade_allowed: boolean;
+    bring_up_limit_ms: number | null;
+    source: string;
+    in_force: boolean;
+  };
   level: { code: string; rank: number; name: string };
   organisation: {
     id: string;
@@ -26,7 +34,7 @@ export interface Tables {
     role: string;
     parent_id: string | null;
     link_url: string;
-    room_url: string;
+    room_url: string | null;
     public_key: string;
   };
   site: {

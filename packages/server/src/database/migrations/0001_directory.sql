@@ -18,6 +18,20 @@ create table server_epoch (
 );
 insert into server_epoch (epoch) values (0);
 
+-- What the locality's regulation says, as data; exactly one profile is in force for new meetings.
+create table locality_profile (
+  code text primary key,
+  name text not null,
+  -- False where every terminal connects straight to one MCU.
+  cascade_allowed boolean not null,
+  -- Time from the chair's request until a called site is there; null where the regulation sets none.
+  bring_up_limit_ms integer check (bring_up_limit_ms > 0),
+  -- Articles the values come from.
+  source text not null,
+  in_force boolean not null
+);
+create unique index locality_profile_in_force on locality_profile (in_force) where in_force;
+
 create table level (
   code text primary key,
   rank integer not null unique,
@@ -45,9 +59,9 @@ create table mcu_node (
   name text not null,
   role text not null check (role in ('master', 'slave')),
   parent_id text references mcu_node (id),
-  -- Where child nodes reach it, and where rooms do.
+  -- Where child nodes reach it. Where rooms do, the node says itself whenever it registers.
   link_url text not null check (link_url ~ '^wss?://'),
-  room_url text not null check (room_url ~ '^wss?://'),
+  room_url text check (room_url ~ '^wss?://'),
   -- Ed25519, SPKI DER, base64url.
   public_key text not null unique check (length(public_key) between 40 and 200),
   check ((role = 'master') = (parent_id is null))

@@ -1,0 +1,142 @@
+import type { Clock } from '@nhipcau/base';
+import { instant, MeetingId, type RoomSessionOpened, type SessionInfo, SiteId } from '@nhipcau/contracts';
+import { AppError } from '../app-error.ts';
+import { type AuditActor, appendAudit } from '../audit/audit.repository.ts';
+import type { Database } from '../database/database.ts';
+import { hashSecret, newSecret } from './secrets.ts';
+
+const LINK_LIFE_MS = 15 * 60_000;
+const ROOM_SESSION_LIFE_MS = 24 * 3600_000;
+
+export interface RoomSession {
+  readonly meetingId: MeetingId;
+  readonly siteId: SiteId;
+  readonly expiresAt: number;
+}
+
+/** One-time links by which a device becomes the room of a site for one meeting. */
+export class RoomLinksService {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor({ database, clock }: { database: Database; clock: Clock }) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  /** @throws {AppError} MEETING_NOT_FOUND, MEETING_ENDED, SITE_NOT_INVITED */
+  async issue(
+    { meetingId, siteId }: { meetingId: MeetingId; siteId: SiteId },
+    person: SessionInfo,
+    correlationId: string,
+  ) {
+    const at = this.#clock.now();
+    const secret = newSecret();
+    const expiresAt = at + LINK_LIFE_MS;
+    await this.#database.transaction().execute(async (trx) => {
+      const meeting = await trx
+        .selectFrom('meeting')
+        .select('phase')
+        .where('id', '=', meetingId)
+        .executeTakeFirst();
+      if (!meeting) throw new AppError('MEETING_NOT_FOUND');
+      if (meeting.phase === 'ended') throw new AppError('MEETING_ENDED');
+      const invited = await trx
+        .selectFrom('meeting_site')
+        .select('site_id')
+        .where('meeting_id', '=', meetingId)
+        .where('site_id', '=', siteId)
+        .executeTakeFirst();
+      if (!invited) throw new AppError('SITE_NOT_INVITED', { siteId });
+      await trx
+        .insertInto('room_link')
+        .values({
+          secret_hash: hashSecret(secret),
+          meeting_id: meetingId,
+          site_id: siteId,
+          issued_by: person.userId,
+          issued_at: new Date(at),
+          expires_at: new Date(expiresAt),
+        })
+        .execute();
+      const actor: AuditActor = { actorKind: 'user', actorId: person.userId, actorName: person.name };
+      await appendAudit(trx, {
+        at,
+        actor,
+        action: 'roomLink.issue',
+        meetingId,
+        subject: siteId,
+        correlationId,
+      });
+    });
+    // After the hash sign it reaches neither our logs nor a proxy's.
+    return { path: `/phong#${secret}`, expiresAt: instant(expiresAt) };
+  }
+
+  /** @throws {AppError} ROOM_LINK_INVALID when it is unknown, over, or used before */
+  async open(link: string, correlationId: string): Promise<RoomSessionOpened> {
+    const at = this.#clock.now();
+    const token = newSecret();
+    const linkHash = hashSecret(link);
+    const expiresAt = at + ROOM_SESSION_LIFE_MS;
+    return this.#database.transaction().execute(async (trx) => {
+      const used = await trx
+        .updateTable('room_link')
+        .set({ used_at: new Date(at) })
+        .where('secret_hash', '=', linkHash)
+        .where('used_at', 'is', null)
+        .where('expires_at', '>', new Date(at))
+        .returning(['meeting_id', 'site_id'])
+        .executeTakeFirst();
+      if (!used) throw new AppError('ROOM_LINK_INVALID');
+      const { meeting_id: meetingId, site_id: siteId } = used;
+      await trx
+        .insertInto('room_session')
+        .values({
+          token_hash: hashSecret(token),
+          meeting_id: meetingId,
+          site_id: siteId,
+          link_hash: linkHash,
+          opened_at: new Date(at),
+          expires_at: new Date(expiresAt),
+        })
+        .execute();
+      const { name } = await trx
+        .selectFrom('site')
+        .select('name')
+        .where('id', '=', siteId)
+        .executeTakeFirstOrThrow();
+      const actor: AuditActor = { actorKind: 'room', actorId: siteId, actorName: null };
+      await appendAudit(trx, {
+        at,
+        actor,
+        action: 'roomSession.open',
+        meetingId,
+        subject: siteId,
+        correlationId,
+      });
+      return {
+        token,
+        meetingId: MeetingId.parse(meetingId),
+        siteId: SiteId.parse(siteId),
+        siteName: name,
+        expiresAt: instant(expiresAt),
+      };
+    });
+  }
+
+  async find(token: string): Promise<RoomSession | null> {
+    const row = await this.#database
+      .selectFrom('room_session')
+      .select(['meeting_id', 'site_id', 'expires_at'])
+      .where('token_hash', '=', hashSecret(token))
+      .where('expires_at', '>', new Date(this.#clock.now()))
+      .executeTakeFirst();
+    if (!row) return null;
+    return {
+      meetingId: MeetingId.parse(row.meeting_id),
+      siteId: SiteId.parse(row.site_id),
+      expiresAt: row.expires_at.getTime(),
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import type { Clock } from '@nhipcau/base';
+import { MeetingId, RequestTicket, TicketIssued } from '@nhipcau/contracts';
+import { z } from 'zod';
+import { actorOf } from '../audit/audit.repository.ts';
+import { auditRefusals } from '../audit/audited.ts';
+import type { Database } from '../database/database.ts';
+import { everyRole } from '../http/caller.ts';
+import { defineRoute, type Route } from '../http/route.ts';
+import type { TicketsService } from './tickets.service.ts';
+
+export const ticketRoutes = (
+  tickets: TicketsService,
+  audit: { database: Database; clock: Clock },
+): Route[] => [
+  defineRoute({
+    method: 'POST',
+    path: '/api/meetings/:meetingId/tickets',
+    summary: 'A short-lived ticket for one seat of a live meeting',
+    allow: { roles: everyRole, rooms: true },
+    params: z.strictObject({ meetingId: MeetingId }),
+    body: RequestTicket,
+    reply: TicketIssued,
+    handle: ({ params, body, caller, correlationId }) =>
+      auditRefusals(
+        audit,
+        {
+          actor: actorOf(caller),
+          action: 'ticket.issue',
+          meetingId: params.meetingId,
+          subject: body.seat.kind === 'site' ? body.seat.siteId : body.seat.monitorId,
+          correlationId,
+        },
+        () => tickets.issue(params.meetingId, body.seat, caller, correlationId),
+      ),
+  }),
+];

@@ -1,0 +1,190 @@
+import { Level, Organisation, RosterEntry, Site, type SiteStatus, TreeNode } from '@nhipcau/contracts';
+import { sql } from 'kysely';
+import type { Executor } from '../database/database.ts';
+
+/** A site as a meeting shows it: its roster entry, where the wall groups it, and who is on duty. */
+export interface SiteProfile {
+  readonly entry: RosterEntry;
+  readonly levelCode: string;
+  readonly status: SiteStatus;
+  readonly groupId: string;
+  readonly groupName: string;
+  readonly duty: { readonly title: string; readonly phone: string } | null;
+}
+
+/** Rank of the level under whose organisations the wall groups sites: the district. */
+const GROUP_RANK = 2;
+
+export async function listSites(
+  executor: Executor,
+  { search, level }: { search?: string | undefined; level?: string | undefined },
+): Promise<Site[]> {
+  const words = (search ?? '').split(/\s+/).filter((word) => word !== '');
+  let query = executor
+    .selectFrom('site')
+    .innerJoin('level', 'level.code', 'site.level_code')
+    .selectAll('site')
+    .orderBy('level.rank')
+    .orderBy(sql`site.name collate "vi-x-icu"`)
+    .orderBy('site.number');
+  if (level !== undefined) query = query.where('level_code', '=', level);
+  for (const word of words) {
+    const pattern = sql<string>`'%' || replace(replace(fold_text(${word}), '%', ''), '_', '') || '%'`;
+    query = query.where((eb) =>
+      /^\d+$/.test(word)
+        ? eb.or([eb('search_text', 'like', pattern), eb(sql<string>`site.number::text`, 'like', `${word}%`)])
+        : eb('search_text', 'like', pattern),
+    );
+  }
+  const rows = await query.execute();
+  return rows.map((row) =>
+    Site.parse({
+      siteId: row.id,
+      organisationId: row.organisation_id,
+      number: row.number,
+      name: row.name,
+      levelCode: row.level_code,
+      address: row.address,
+      room: row.room,
+      terminal: row.terminal,
+      nodeId: row.node_id,
+      network: row.network,
+      roles: row.roles,
+      status: row.status,
+      dutyTitle: row.duty_title,
+      dutyPhone: row.duty_phone,
+    }),
+  );
+}
+
+export async function listOrganisations(
+  executor: Executor,
+): Promise<{ levels: Level[]; organisations: Organisation[] }> {
+  const levels = await executor.selectFrom('level').selectAll().orderBy('rank').execute();
+  const rows = await executor
+    .selectFrom('organisation')
+    .innerJoin('level', 'level.code', 'organisation.level_code')
+    .selectAll('organisation')
+    .orderBy('level.rank')
+    .orderBy(sql`organisation.name collate "vi-x-icu"`)
+    .execute();
+  return {
+    levels: levels.map((row) => Level.parse(row)),
+    organisations: rows.map((row) =>
+      Organisation.parse({
+        organisationId: row.id,
+        code: row.code,
+        name: row.name,
+        levelCode: row.level_code,
+        kind: row.kind,
+        parentId: row.parent_id,
+        address: row.address,
+        telephone: row.telephone,
+        email: row.email,
+      }),
+    ),
+  };
+}
+
+export interface NodeRecord {
+  readonly node: TreeNode;
+  readonly role: string;
+  readonly roomUrl: string | null;
+}
+
+/** All media nodes, parents before children. */
+export async function listNodes(executor: Executor): Promise<NodeRecord[]> {
+  const rows = await executor.selectFrom('mcu_node').selectAll().orderBy('role').orderBy('id').execute();
+  return rows.map((row) => ({
+    node: TreeNode.parse({
+      nodeId: row.id,
+      parentId: row.parent_id,
+      name: row.name,
+      linkUrl: row.link_url,
+      publicKey: row.public_key,
+    }),
+    role: row.role,
+    roomUrl: row.room_url,
+  }));
+}
+
+const profiles = (executor: Executor) =>
+  executor
+    .selectFrom('site')
+    .innerJoin('organisation as own', 'own.id', 'site.organisation_id')
+    .innerJoin('level as own_level', 'own_level.code', 'site.level_code')
+    .leftJoin('organisation as upper', 'upper.id', 'own.parent_id')
+    .leftJoin('level as upper_level', 'upper_level.code', 'upper.level_code')
+    .select([
+      'site.id',
+      'site.number',
+      'site.name',
+      'site.node_id',
+      'site.level_code',
+      'site.status',
+      'site.duty_title',
+      'site.duty_phone',
+      'own.id as own_id',
+      'own.name as own_name',
+      'own_level.rank as own_rank',
+      'own_level.name as level_name',
+      'upper.id as upper_id',
+      'upper.name as upper_name',
+      'upper_level.rank as upper_rank',
+    ]);
+
+type ProfileRow = Awaited<ReturnType<ReturnType<typeof profiles>['execute']>>[number];
+
+function groupOf(row: ProfileRow): { groupId: string; groupName: string } {
+  if (row.own_rank === GROUP_RANK) return { groupId: row.own_id, groupName: row.own_name };
+  if (row.upper_rank === GROUP_RANK && row.upper_id !== null && row.upper_name !== null)
+    return { groupId: row.upper_id, groupName: row.upper_name };
+  return { groupId: row.level_code, groupName: row.level_name };
+}
+
+const SiteStatusWord = Site.shape.status;
+
+function profileOf(row: ProfileRow, mayPresent: boolean): SiteProfile {
+  return {
+    entry: RosterEntry.parse({
+      siteId: row.id,
+      number: row.number,
+      name: row.name,
+      nodeId: row.node_id,
+      mayPresent,
+    }),
+    levelCode: row.level_code,
+    status: SiteStatusWord.parse(row.status),
+    ...groupOf(row),
+    duty:
+      row.duty_title !== null && row.duty_phone !== null
+        ? { title: row.duty_title, phone: row.duty_phone }
+        : null,
+  };
+}
+
+/** Sites invited to a meeting as it was planned, by number. */
+export async function listInvited(executor: Executor, meetingId: string): Promise<SiteProfile[]> {
+  const rows = await profiles(executor)
+    .innerJoin('meeting_site', 'meeting_site.site_id', 'site.id')
+    .select('meeting_site.may_present')
+    .where('meeting_site.meeting_id', '=', meetingId)
+    .orderBy('site.number')
+    .execute();
+  return rows.map((row) => profileOf(row, row.may_present));
+}
+
+export async function findSites(executor: Executor, siteIds: readonly string[]): Promise<SiteProfile[]> {
+  if (siteIds.length === 0) return [];
+  const rows = await profiles(executor).where('site.id', 'in', siteIds).orderBy('site.number').execute();
+  return rows.map((row) => profileOf(row, false));
+}
+
+/** What the locality's regulation in force says about meetings. */
+export async function profileInForce(executor: Executor) {
+  return executor
+    .selectFrom('locality_profile')
+    .select(['code', 'cascade_allowed', 'bring_up_limit_ms'])
+    .where('in_force', '=', true)
+    .executeTakeFirstOrThrow();
+}

@@ -1,0 +1,193 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyCookie from '@fastify/cookie';
+import fastifyRateLimit from '@fastify/rate-limit';
+import fastifyStatic from '@fastify/static';
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import { AppError } from '../app-error.ts';
+import { type Allow, type Caller, checkAllowed } from './caller.ts';
+import { describeFailure } from './failures.ts';
+import { openApiOf } from './openapi.ts';
+import type { RawReply, Route, SessionCookies } from './route.ts';
+import { checkOrigin, securityHeaders } from './security.ts';
+
+export const SESSION_COOKIE = 'nhipcau_session';
+const BODY_LIMIT_BYTES = 262_144;
+
+/** A refusal that belongs into the audit although no service saw the request. */
+export interface RefusedRequest {
+  readonly caller: Caller;
+  readonly method: string;
+  readonly path: string;
+  readonly code: string;
+  readonly correlationId: string;
+}
+
+export interface ApplicationOptions {
+  readonly routes: readonly Route[];
+  readonly identify: (request: { cookie: string | null; bearer: string | null }) => Promise<Caller>;
+  readonly onRefused: (refused: RefusedRequest) => Promise<void>;
+  readonly nodeAddresses: () => readonly string[];
+  readonly isReady: () => Promise<boolean>;
+  readonly metrics: {
+    contentType: string;
+    render: () => Promise<string>;
+    observe: (route: string, status: number, ms: number) => void;
+  };
+  readonly log: FastifyBaseLogger;
+  readonly webDir: string;
+  readonly allowedOrigins: readonly string[];
+  readonly behindTlsProxy: boolean;
+  readonly requestsPerMinute: number;
+}
+
+/** The HTTP side of the server, not listening yet. */
+export async function createApplication(options: ApplicationOptions): Promise<FastifyInstance> {
+  const { behindTlsProxy } = options;
+  const app = Fastify({
+    loggerInstance: options.log,
+    disableRequestLogging: true,
+    trustProxy: behindTlsProxy,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => uuidv7(),
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200 },
+  });
+  await app.register(fastifyCookie);
+  await app.register(fastifyRateLimit, {
+    global: true,
+    max: options.requestsPerMinute,
+    timeWindow: 60_000,
+    keyGenerator: (request) => request.cookies[SESSION_COOKIE] ?? request.ip,
+    addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    for (const [name, value] of Object.entries(
+      securityHeaders(options.nodeAddresses(), { https: behindTlsProxy }),
+    ))
+      if (!reply.hasHeader(name)) reply.header(name, value);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    options.metrics.observe(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);
+  });
+  app.setErrorHandler(async (cause, request, reply) => {
+    const { status, body } = describeFailure(cause, request.id, request.log);
+    return reply.code(status).header('cache-control', 'no-store').send(body);
+  });
+  for (const route of options.routes) addRoute(app, route, options);
+  addOwnRoutes(app, options);
+  await addWebFiles(app, options.webDir);
+  return app;
+}
+
+function addRoute(app: FastifyInstance, route: Route, options: ApplicationOptions): void {
+  const { allow } = route;
+  if (!allow.anyone && allow.roles.length === 0 && !allow.rooms)
+    throw new Error(`route ${route.method} ${route.path} lets nobody in`);
+  app.route({
+    method: route.method,
+    url: route.path,
+    ...(route.perMinute ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } } : {}),
+    handler: async (request, reply) => {
+      if (route.method !== 'GET') checkOrigin(request.headers, options.allowedOrigins);
+      const caller = await options.identify(credentialsOf(request));
+      await checkCaller(allow, caller, request, options);
+      const answer = await route.handle({
+        params: request.params,
+        query: request.query,
+        body: request.body,
+        caller,
+        ip: request.ip,
+        correlationId: request.id,
+        cookies: cookiesOf(reply, options.behindTlsProxy),
+      });
+      if (route.reply) return reply.header('cache-control', 'no-store').send(route.reply.parse(answer));
+      return sendRaw(request, reply, answer as RawReply);
+    },
+  });
+}
+
+async function checkCaller(
+  allow: Allow,
+  caller: Caller,
+  request: FastifyRequest,
+  { onRefused }: ApplicationOptions,
+): Promise<void> {
+  try {
+    checkAllowed(allow, caller);
+  } catch (cause) {
+    if (cause instanceof AppError) {
+      const { method, id, routeOptions } = request;
+      await onRefused({ caller, method, path: routeOptions.url ?? '', code: cause.code, correlationId: id });
+    }
+    throw cause;
+  }
+}
+
+export function credentialsOf(request: Pick<FastifyRequest, 'cookies' | 'headers'>) {
+  const bearer = /^Bearer ([A-Za-z0-9_-]{20,200})$/.exec(request.headers.authorization ?? '')?.[1];
+  return { cookie: request.cookies[SESSION_COOKIE] ?? null, bearer: bearer ?? null };
+}
+
+const cookiesOf = (reply: FastifyReply, secure: boolean): SessionCookies => {
+  const common = { path: '/', httpOnly: true, sameSite: 'strict', secure } as const;
+  return {
+    set: (token, lifeS) => void reply.setCookie(SESSION_COOKIE, token, { ...common, maxAge: lifeS }),
+    clear: () => void reply.clearCookie(SESSION_COOKIE, common),
+  };
+};
+
+function sendRaw(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { bytes, contentType, etag, cacheControl }: RawReply,
+) {
+  reply.header('etag', etag).header('cache-control', cacheControl);
+  if (request.headers['if-none-match'] === etag) return reply.code(304).send();
+  return reply.header('content-type', contentType).send(bytes);
+}
+
+function addOwnRoutes(app: FastifyInstance, { routes, isReady, metrics }: ApplicationOptions): void {
+  const document = openApiOf(routes);
+  app.get('/api/openapi.json', async () => document);
+  app.get('/healthz', async () => ({ status: 'ok' }));
+  app.get('/readyz', async (_request, reply) =>
+    (await isReady()) ? { status: 'ready' } : reply.code(503).send({ status: 'notReady' }),
+  );
+  app.get('/metrics', async (_request, reply) =>
+    reply.type(metrics.contentType).send(await metrics.render()),
+  );
+}
+
+/** Built files never change under their hashed names; the page itself is asked for anew each time. */
+async function addWebFiles(app: FastifyInstance, webDir: string): Promise<void> {
+  const page = join(webDir, 'index.html');
+  const hasPage = existsSync(page);
+  if (hasPage)
+    await app.register(fastifyStatic, {
+      root: webDir,
+      index: false,
+      cacheControl: false,
+      setHeaders: (reply, path) => {
+        reply.header(
+          'cache-control',
+          path.includes('/assets/') ? 'public, max-age=31536000, immutable' : 'no-cache',
+        );
+      },
+    });
+  app.setNotFoundHandler(async (request, reply) => {
+    const isPage =
+      request.method === 'GET' && !/^\/(api|ws)(\/|$)/.test(request.url) && !/\.\w+$/.test(request.url);
+    if (!isPage || !hasPage) throw new AppError('NOT_FOUND');
+    return reply
+      .header('cache-control', 'no-cache')
+      .type('text/html; charset=utf-8')
+      .send(readFileSync(page));
+  });
+}

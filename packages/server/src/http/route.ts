@@ -1,0 +1,115 @@
+import type { z } from 'zod';
+import type { Allow, Caller } from './caller.ts';
+
+export interface RouteCall<Params, Query, Body> {
+  readonly params: Params;
+  readonly query: Query;
+  readonly body: Body;
+  readonly caller: Caller;
+  readonly ip: string;
+  readonly correlationId: string;
+  readonly cookies: SessionCookies;
+}
+
+/** The session cookie of the answer. */
+export interface SessionCookies {
+  set(token: string, lifeS: number): void;
+  clear(): void;
+}
+
+/** An answer that is not JSON. */
+export interface RawReply {
+  readonly contentType: string;
+  readonly bytes: Buffer;
+  readonly etag: string;
+  readonly cacheControl: string;
+}
+
+interface RouteShape<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
+  readonly method: 'GET' | 'POST' | 'DELETE';
+  /** As in the address, with `:name` for parameters. */
+  readonly path: `/api/${string}`;
+  /** One sentence for the OpenAPI document. */
+  readonly summary: string;
+  readonly allow: Allow;
+  /** Requests a minute from one session or address, when it differs from the general limit. */
+  readonly perMinute?: number;
+  readonly params?: Params;
+  readonly query?: Query;
+  readonly body?: Body;
+}
+
+type Out<S> = S extends z.ZodType ? z.output<S> : undefined;
+
+/** A route as the application sees it, its types forgotten after they did their work. */
+export interface Route extends RouteShape<z.ZodType, z.ZodType, z.ZodType> {
+  readonly reply: z.ZodType | null;
+  /** Content type of a route whose answer is not JSON. */
+  readonly produces?: string;
+  handle(call: RouteCall<unknown, unknown, unknown>): Promise<unknown>;
+}
+
+/** A route with its shapes, its permission and the one call it makes. Shapes are checked before and after. */
+export function defineRoute<
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Body extends z.ZodType = z.ZodUndefined,
+  Reply extends z.ZodType = z.ZodType,
+>(
+  route: RouteShape<Params, Query, Body> & {
+    readonly reply: Reply;
+    handle(call: RouteCall<Out<Params>, Out<Query>, Out<Body>>): Promise<z.input<Reply>>;
+  },
+): Route {
+  return {
+    ...route,
+    handle: (call) => route.handle(parsedCall(route, call)),
+  };
+}
+
+/** Like `defineRoute`, for an answer of bytes. */
+export function defineRawRoute<
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+>(
+  route: RouteShape<Params, Query, z.ZodUndefined> & {
+    readonly produces: string;
+    handle(call: RouteCall<Out<Params>, Out<Query>, undefined>): Promise<RawReply>;
+  },
+): Route {
+  return { ...route, reply: null, handle: (call) => route.handle(parsedCall(route, call)) };
+}
+
+function parsedCall<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
+  { params, query, body }: Pick<RouteShape<Params, Query, Body>, 'params' | 'query' | 'body'>,
+  call: RouteCall<unknown, unknown, unknown>,
+): RouteCall<Out<Params>, Out<Query>, Out<Body>> {
+  return {
+    ...call,
+    params: parsePart('params', params, call.params),
+    query: parsePart('query', query, call.query),
+    body: parsePart('body', body, call.body),
+  };
+}
+
+/** A part of a request did not fit its schema. */
+export class BadRequestError extends Error {
+  override readonly name = 'BadRequestError';
+  readonly path: string;
+  readonly issue: string;
+
+  constructor(path: string, issue: string) {
+    super(`${path}: ${issue}`);
+    this.path = path;
+    this.issue = issue;
+  }
+}
+
+function parsePart<S extends z.ZodType>(part: string, schema: S | undefined, value: unknown): Out<S> {
+  if (!schema) return undefined as Out<S>; // The one place where an absent schema becomes the type `undefined`.
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data as Out<S>;
+  const issue = parsed.error.issues[0];
+  const path = [part, ...(issue?.path ?? [])].map(String).join('.');
+  throw new BadRequestError(path, issue?.message ?? 'invalid');
+}

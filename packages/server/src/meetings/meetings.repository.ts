@@ -1,0 +1,136 @@
+import {
+  type CreateMeeting,
+  type Instant,
+  instant,
+  MeetingId,
+  MeetingSummary,
+  type SessionInfo,
+  SiteId,
+} from '@nhipcau/contracts';
+import { appendAudit } from '../audit/audit.repository.ts';
+import type { Database, Executor } from '../database/database.ts';
+
+const summaries = (executor: Executor) =>
+  executor
+    .selectFrom('meeting')
+    .innerJoin('site as chair', 'chair.id', 'meeting.chair_site_id')
+    .select((eb) => [
+      'meeting.id',
+      'meeting.title',
+      'meeting.phase',
+      'meeting.planned_start',
+      'meeting.chair_site_id',
+      'chair.name as chair_name',
+      'meeting.bring_up_limit_ms',
+      'meeting.cascade',
+      'meeting.started_at',
+      'meeting.ended_at',
+      eb
+        .selectFrom('meeting_site')
+        .select((inner) => inner.fn.countAll<string>().as('count'))
+        .whereRef('meeting_site.meeting_id', '=', 'meeting.id')
+        .as('site_count'),
+    ]);
+
+type Row = Awaited<ReturnType<ReturnType<typeof summaries>['execute']>>[number];
+
+const summaryOf = (row: Row): MeetingSummary =>
+  MeetingSummary.parse({
+    meetingId: row.id,
+    title: row.title,
+    phase: row.phase,
+    plannedStart: row.planned_start.getTime(),
+    chairSiteId: row.chair_site_id,
+    chairSiteName: row.chair_name,
+    siteCount: Number(row.site_count),
+  });
+
+/** Live meetings first, then by planned start, newest first. */
+export async function listMeetings(executor: Executor): Promise<MeetingSummary[]> {
+  const rows = await summaries(executor)
+    .orderBy((eb) =>
+      eb
+        .case()
+        .when('meeting.phase', '=', 'live')
+        .then(0)
+        .when('meeting.phase', '=', 'scheduled')
+        .then(1)
+        .else(2)
+        .end(),
+    )
+    .orderBy('planned_start', 'desc')
+    .limit(1000)
+    .execute();
+  return rows.map(summaryOf);
+}
+
+/** The plan of a meeting as it stands in the database. */
+export interface MeetingRecord extends MeetingSummary {
+  readonly bringUpLimitMs: number | null;
+  readonly cascadeAllowed: boolean;
+  readonly startedAt: Instant | null;
+  readonly endedAt: Instant | null;
+}
+
+export async function findMeeting(executor: Executor, meetingId: string): Promise<MeetingRecord | null> {
+  const row = await summaries(executor).where('meeting.id', '=', meetingId).executeTakeFirst();
+  if (!row) return null;
+  return {
+    ...summaryOf(row),
+    bringUpLimitMs: row.bring_up_limit_ms,
+    cascadeAllowed: row.cascade,
+    startedAt: row.started_at && instant(row.started_at.getTime()),
+    endedAt: row.ended_at && instant(row.ended_at.getTime()),
+  };
+}
+
+export async function liveMeetingIds(executor: Executor): Promise<MeetingId[]> {
+  const rows = await executor.selectFrom('meeting').select('id').where('phase', '=', 'live').execute();
+  return rows.map((row) => MeetingId.parse(row.id));
+}
+
+export interface NewMeeting extends CreateMeeting {
+  readonly meetingId: MeetingId;
+  readonly bringUpLimitMs: number | null;
+  readonly cascadeAllowed: boolean;
+}
+
+/** The meeting, its sites and the audit line in one transaction. */
+export async function insertMeeting(
+  database: Database,
+  meeting: NewMeeting,
+  { at, person, correlationId }: { at: number; person: SessionInfo | null; correlationId?: string },
+): Promise<void> {
+  const { meetingId, title, chairSiteId, siteIds, presenterIds } = meeting;
+  await database.transaction().execute(async (trx) => {
+    await trx
+      .insertInto('meeting')
+      .values({
+        id: meetingId,
+        title,
+        planned_start: new Date(meeting.plannedStart),
+        chair_site_id: chairSiteId,
+        bring_up_limit_ms: meeting.bringUpLimitMs,
+        cascade: meeting.cascadeAllowed,
+        created_by: person?.userId ?? null,
+        created_at: new Date(at),
+      })
+      .execute();
+    const rows = siteIds.map((siteId) => ({
+      meeting_id: meetingId,
+      site_id: siteId,
+      may_present: presenterIds.includes(SiteId.parse(siteId)),
+    }));
+    await trx.insertInto('meeting_site').values(rows).execute();
+    await appendAudit(trx, {
+      at,
+      actor: person
+        ? { actorKind: 'user', actorId: person.userId, actorName: person.name }
+        : { actorKind: 'system', actorId: null, actorName: null },
+      action: 'meeting.create',
+      meetingId,
+      facts: { title, sites: siteIds.length },
+      ...(correlationId ? { correlationId } : {}),
+    });
+  });
+}
