@@ -14,7 +14,7 @@ const SCOPE = '@nhipcau/';
  * `pure`: neither Node's modules, nor clock, nor chance. `noNode`: no Node modules. `nodeOnlyIn`: Node's modules only
  * below this folder, which has an entry of its own.
  */
-export const rules = {
+const rules = {
   base: { may: [], nodeOnlyIn: 'src/node/' },
   contracts: { may: ['base'], noNode: true },
   domain: { may: ['base', 'contracts'], noNode: true, pure: true },
@@ -92,7 +92,8 @@ function importsOf(module, body) {
   return [...imports, ...exports];
 }
 
-function violationsOf(file) {
+/** Exported for its test. @param file - `{ file, name, package, folder, imports, uses }` */
+export function violationsOf(file) {
   const rule = rules[file.package];
   const isForTests = isTestFile(file.name);
   const found = [];

@@ -15,7 +15,8 @@ export async function listTestTitles() {
   return titles.flat();
 }
 
-async function titlesIn(program) {
+/** Exported for its test. */
+export async function titlesIn(program) {
   const titles = [];
   await walk(program, {
     CallExpression: ({ callee, arguments: [first] }) => {

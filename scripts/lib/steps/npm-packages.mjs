@@ -59,25 +59,25 @@ function installAll() {
   });
 }
 
-/**
- * True when node_modules holds exactly what the lock file says, by npm's own list of what it installed.
- *
- * Somebody who has just run `npm install` by hand must not wait for the same once more.
- */
+/** True when node_modules holds what the lock file says, by npm's own list of what it installed. */
 function isInstalled() {
   if (!fs.existsSync(installedList())) return false;
-  const locked = readJson(inRepository('package-lock.json')).packages;
-  const installed = readJson(installedList()).packages;
-  const nothingElse = Object.keys(installed).every((name) => locked[name] !== undefined);
-  return (
-    nothingElse &&
-    Object.entries(locked).every(([name, entry]) => {
-      if (name === '') return true;
-      const there = installed[name];
-      if (there === undefined) return entry.optional === true;
-      return there.version === entry.version && there.integrity === entry.integrity;
-    })
-  );
+  return isSameSet(readJson(inRepository('package-lock.json')).packages, readJson(installedList()).packages);
+}
+
+/**
+ * Whether what is installed is what is locked: somebody who has just run `npm install` by hand must not wait for the
+ * same once more. Optional packages may be absent, for they are there on some platforms only.
+ */
+export function isSameSet(locked, installed) {
+  const nothingElse = Object.keys(installed).every((place) => locked[place] !== undefined);
+  const everything = Object.entries(locked).every(([place, entry]) => {
+    if (place === '') return true;
+    const there = installed[place];
+    if (there === undefined) return entry.optional === true;
+    return there.version === entry.version && there.integrity === entry.integrity;
+  });
+  return nothingElse && everything;
 }
 
 /** The lock file repeats each manifest's dependencies: they must be those of today. */
