@@ -1,3 +1,4 @@
+export { anyCommand, anyLayout, anyPlan, anyRoster, anySeats, anyStage, anyTree } from './arbitraries.ts';
 export {
   aCue,
   aLayout,
