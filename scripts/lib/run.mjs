@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import fs from 'node:fs';
 import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import { StepFailure } from './failure.mjs';
 import { onInterruption } from './interruption.mjs';
 
@@ -31,7 +32,8 @@ export function run(command, args, { cwd, env, logFile, onOutput, timeoutMs } = 
             killGroup(child, 'SIGKILL');
           }, timeoutMs);
 
-    const take = (piece) => {
+    const take = (coloured) => {
+      const piece = stripVTControlCharacters(coloured);
       pieces.push(piece);
       log.write(piece);
       onOutput?.(piece);

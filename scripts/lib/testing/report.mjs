@@ -1,3 +1,4 @@
+import fs from 'node:fs';
 import path from 'node:path';
 import { formatElapsed } from '../progress.mjs';
 
@@ -45,12 +46,13 @@ function failuresIn(results) {
     .flatMap(({ stage, outcome, logFile }) => [
       `${stage.title}: ${outcome.failures.length} failed`,
       ...outcome.failures.flatMap(({ name, detail }) => [`  ✗ ${name}`, ...shorten(detail)]),
-      `    whole output: ${path.relative(process.cwd(), logFile)}`,
+      ...(fs.existsSync(logFile) ? [`    whole output: ${path.relative(process.cwd(), logFile)}`] : []),
       '',
     ]);
 }
 
 function shorten(detail) {
+  if (detail.trim() === '') return [];
   const lines = detail.trimEnd().split('\n');
   const shown = lines.slice(0, DETAIL_LINES).map((line) => `      ${line}`);
   return lines.length > DETAIL_LINES

@@ -1,5 +1,6 @@
 import { checkBoundaries } from '../checks/boundaries.mjs';
 import { checkRepository } from '../checks/repository.mjs';
+import { StepFailure } from '../failure.mjs';
 import { ensureDebianPackages, runtimePackages, testPackages } from '../steps/debian-packages.mjs';
 import { ensureMediaWorker } from '../steps/media-worker.mjs';
 import { ensureWebBuild } from '../steps/web-build.mjs';
@@ -55,8 +56,8 @@ export const stages = [
   }),
 ];
 
-/** What has been asked for in this run: a need that could not be met is not tried again for the next stage. */
-const met = new Map();
+/** What has been asked for in this run: a need that could not be met is neither tried nor told at length again. */
+const asked = new Map();
 
 /**
  * Makes this machine ready for a stage.
@@ -66,8 +67,13 @@ const met = new Map();
 export async function prepareStage(stage) {
   const env = {};
   for (const name of stage.needs ?? []) {
-    if (!met.has(name)) met.set(name, needs[name]());
-    Object.assign(env, await met.get(name));
+    const isRepeated = asked.has(name);
+    if (!isRepeated) asked.set(name, needs[name]());
+    try {
+      Object.assign(env, await asked.get(name));
+    } catch (cause) {
+      throw isRepeated ? new StepFailure(`not run, for ${cause.message}`, { cause }) : cause;
+    }
   }
   return env;
 }
