@@ -40,6 +40,8 @@ export const SeatView = z.strictObject({
   hasFloor: z.boolean(),
   called: z.boolean(),
   presenting: z.boolean(),
+  /** The site may offer slides or a video (R-CDT-11). */
+  mayPresent: z.boolean(),
   chairSiteId: SiteId,
   captions: z.array(Caption).max(4),
 });

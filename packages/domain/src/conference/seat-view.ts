@@ -39,6 +39,7 @@ export function viewOf(plan: ConferencePlan, seat: Seat): SeatView {
     hasFloor: own !== null && stage.floor.includes(own),
     called: own !== null && stage.called.includes(own),
     presenting: own !== null && stage.content === own,
+    mayPresent: own !== null && rosterIndex(plan).get(own)?.mayPresent === true,
     chairSiteId,
     captions: stage.captions,
   };
@@ -89,13 +90,13 @@ function isInvited(plan: ConferencePlan, siteId: SiteId): boolean {
   return rosterIndex(plan).has(siteId);
 }
 
-const indexes = new WeakMap<ConferencePlan['roster'], ReadonlySet<SiteId>>();
+const indexes = new WeakMap<ConferencePlan['roster'], ReadonlyMap<SiteId, RosterEntry>>();
 
 /** Sites of the roster; computed once per roster because every seat of a large meeting asks. */
-function rosterIndex({ roster }: ConferencePlan): ReadonlySet<SiteId> {
+function rosterIndex({ roster }: ConferencePlan): ReadonlyMap<SiteId, RosterEntry> {
   const known = indexes.get(roster);
   if (known) return known;
-  const index = new Set(roster.map((entry) => entry.siteId));
+  const index = new Map(roster.map((entry) => [entry.siteId, entry]));
   indexes.set(roster, index);
   return index;
 }
