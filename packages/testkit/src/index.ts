@@ -13,4 +13,5 @@ export {
   userId,
 } from './builders.ts';
 export { FakeClock } from './fake-clock.ts';
+export { everythingMeasured, MeetingInHand, nothingMeasured } from './meeting-in-hand.ts';
 export { type SocketPair, socketPair } from './socket-pair.ts';

@@ -220,7 +220,7 @@ describe('the layout of a slave', () => {
     const plan = onStage(stage);
     return demandsOf(plan, seatedAt(plan, ...names)).find((demand) => demand.from === 'hb-dabac');
   };
-  test.each([
+  test.each<[string, Partial<Stage>, ReturnType<typeof slaveLayout>]>([
     ['nothing while the chair looks elsewhere', {}, 'nothing'],
     ['one site full screen', { chairView: aLayout('full', 'commune') }, 'oneSite'],
     [
@@ -235,7 +235,7 @@ describe('the layout of a slave', () => {
       'grid',
     ],
     ['nothing while only sound crosses', { floor: [siteId('commune')] }, 'nothing'],
-  ] as const)('[ST-14] [R-CON-09] is %s', (_, stage, expected) => {
+  ])('[ST-14] [R-CON-09] is %s', (_, stage, expected) => {
     expect(slaveLayout(upward(stage, 'province'))).toBe(expected);
   });
 });
