@@ -1,1 +1,5 @@
-export {};
+export { hashPassword } from './access/secrets.ts';
+export { readConfig, type ServerConfig } from './config.ts';
+export { insertMeeting } from './meetings/meetings.repository.ts';
+export { createLogger } from './process/logging.ts';
+export { type RunningServer, startServer } from './server.ts';

@@ -1,0 +1,152 @@
+import { type Clock, type MessageSocket, Peer, RpcError } from '@nhipcau/base';
+import {
+  CONSOLE_HEARTBEAT,
+  consoleClient,
+  consoleServer,
+  type LiveDelta,
+  type MeetingId,
+  PROTOCOL_VERSION,
+  type SessionInfo,
+} from '@nhipcau/contracts';
+import type { FastifyBaseLogger } from 'fastify';
+import { AppError } from '../app-error.ts';
+import type { LiveMeeting } from './live-meeting.ts';
+import type { LiveMeetings } from './live-meetings.ts';
+
+/** Meetings one console may look at at once. */
+const MAX_OPEN = 8;
+const MAX_FRAME_LENGTH = 65_536;
+
+interface Subscription {
+  readonly meeting: LiveMeeting;
+  readonly wantsStills: boolean;
+  readonly end: () => void;
+}
+
+export interface ConsoleSessionOptions {
+  readonly socket: MessageSocket;
+  readonly person: SessionInfo;
+  readonly meetings: LiveMeetings;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly onOffence: () => void;
+  readonly onCommand: (type: string, outcome: 'allowed' | 'refused', ms: number) => void;
+  /** The number of consoles that look at a meeting's wall changed. */
+  readonly onViewers: (meeting: LiveMeeting) => void;
+  readonly onClosed: (session: ConsoleSession) => void;
+}
+
+/** One console: its subscriptions and commands. Who it is was made sure of before the socket opened. */
+export class ConsoleSession {
+  readonly #options: ConsoleSessionOptions;
+  readonly #peer: Peer<typeof consoleServer, typeof consoleClient>;
+  readonly #open = new Map<MeetingId, Subscription>();
+
+  constructor(options: ConsoleSessionOptions) {
+    this.#options = options;
+    const { log } = options;
+    this.#peer = new Peer({
+      socket: options.socket,
+      local: consoleServer,
+      remote: consoleClient,
+      clock: options.clock,
+      heartbeat: CONSOLE_HEARTBEAT,
+      limits: { maxFrameLength: MAX_FRAME_LENGTH, messagesPerSecond: 50, burst: 200 },
+      onOffence: (offence) => {
+        options.onOffence();
+        log.warn({ offence, userId: options.person.userId }, 'console sent something malformed');
+      },
+      onDefect: (cause, method) => log.error({ err: cause, method }, 'console request failed by a defect'),
+      onClosed: () => this.#ended(),
+      handlers: {
+        requests: {
+          'live.open': (body) => told(() => this.#openLive(body)),
+          'live.close': async ({ meetingId }) => {
+            this.#closeLive(meetingId);
+            return {};
+          },
+          'command.give': (body) => told(() => this.#give(body)),
+        },
+        notes: {},
+      },
+    });
+  }
+
+  looksAt(meeting: LiveMeeting): boolean {
+    return [...this.#open.values()].some((open) => open.meeting === meeting && open.wantsStills);
+  }
+
+  close(code: number, reason: string): void {
+    this.#peer.close(code, reason);
+  }
+
+  async #openLive({
+    version,
+    meetingId,
+    resume,
+    wantsStills,
+  }: {
+    version: number;
+    meetingId: MeetingId;
+    resume?: { epoch: string; seq: number } | undefined;
+    wantsStills: boolean;
+  }) {
+    if (version !== PROTOCOL_VERSION)
+      throw new AppError('PROTOCOL_VERSION_UNSUPPORTED', { version: PROTOCOL_VERSION });
+    const meeting = await this.#options.meetings.open(meetingId);
+    this.#closeLive(meetingId);
+    if (this.#peer.closed) throw new AppError('DISCONNECTED');
+    if (this.#open.size >= MAX_OPEN) throw new AppError('RATE_LIMITED', { most: MAX_OPEN });
+    const { deltas } = meeting;
+    deltas.flush();
+    const send = (delta: LiveDelta) => this.#peer.notify('live.delta', { meetingId, delta });
+    let end = () => {};
+    this.#open.set(meetingId, { meeting, wantsStills, end: () => end() });
+    if (wantsStills) this.#options.onViewers(meeting);
+    if (!resume || deltas.since(resume.epoch, resume.seq) === null) {
+      end = deltas.subscribe(send);
+      return { epoch: deltas.epoch, snapshot: meeting.snapshot() };
+    }
+    // After the reply, one by one: each follows the last by exactly one, as always.
+    const catchUp = this.#options.clock.after(0, () => {
+      for (const delta of deltas.since(resume.epoch, resume.seq) ?? []) send(delta);
+      end = deltas.subscribe(send);
+    });
+    end = () => catchUp.cancel();
+    return { epoch: deltas.epoch, snapshot: null };
+  }
+
+  #closeLive(meetingId: MeetingId): void {
+    const open = this.#open.get(meetingId);
+    if (!open) return;
+    this.#open.delete(meetingId);
+    open.end();
+    if (open.wantsStills) this.#options.onViewers(open.meeting);
+  }
+
+  async #give({ meetingId, ...given }: { meetingId: MeetingId } & Parameters<LiveMeeting['give']>[0]) {
+    const { clock, person, meetings, onCommand } = this.#options;
+    const since = clock.now();
+    try {
+      const meeting = await meetings.open(meetingId);
+      const stored = await meeting.give(given, person);
+      onCommand(given.command.type, 'allowed', clock.now() - since);
+      return stored;
+    } catch (cause) {
+      onCommand(given.command.type, 'refused', clock.now() - since);
+      throw cause;
+    }
+  }
+
+  #ended(): void {
+    for (const meetingId of [...this.#open.keys()]) this.#closeLive(meetingId);
+    this.#options.onClosed(this);
+  }
+}
+
+/** A refusal crosses the socket as its code; anything else is a defect and becomes INTERNAL. */
+function told<T>(act: () => Promise<T>): Promise<T> {
+  return act().catch((cause: unknown) => {
+    throw cause instanceof AppError ? new RpcError(cause.code, cause.facts, { cause }) : cause;
+  });
+}

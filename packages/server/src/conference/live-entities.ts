@@ -1,0 +1,113 @@
+import {
+  type BringUp,
+  type ConferenceState,
+  type Instant,
+  instant,
+  type LiveLink,
+  type LiveMeeting,
+  type LiveNode,
+  type LiveSite,
+  type SeatObserved,
+  type TreeNode,
+  UNDO_WINDOW_MS,
+} from '@nhipcau/contracts';
+import type { SiteProfile } from '../directory/directory.repository.ts';
+import type { MeetingRecord } from '../meetings/meetings.repository.ts';
+import type { NodePresence } from '../nodes/node-registry.ts';
+import type { Observations } from './observations.ts';
+import type { SitePresence } from './presence.ts';
+
+export function liveMeetingOf(record: MeetingRecord, state: ConferenceState): LiveMeeting {
+  const { before } = state;
+  return {
+    meetingId: record.meetingId,
+    title: record.title,
+    phase: state.phase,
+    chairSiteId: state.chairSiteId ?? record.chairSiteId,
+    automaticBringUp: state.automaticBringUp,
+    followFloor: state.followFloor,
+    bringUpLimitMs: state.phase === 'scheduled' ? record.bringUpLimitMs : state.bringUpLimitMs,
+    startedAt: state.startedAt,
+    endedAt: state.endedAt,
+    plannedStart: record.plannedStart,
+    stage: state.stage,
+    undoUntil: before && instant(before.at + UNDO_WINDOW_MS),
+    undoBy: before?.by ?? null,
+  };
+}
+
+export interface SiteSight {
+  readonly seat: SeatObserved | null;
+  readonly presence: SitePresence | null;
+  readonly node: NodePresence;
+  /** Instant of the last change, when no seat tells its own. */
+  readonly changedAt: Instant;
+  readonly still: number;
+}
+
+export function liveSiteOf(
+  profile: SiteProfile,
+  { seat, presence, node, changedAt, still }: SiteSight,
+): LiveSite {
+  const { entry, groupId, groupName, levelCode, duty } = profile;
+  const nodeAway = node.state !== 'connected';
+  const state = siteState(seat, presence, nodeAway);
+  const since = nodeAway && state === 'nodeLost' ? node.since : (seat?.since ?? changedAt);
+  return {
+    ...entry,
+    groupId,
+    groupName,
+    level: levelCode,
+    duty,
+    state,
+    since,
+    seat: nodeAway ? null : seat,
+    still,
+  };
+}
+
+function siteState(
+  seat: SeatObserved | null,
+  presence: SitePresence | null,
+  nodeAway: boolean,
+): LiveSite['state'] {
+  if (nodeAway) return presence === null ? 'absent' : 'nodeLost';
+  if (seat) return seat.state;
+  return presence === 'lost' ? 'lost' : 'absent';
+}
+
+export const liveNodeOf = (node: TreeNode, presence: NodePresence, observations: Observations): LiveNode => ({
+  nodeId: node.nodeId,
+  name: node.name,
+  parentId: node.parentId,
+  state: presence.state,
+  since: presence.since,
+  load: presence.state === 'connected' ? observations.loadOf(node.nodeId) : null,
+});
+
+/** The link of a node to its parent; null for the root. */
+export function liveLinkOf(node: TreeNode, observations: Observations): LiveLink | null {
+  const { nodeId, parentId } = node;
+  if (parentId === null) return null;
+  return {
+    childId: nodeId,
+    parentId,
+    child: observations.linkSeenBy(nodeId, nodeId, parentId),
+    parent: observations.linkSeenBy(parentId, nodeId, parentId),
+  };
+}
+
+/** Whether people at a console should see the change at once; figures of the line may wait a little. */
+export function isUrgent(before: SeatObserved | null, after: SeatObserved | null): boolean {
+  if (before === null || after === null) return true;
+  return (
+    before.state !== after.state ||
+    before.camera !== after.camera ||
+    before.mic !== after.mic ||
+    before.content !== after.content ||
+    JSON.stringify(before.flows) !== JSON.stringify(after.flows)
+  );
+}
+
+export const openBringUps = ({ bringUps }: ConferenceState): readonly BringUp[] =>
+  bringUps.filter((bringUp) => bringUp.endedAt === null);

@@ -1,0 +1,153 @@
+import type { Clock } from '@nhipcau/base';
+import type { ConferenceState, DesiredConference, MeetingId, NodeId } from '@nhipcau/contracts';
+import type { FastifyBaseLogger } from 'fastify';
+import { AppError } from '../app-error.ts';
+import type { Database } from '../database/database.ts';
+import { findSites, listInvited, type SiteProfile } from '../directory/directory.repository.ts';
+import { findMeeting, liveMeetingIds } from '../meetings/meetings.repository.ts';
+import type { NodePresence } from '../nodes/node-registry.ts';
+import type { DesiredSource, NodeReports } from '../nodes/node-session.ts';
+import { EventStore } from './event-store.ts';
+import { LiveMeeting } from './live-meeting.ts';
+
+const SWEEP_EVERY_MS = 60_000;
+
+export interface LiveMeetingsOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly epoch: number;
+  readonly log: FastifyBaseLogger;
+}
+
+/** How this server reaches nodes; given after both exist. */
+export interface NodeLink {
+  presenceOf(nodeId: NodeId): NodePresence;
+  poke(): void;
+}
+
+/** The meetings in the hands of this server: all live ones, and those somebody looks at. */
+export class LiveMeetings implements DesiredSource {
+  readonly #options: LiveMeetingsOptions;
+  readonly #store: EventStore;
+  readonly #meetings = new Map<MeetingId, LiveMeeting>();
+  readonly #opening = new Map<MeetingId, Promise<LiveMeeting>>();
+  #nodes: NodeLink | null = null;
+
+  constructor(options: LiveMeetingsOptions) {
+    this.#options = options;
+    this.#store = new EventStore(options.database, options.epoch);
+  }
+
+  get epoch(): number {
+    return this.#options.epoch;
+  }
+
+  get liveCount(): number {
+    return [...this.#meetings.values()].filter((meeting) => meeting.state.phase === 'live').length;
+  }
+
+  get store(): EventStore {
+    return this.#store;
+  }
+
+  /** Takes up every live meeting where its log ends. */
+  async start(nodes: NodeLink): Promise<void> {
+    this.#nodes = nodes;
+    for (const meetingId of await liveMeetingIds(this.#options.database)) await this.open(meetingId);
+    this.#options.clock.every(SWEEP_EVERY_MS, () => this.#sweep());
+  }
+
+  /** @throws {AppError} MEETING_NOT_FOUND */
+  async open(meetingId: MeetingId): Promise<LiveMeeting> {
+    const known = this.#meetings.get(meetingId);
+    if (known) return known;
+    const opening = this.#opening.get(meetingId) ?? this.#load(meetingId);
+    this.#opening.set(meetingId, opening);
+    try {
+      return await opening;
+    } finally {
+      this.#opening.delete(meetingId);
+    }
+  }
+
+  async stateOf(meetingId: MeetingId): Promise<ConferenceState> {
+    return (await this.open(meetingId)).state;
+  }
+
+  desiredFor(nodeId: NodeId): DesiredConference[] {
+    return [...this.#meetings.values()].flatMap((meeting) => meeting.desiredFor(nodeId) ?? []);
+  }
+
+  /** What nodes report, handed to the meeting it is about. */
+  get reports(): NodeReports {
+    const of = (meetingId: MeetingId) => this.#meetings.get(meetingId);
+    return {
+      seats: (nodeId, report) => of(report.meetingId)?.takeSeats(nodeId, report),
+      links: (nodeId, report) => of(report.meetingId)?.takeLinks(nodeId, report.links),
+      load: (nodeId, load) => {
+        for (const meeting of this.#meetings.values()) meeting.takeLoad(nodeId, load);
+      },
+      still: (nodeId, { meetingId, siteId, jpegBase64 }) =>
+        of(meetingId)?.takeStill(nodeId, siteId, jpegBase64),
+      // A report on a meeting that is over, or was never here, has nobody to hear it: taken, so that the node forgets it.
+      happening: async (nodeId, report) => of(report.meetingId)?.takeHappening(nodeId, report),
+    };
+  }
+
+  nodeConnected(nodeId: NodeId): void {
+    for (const meeting of this.#meetings.values()) meeting.nodeConnected(nodeId);
+  }
+
+  nodeLost(nodeId: NodeId): void {
+    for (const meeting of this.#meetings.values()) meeting.nodeLost(nodeId);
+  }
+
+  /** Lets go of everything after what was given is stored; meetings stay live in the database. */
+  async close(): Promise<void> {
+    for (const meeting of this.#meetings.values()) {
+      await meeting.settled();
+      meeting.close();
+    }
+    this.#meetings.clear();
+  }
+
+  async #load(meetingId: MeetingId): Promise<LiveMeeting> {
+    const { database, clock, epoch, log } = this.#options;
+    const record = await findMeeting(database, meetingId);
+    if (!record) throw new AppError('MEETING_NOT_FOUND');
+    const loaded = await this.#store.load(meetingId);
+    const meeting = new LiveMeeting({
+      record,
+      loaded,
+      profiles: await this.#profilesOf(meetingId, loaded.state),
+      store: this.#store,
+      database,
+      clock,
+      epoch,
+      log,
+      presenceOf: (nodeId) =>
+        this.#nodes?.presenceOf(nodeId) ?? { state: 'never', since: record.plannedStart },
+      onDesired: () => this.#nodes?.poke(),
+    });
+    this.#meetings.set(meetingId, meeting);
+    return meeting;
+  }
+
+  async #profilesOf(meetingId: MeetingId, state: ConferenceState): Promise<SiteProfile[]> {
+    if (state.phase === 'scheduled') return listInvited(this.#options.database, meetingId);
+    const entries = new Map(state.roster.map((entry) => [entry.siteId, entry]));
+    const profiles = await findSites(this.#options.database, [...entries.keys()]);
+    return profiles.map((profile) => ({
+      ...profile,
+      entry: entries.get(profile.entry.siteId) ?? profile.entry,
+    }));
+  }
+
+  #sweep(): void {
+    for (const [meetingId, meeting] of [...this.#meetings]) {
+      if (!meeting.isIdle) continue;
+      meeting.close();
+      this.#meetings.delete(meetingId);
+    }
+  }
+}

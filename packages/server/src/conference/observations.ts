@@ -1,0 +1,124 @@
+import {
+  type ConferenceState,
+  type LinkObserved,
+  type NodeId,
+  type NodeLoad,
+  type SeatId,
+  type SeatObserved,
+  type SiteId,
+  type Source,
+  seatOfSite,
+} from '@nhipcau/contracts';
+import { type BringUpMeasure, pathBetween } from '@nhipcau/domain';
+
+/** What nodes report of one meeting at present. Never stored: after a restart they report it anew. */
+export class Observations {
+  readonly #seats = new Map<NodeId, Map<SeatId, SeatObserved>>();
+  readonly #links = new Map<NodeId, readonly LinkObserved[]>();
+  readonly #loads = new Map<NodeId, NodeLoad>();
+
+  /** @returns seats that appeared, changed or went */
+  takeSeats(
+    nodeId: NodeId,
+    { full, seats, gone }: { full: boolean; seats: readonly SeatObserved[]; gone: readonly SeatId[] },
+  ): { before: SeatObserved | null; after: SeatObserved | null }[] {
+    const known = this.#seats.get(nodeId) ?? new Map<SeatId, SeatObserved>();
+    this.#seats.set(nodeId, known);
+    const listed = new Set(seats.map((seat) => seat.seatId));
+    const leaving = full ? [...known.keys()].filter((seatId) => !listed.has(seatId)) : gone;
+    const changes: { before: SeatObserved | null; after: SeatObserved | null }[] = [];
+    for (const seatId of leaving) {
+      const before = known.get(seatId);
+      if (before && known.delete(seatId)) changes.push({ before, after: null });
+    }
+    for (const seat of seats) {
+      changes.push({ before: known.get(seat.seatId) ?? null, after: seat });
+      known.set(seat.seatId, seat);
+    }
+    return changes;
+  }
+
+  takeLinks(nodeId: NodeId, links: readonly LinkObserved[]): void {
+    this.#links.set(nodeId, links);
+  }
+
+  takeLoad(nodeId: NodeId, load: NodeLoad): void {
+    this.#loads.set(nodeId, load);
+  }
+
+  /** A node that is not heard tells nothing: what it said last is not the present. */
+  forget(nodeId: NodeId): void {
+    this.#seats.delete(nodeId);
+    this.#links.delete(nodeId);
+    this.#loads.delete(nodeId);
+  }
+
+  seatOf(siteId: SiteId, nodeId: NodeId): SeatObserved | null {
+    return this.#seats.get(nodeId)?.get(seatOfSite(siteId)) ?? null;
+  }
+
+  loadOf(nodeId: NodeId): NodeLoad | null {
+    return this.#loads.get(nodeId) ?? null;
+  }
+
+  /** A link as one of its ends sees it. */
+  linkSeenBy(observer: NodeId, childId: NodeId, parentId: NodeId): LinkObserved | null {
+    const links = this.#links.get(observer) ?? [];
+    return links.find((link) => link.childId === childId && link.parentId === parentId) ?? null;
+  }
+
+  get connectedSites(): number {
+    let count = 0;
+    for (const seats of this.#seats.values())
+      for (const seat of seats.values()) if (seat.siteId !== null && seat.state === 'connected') count += 1;
+    return count;
+  }
+
+  /** What is true at this moment between a called site and the chair (R-CDT-02). */
+  measure(state: ConferenceState, siteId: SiteId): BringUpMeasure {
+    const chairSiteId = state.chairSiteId;
+    const site = this.#seatIn(state, siteId);
+    const chair = chairSiteId === null ? null : this.#seatIn(state, chairSiteId);
+    return {
+      pushed: chairSiteId !== null && this.#isPushed(state, siteId, chairSiteId),
+      chairSees: flows(chair, siteId, 'camera'),
+      chairHears: flows(chair, siteId, 'mic'),
+      siteSees: chairSiteId !== null && flows(site, chairSiteId, 'camera'),
+      siteHears: chairSiteId !== null && flows(site, chairSiteId, 'mic'),
+    };
+  }
+
+  #seatIn(state: ConferenceState, siteId: SiteId): SeatObserved | null {
+    const entry = state.roster.find((known) => known.siteId === siteId);
+    return entry ? this.seatOf(siteId, entry.nodeId) : null;
+  }
+
+  /** The picture comes over the first link on its way to the chair; on the chair's own node there is none to cross. */
+  #isPushed({ roster, tree }: ConferenceState, siteId: SiteId, chairSiteId: SiteId): boolean {
+    const homeOf = (id: SiteId) => roster.find((known) => known.siteId === id)?.nodeId;
+    const from = homeOf(siteId);
+    const to = homeOf(chairSiteId);
+    if (from === undefined || to === undefined) return false;
+    const path = pathBetween(tree, from, to);
+    if (path === null) return false;
+    const receiver = path[1];
+    if (receiver === undefined) return this.seatOf(siteId, from)?.camera === 'sending';
+    const parentOf = (id: NodeId) => tree.find((node) => node.nodeId === id)?.parentId;
+    const link =
+      parentOf(from) === receiver
+        ? this.linkSeenBy(receiver, from, receiver)
+        : this.linkSeenBy(receiver, receiver, from);
+    return (
+      link?.receives.some(
+        (relay) => relay.siteId === siteId && relay.source === 'camera' && relay.state === 'flowing',
+      ) ?? false
+    );
+  }
+}
+
+function flows(seat: SeatObserved | null, siteId: SiteId, source: Source): boolean {
+  return (
+    seat?.state === 'connected' &&
+    seat.flows.some((flow) => flow.siteId === siteId && flow.source === source && flow.flowing)
+  );
+}
