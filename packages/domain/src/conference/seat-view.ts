@@ -3,6 +3,7 @@ import type {
   Layer,
   Layout,
   Pane,
+  RosterEntry,
   Screen,
   SeatView,
   SiteId,
