@@ -1,5 +1,5 @@
 import { Store } from '../state/store.ts';
-import type { RemoteStream } from './room-session.ts';
+import type { RemoteStream } from './room-media.ts';
 
 /** Plays the sounds of a seat, each in its own element; the browser mixes them. */
 export class AudioOutput {

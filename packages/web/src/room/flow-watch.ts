@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@nhipcau/base';
 import type { Flow } from '@nhipcau/contracts';
 import { FlowDetector, type FlowSample } from './flow-detector.ts';
-import type { RemoteStream } from './room-session.ts';
+import type { RemoteStream } from './room-media.ts';
 import { entriesOf, type StatsEntry } from './statistics.ts';
 import type { StreamKey } from './stream-key.ts';
 

@@ -1,5 +1,5 @@
 import { type Peer, RpcError } from '@nhipcau/base';
-import { ConsumerId, ProducerId, type RoomNote, type roomEndpoint, type roomNode, Source, TransportId } from '@nhipcau/contracts';
+import { ProducerId, type RoomNote, type roomEndpoint, type roomNode, Source, TransportId } from '@nhipcau/contracts';
 import type { types } from 'mediasoup-client';
 import { mediaTypes } from './media-types.ts';
 
@@ -7,7 +7,8 @@ export type RoomPeer = Peer<typeof roomEndpoint, typeof roomNode>;
 type Direction = 'send' | 'receive';
 
 export interface MediaLinesOptions {
-  readonly peer: RoomPeer;
+  /** The present connection to the node: it may be replaced while the transports live on. */
+  readonly peer: () => RoomPeer;
   readonly device: types.Device;
   readonly sends: boolean;
   readonly onConnection: () => void;
@@ -41,6 +42,10 @@ export class MediaLines {
     }
   }
 
+  get transportIds(): string[] {
+    return [this.receive, this.send].flatMap((transport) => (transport ? [transport.id] : []));
+  }
+
   /** `idle`: nothing to carry yet, so nothing was connected. */
   get state(): 'idle' | 'connecting' | 'connected' | 'disturbed' | 'failed' {
     const states = [this.receive, this.send].flatMap((transport) => (transport ? [transport.connectionState] : []));
@@ -53,7 +58,7 @@ export class MediaLines {
   async restartIce(): Promise<void> {
     for (const transport of [this.receive, this.send]) {
       if (!transport || transport.closed || transport.connectionState === 'new') continue;
-      const { iceParameters } = await this.#options.peer.request('transport.restartIce', {
+      const { iceParameters } = await this.#options.peer().request('transport.restartIce', {
         transportId: TransportId.parse(transport.id),
       });
       if (!transport.closed)
@@ -74,7 +79,6 @@ export class MediaLines {
       consumer.close();
       return null;
     }
-    await this.#options.peer.request('consumer.ready', { consumerId: ConsumerId.parse(consumer.id) });
     return consumer;
   }
 
@@ -86,7 +90,7 @@ export class MediaLines {
 }
 
 async function openTransport({ peer, device }: MediaLinesOptions, direction: Direction): Promise<types.Transport> {
-  const opened = await peer.request('transport.open', { direction });
+  const opened = await peer().request('transport.open', { direction });
   const options = {
     id: opened.transportId,
     iceParameters: mediaTypes.iceParameters(opened.iceParameters),
@@ -95,11 +99,11 @@ async function openTransport({ peer, device }: MediaLinesOptions, direction: Dir
   };
   const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
   transport.on('connect', ({ dtlsParameters }, done, fail) => {
-    peer.request('transport.connect', { transportId: opened.transportId, dtlsParameters }).then(done, fail);
+    peer().request('transport.connect', { transportId: opened.transportId, dtlsParameters }).then(done, fail);
   });
   transport.on('produce', ({ kind, rtpParameters, appData }, done, fail) => {
     const source = Source.parse(appData['source']);
-    peer
+    peer()
       .request('producer.open', {
         transportId: opened.transportId,
         source,

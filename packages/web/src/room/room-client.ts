@@ -7,7 +7,9 @@ import { FlowWatch } from './flow-watch.ts';
 import { type RepairStep, RepairLadder } from './ladder.ts';
 import type { LevelMeter } from './level-meter.ts';
 import type { LocalMedia } from './local-media.ts';
-import { needsNewTicket, type RemoteStream, RoomSession, type RoomSessionEvents } from './room-session.ts';
+import { mediaTypes } from './media-types.ts';
+import { loadDevice, type RemoteStream, RoomMedia } from './room-media.ts';
+import { needsNewTicket, type RoomListener, RoomSession } from './room-session.ts';
 import { initialRoomState, type RoomState } from './room-state.ts';
 import { entriesOf, StatisticsMeter } from './statistics.ts';
 import { StillCamera } from './stills.ts';
@@ -65,6 +67,7 @@ export class RoomClient {
   readonly #lifetime = new Lifetime();
   readonly #statistics = new StatisticsMeter();
   #session: RoomSession | null = null;
+  #media: RoomMedia | null = null;
   #flows: FlowWatch | null = null;
   #resume: { token: string; roomUrl: string } | null = null;
   #joining = false;
@@ -93,12 +96,12 @@ export class RoomClient {
       clock,
       streams: () => this.store.get().streams.values(),
       readStats: async () => {
-        const receive = this.#session?.lines?.receive;
+        const receive = this.#media?.lines?.receive;
         return receive && !receive.closed ? receive.getStats() : null;
       },
       onChange: (current) => {
         this.store.set({ flows: current });
-        this.#session?.reportFlows(current);
+        this.#session?.peer.notify('flow.report', { flows: current.slice(0, 80) });
         this.#evaluate();
       },
     });
@@ -113,7 +116,7 @@ export class RoomClient {
         const state = local.store.get();
         this.audio.setSpeaker(state.speakerId);
         if (state.cameraTrack !== track) stills.setTrack((track = state.cameraTrack));
-        this.#session?.localChanged();
+        this.#media?.localChanged();
       };
       follow();
       this.#lifetime.add(local.store.subscribe(follow));
@@ -135,37 +138,70 @@ export class RoomClient {
     this.#lifetime.close();
     this.store.set({ finished: this.store.get().finished ?? 'left', line: { kind: 'closed' } });
     await session?.leave();
-    this.#forgetStreams();
+    this.#dropMedia();
   }
 
   async #join(): Promise<void> {
     if (this.#joining || this.#lifetime.closed) return;
     this.#joining = true;
-    const old = this.#session;
+    let entered: RoomSession | null = null;
     try {
       const way = await this.#wayIn();
       const socket = await this.#options.openSocket(`${way.roomUrl.replace(/\/$/, '')}/room`);
-      const device = await this.#options.createDevice();
-      const { session, joined } = await RoomSession.open({
+      const { session, joined } = await RoomSession.join({
         clock: this.#options.clock,
         socket,
-        device,
         join: way.join,
-        sends: this.#options.local !== null,
-        local: () => this.#options.local?.store.get() ?? silentLocal,
-        events: this.#events(() => this.#session === session || this.#session === old),
+        onLost: (lost) => this.#socketLost(lost),
+        onDefect: this.#options.onFailure,
       });
+      entered = session;
       if (this.#lifetime.closed) return void session.leave();
+      this.#session?.close();
       this.#session = session;
       this.#resume = { token: joined.resume, roomUrl: way.roomUrl };
-      // The old connection kept its pictures until now, so that the screen never went black.
-      old?.close();
-      this.#joinedRoom(joined);
+      await this.#takeSeat(session, joined);
     } catch (cause) {
+      entered?.close();
       this.#joinFailed(cause);
     } finally {
       this.#joining = false;
     }
+  }
+
+  /** Goes on with the media of before when the node still holds it, else begins anew. */
+  async #takeSeat(session: RoomSession, joined: RoomJoined): Promise<void> {
+    const before = this.#media;
+    const goesOn = before?.isHeldBy(joined) === true;
+    const media = before !== null && goesOn ? before : await this.#newMedia(session, joined);
+    if (goesOn) media.attach(session.peer, joined);
+    this.#media = media;
+    media.setWanted(joined.wanted);
+    session.listen(this.#listener(media));
+    this.#joinedRoom(joined);
+    if (!goesOn) {
+      // The pictures of before stay until now, so that the screen never goes black.
+      before?.close();
+      await media.openLines();
+      await session.peer.request('room.ready', {
+        rtpCapabilities: mediaTypes.plain(media.device.recvRtpCapabilities),
+      });
+    }
+    this.#evaluate();
+  }
+
+  async #newMedia(session: RoomSession, joined: RoomJoined): Promise<RoomMedia> {
+    const device = await this.#options.createDevice();
+    await loadDevice(device, joined);
+    return new RoomMedia(session.peer, {
+      device,
+      sends: this.#options.local !== null,
+      local: () => this.#options.local?.store.get() ?? silentLocal,
+      onConnection: () => this.#evaluate(),
+      onStream: (stream) => this.#streamOpened(stream),
+      onStreamClosed: (stream) => this.#streamClosed(stream),
+      onFailure: this.#options.onFailure,
+    });
   }
 
   async #wayIn(): Promise<{ roomUrl: string; join: { ticket: string } | { resume: string } }> {
@@ -191,8 +227,8 @@ export class RoomClient {
       view: joined.view,
       wanted: joined.wanted,
       refusal: null,
+      unreachable: [],
     });
-    this.#evaluate();
   }
 
   #joinFailed(cause: unknown): void {
@@ -206,38 +242,38 @@ export class RoomClient {
     this.#drawLine();
   }
 
-  #events(isCurrent: () => boolean): RoomSessionEvents {
-    const current =
-      <A extends unknown[]>(act: (...args: A) => void) =>
-      (...args: A) => {
-        if (isCurrent() && !this.#lifetime.closed) act(...args);
-      };
+  #listener(media: RoomMedia): RoomListener {
     return {
-      viewChanged: current(({ view }) => this.store.set({ view })),
-      wantedChanged: current((wanted) => this.store.set({ wanted })),
-      streamOpened: (stream) => this.#streamOpened(stream),
-      streamClosed: (stream) => this.#streamClosed(stream),
-      qualityChanged: current(({ quality }) => this.store.set({ quality })),
-      unreachableChanged: current(({ siteIds }) => this.store.set({ unreachable: siteIds })),
-      transportsLost: current(() => this.#ladder.transportsLost()),
-      connectionChanged: current(() => this.#evaluate()),
-      roomClosed: current((note) => this.#roomClosed(note)),
-      socketLost: current(() => {
+      'view.changed': ({ view }) => this.store.set({ view }),
+      'sender.wanted': (wanted) => {
+        this.store.set({ wanted });
+        media.setWanted(wanted);
+      },
+      'consumer.opened': (opened) => media.openStream(opened),
+      'consumer.closed': ({ consumerId }) => media.closeStream(consumerId),
+      'consumer.held': ({ consumerId, held }) => media.holdStream(consumerId, held),
+      'transports.lost': () => {
         this.#remember();
-        this.#ladder.socketLost();
-      }),
-      failed: (cause, where) => this.#options.onFailure(cause, where),
+        this.#ladder.transportsLost();
+      },
+      'line.quality': ({ quality }) => this.store.set({ quality }),
+      'sites.unreachable': ({ siteIds }) => this.store.set({ unreachable: siteIds }),
+      'room.closed': (note) => this.#roomClosed(note),
     };
   }
 
+  #socketLost(session: RoomSession): void {
+    if (this.#session !== session || this.#lifetime.closed) return;
+    this.#remember();
+    this.#ladder.socketLost();
+  }
+
   #roomClosed({ reason }: RoomNote<'room.closed'>): void {
-    if (reason === 'nodeStopping') {
-      // Another process will take over at the same address, or the server will name another node.
-      this.#remember();
-      this.#session?.close();
-      return this.#ladder.socketLost();
-    }
-    this.#finish(reason);
+    // A stopping node is followed by another process at the same address, or the server names another node.
+    if (reason !== 'nodeStopping') return this.#finish(reason);
+    const session = this.#session;
+    session?.close();
+    if (session) this.#socketLost(session);
   }
 
   #finish(reason: NonNullable<RoomState['finished']>): void {
@@ -245,17 +281,16 @@ export class RoomClient {
     this.#session = null;
     this.#lifetime.close();
     session?.close();
-    this.#forgetStreams();
+    this.#dropMedia();
     this.store.set({ finished: reason, line: { kind: 'closed' }, view: null });
   }
 
   async #repair(step: RepairStep): Promise<void> {
     const session = this.#session;
     try {
-      if (step === 'rejoin' || session === null || session.closed) {
-        await this.#join();
-      } else if (step === 'restartIce') await session.restartIce();
-      else await session.openLines();
+      if (step === 'rejoin' || session === null || session.closed) await this.#join();
+      else if (step === 'restartIce') await this.#media?.restartIce();
+      else await this.#media?.openLines();
     } catch (cause) {
       this.#options.onFailure(cause, step);
     }
@@ -266,8 +301,8 @@ export class RoomClient {
     const session = this.#session;
     if (session === null || session.closed || this.#lifetime.closed) return;
     const now = this.#options.clock.now();
-    const state = session.lines?.state ?? 'connecting';
-    this.store.set({ rttMs: session.rttMs });
+    const state = this.#media?.lines?.state ?? 'connecting';
+    this.store.set({ rttMs: session.peer.rttMs });
     if (state === 'failed') {
       this.#remember();
       return this.#ladder.lineFailed();
@@ -325,15 +360,17 @@ export class RoomClient {
     this.#flows?.streamClosed(stream);
   }
 
-  #forgetStreams(): void {
+  #dropMedia(): void {
+    this.#media?.close();
+    this.#media = null;
     this.store.set({ streams: new Map(), flows: [] });
   }
 
   async #report(): Promise<void> {
     const session = this.#session;
     if (session === null || session.closed || this.#flows === null) return;
-    session.reportFlows(this.#flows.flows());
-    const lines = session.lines;
+    session.peer.notify('flow.report', { flows: this.#flows.flows().slice(0, 80) });
+    const lines = this.#media?.lines;
     const local = this.#options.local?.store.get();
     if (!lines || !local) return;
     try {
@@ -346,7 +383,7 @@ export class RoomClient {
         echoCancellation: local.micTrack?.getSettings().echoCancellation === true,
         micDb: this.#options.meter?.read() ?? null,
       });
-      session.reportStats(stats);
+      session.peer.notify('stats.report', stats);
     } catch (cause) {
       this.#options.onFailure(cause, 'stats');
     }
@@ -360,7 +397,7 @@ export class RoomClient {
     if (session === null || session.closed || !on || stillEveryMs === 0 || now - this.#lastStillAt < stillEveryMs) return;
     this.#lastStillAt = now;
     const jpeg = await stills.take();
-    if (jpeg !== null) session.putStill(jpeg);
+    if (jpeg !== null) session.peer.notify('still.put', { jpegBase64: jpeg });
     else this.#lastStillAt = 0;
   }
 }

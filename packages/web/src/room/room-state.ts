@@ -1,6 +1,6 @@
 import type { Flow, Quality, RoomJoined, RoomNote, SeatView, SenderWanted, SiteId } from '@nhipcau/contracts';
 import type { RepairStep } from './ladder.ts';
-import type { RemoteStream } from './room-session.ts';
+import type { RemoteStream } from './room-media.ts';
 import type { StreamKey } from './stream-key.ts';
 
 /** What is known of the connection to the node. Success is told only when media is really there. */

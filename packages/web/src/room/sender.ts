@@ -85,8 +85,8 @@ export class Sender {
     }
     await this.#activate(sending, on);
     if (sending.muted !== muted) {
-      sending.muted = muted;
       await this.#options.setMuted(source, muted);
+      sending.muted = muted;
     }
   }
 

@@ -1,0 +1,15 @@
+import { Link } from '@tanstack/react-router';
+import { useText } from '../text/language.tsx';
+
+export function NotFoundPage() {
+  const t = useText();
+  return (
+    <main className="center-page">
+      <h1>{t('notFound.title')}</h1>
+      <p className="muted">{t('notFound.text')}</p>
+      <Link className="button primary large" to="/">
+        {t('notFound.home')}
+      </Link>
+    </main>
+  );
+}

@@ -1,0 +1,100 @@
+import './access.css';
+import { SignIn } from '@nhipcau/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { type FormEvent, useState } from 'react';
+import { signIn } from '../api/calls.ts';
+import { ApiFailure } from '../api/http.ts';
+import { useText } from '../text/language.tsx';
+import { Brand } from '../ui/Brand.tsx';
+import { FailureText } from '../ui/FailureText.tsx';
+import { LanguageSwitch, ThemeSwitch } from '../ui/Switches.tsx';
+import { sessionQuery } from './use-session.ts';
+
+export function SignInPage() {
+  const t = useText();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const { tiep } = useSearch({ from: '/dang-nhap' });
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const entering = useMutation({
+    mutationFn: signIn,
+    onSuccess: async (session) => {
+      queries.setQueryData(sessionQuery, session);
+      await navigate({ href: tiep ?? '/', replace: true });
+    },
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const body = SignIn.safeParse({ login: login.trim(), password });
+    if (body.success) entering.mutate(body.data);
+  };
+  const code = entering.error === null ? null : entering.error instanceof ApiFailure ? entering.error.code : 'INTERNAL';
+  return (
+    <main className="sign-in">
+      <section className="sign-in-picture">
+        <Brand size={34} />
+        <div>
+          <h1>{t('signIn.claim')}</h1>
+          <p>{t('signIn.about')}</p>
+        </div>
+        <BridgePicture />
+      </section>
+      <section className="sign-in-form">
+        <div className="sign-in-switches">
+          <LanguageSwitch />
+          <ThemeSwitch />
+        </div>
+        <form onSubmit={onSubmit} aria-label={t('signIn.title')}>
+          <h2>{t('signIn.title')}</h2>
+          <label className="field">
+            <span>{t('signIn.login')}</span>
+            <input
+              className="input"
+              name="login"
+              autoComplete="username"
+              required
+              value={login}
+              onChange={(event) => setLogin(event.target.value)}
+            />
+          </label>
+          <label className="field">
+            <span>{t('signIn.password')}</span>
+            <input
+              className="input"
+              type="password"
+              name="password"
+              autoComplete="current-password"
+              required
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
+            />
+          </label>
+          <FailureText code={code} />
+          <button type="submit" className="button primary large" disabled={entering.isPending}>
+            {t('signIn.enter')}
+          </button>
+        </form>
+      </section>
+    </main>
+  );
+}
+
+/** Four spans of a bridge: the four levels of government. */
+function BridgePicture() {
+  return (
+    <svg viewBox="0 0 800 220" fill="none" stroke="currentColor" aria-hidden="true" preserveAspectRatio="xMidYMax slice">
+      {[0, 1, 2, 3].map((span) => (
+        <g key={span} transform={`translate(${span * 200} 0)`} strokeWidth="1.500">
+          <path d="M0 170C30 70 170 70 200 170" />
+          {[25, 50, 75, 100, 125, 150, 175].map((x) => (
+            <path key={x} d={`M${x} 170V${95 + Math.abs(x - 100) ** 2 / 140}`} opacity="0.6" />
+          ))}
+          <circle cx="100" cy="95" r="4" fill="currentColor" stroke="none" />
+        </g>
+      ))}
+      <path d="M0 170H800M0 178H800" strokeWidth="2" />
+    </svg>
+  );
+}

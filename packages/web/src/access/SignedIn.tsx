@@ -1,0 +1,31 @@
+import type { SessionInfo } from '@nhipcau/contracts';
+import { Navigate, useLocation } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { ApiFailure } from '../api/http.ts';
+import { useText } from '../text/language.tsx';
+import { FailureText } from '../ui/FailureText.tsx';
+import { useSession } from './use-session.ts';
+
+/** Draws its content for the signed-in person; sends everybody else to the sign-in page and back. */
+export function SignedIn({ children }: { children: (session: SessionInfo) => ReactNode }) {
+  const t = useText();
+  const session = useSession();
+  const { href } = useLocation();
+  if (session.data) return children(session.data);
+  if (session.isPending)
+    return (
+      <main className="center-page" aria-busy="true">
+        <p className="muted">{t('common.loading')}</p>
+      </main>
+    );
+  const code = session.error instanceof ApiFailure ? session.error.code : 'INTERNAL';
+  if (code === 'SIGN_IN_REQUIRED') return <Navigate to="/dang-nhap" search={{ tiep: href }} replace />;
+  return (
+    <main className="center-page">
+      <FailureText code={code} />
+      <button type="button" className="button" onClick={() => void session.refetch()}>
+        {t('common.tryAgain')}
+      </button>
+    </main>
+  );
+}

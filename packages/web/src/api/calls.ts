@@ -1,0 +1,39 @@
+import {
+  MeetingList,
+  type MeetingId,
+  RoomLinkIssued,
+  RoomSessionOpened,
+  SessionInfo,
+  type SignIn,
+  type SiteId,
+  TicketIssued,
+  type TicketSeat,
+} from '@nhipcau/contracts';
+import { callApi } from './http.ts';
+
+export const fetchSession = (signal?: AbortSignal) =>
+  callApi('/session', { reply: SessionInfo, ...(signal ? { signal } : {}) });
+export const signIn = (body: SignIn) => callApi('/session', { method: 'POST', body, reply: SessionInfo });
+export const signOut = () => callApi('/session', { method: 'DELETE', reply: null });
+
+export const fetchMeetings = (signal?: AbortSignal) =>
+  callApi('/meetings', { reply: MeetingList, ...(signal ? { signal } : {}) });
+
+/** A seat's ticket; asked for by a signed-in person, or by a room device with its token. */
+export const requestTicket = (meetingId: MeetingId, seat: TicketSeat, token?: string) =>
+  callApi(`/meetings/${encodeURIComponent(meetingId)}/tickets`, {
+    method: 'POST',
+    body: { seat },
+    reply: TicketIssued,
+    token,
+  });
+
+/** One-time link that opens a site's room on some device. */
+export const requestRoomLink = (meetingId: MeetingId, siteId: SiteId) =>
+  callApi('/room-links', { method: 'POST', body: { meetingId, siteId }, reply: RoomLinkIssued });
+
+export const openRoomSession = (link: string) =>
+  callApi('/room-sessions', { method: 'POST', body: { link }, reply: RoomSessionOpened });
+
+export const stillUrl = (meetingId: MeetingId, siteId: SiteId, version: number) =>
+  `/api/meetings/${encodeURIComponent(meetingId)}/stills/${encodeURIComponent(siteId)}?v=${version}`;

@@ -1,0 +1,70 @@
+import { HttpFailure } from '@nhipcau/contracts';
+import type { z } from 'zod';
+
+/** A refused or failed HTTP request; `code` is from the error catalogue, or DISCONNECTED when no server answered. */
+export class ApiFailure extends Error {
+  override readonly name = 'ApiFailure';
+  readonly code: string;
+  readonly status: number;
+
+  constructor(code: string, status: number, options?: ErrorOptions) {
+    super(code, options);
+    this.code = code;
+    this.status = status;
+  }
+}
+
+const REQUEST_LIMIT_MS = 10_000;
+
+interface Request<S extends z.ZodType | null> {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly body?: unknown;
+  readonly reply: S;
+  /** Bearer token of a room device; signed-in people are known by their cookie. */
+  readonly token?: string | undefined;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Calls the management API.
+ *
+ * @throws {ApiFailure} the server's code, or DISCONNECTED, or BAD_MESSAGE for a reply that breaks the contract
+ */
+export function callApi<S extends z.ZodType>(path: string, request: Request<S>): Promise<z.infer<S>>;
+export function callApi(path: string, request: Request<null>): Promise<null>;
+export async function callApi(path: string, request: Request<z.ZodType | null>): Promise<unknown> {
+  const { method = 'GET', body, reply, token, signal } = request;
+  const limit = AbortSignal.timeout(REQUEST_LIMIT_MS);
+  const headers = new Headers();
+  if (body !== undefined) headers.set('content-type', 'application/json');
+  if (token) headers.set('authorization', `Bearer ${token}`);
+  let response: Response;
+  try {
+    response = await fetch(`/api${path}`, {
+      method,
+      headers,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      credentials: 'same-origin',
+      signal: signal ? AbortSignal.any([signal, limit]) : limit,
+    });
+  } catch (cause) {
+    throw new ApiFailure('DISCONNECTED', 0, { cause });
+  }
+  const json: unknown = await response.json().catch(() => null);
+  if (!response.ok) {
+    const failure = HttpFailure.safeParse(json);
+    throw new ApiFailure(failure.success ? failure.data.code : fallbackCode(response.status), response.status);
+  }
+  if (reply === null) return null;
+  const parsed = reply.safeParse(json);
+  if (!parsed.success) throw new ApiFailure('BAD_MESSAGE', response.status, { cause: parsed.error });
+  return parsed.data;
+}
+
+function fallbackCode(status: number): string {
+  if (status === 401) return 'SIGN_IN_REQUIRED';
+  if (status === 403) return 'NOT_ALLOWED';
+  if (status === 404) return 'NOT_FOUND';
+  if (status === 429) return 'RATE_LIMITED';
+  return status >= 502 && status <= 504 ? 'DISCONNECTED' : 'INTERNAL';
+}

@@ -1,0 +1,38 @@
+import type { FinishReason } from '../../room/room-state.ts';
+import type { TextKey } from '../../text/catalogue.ts';
+import { useText } from '../../text/language.tsx';
+import { Brand } from '../../ui/Brand.tsx';
+import { FailureText } from '../../ui/FailureText.tsx';
+
+const finishedText = {
+  meetingEnded: 'finished.meetingEnded',
+  siteRemoved: 'finished.siteRemoved',
+  takenOver: 'finished.takenOver',
+  nodeStopping: 'finished.left',
+  left: 'finished.left',
+  refused: 'finished.refused',
+} as const satisfies Record<FinishReason, TextKey>;
+
+export function FinishedView({
+  reason,
+  refusal,
+  onAgain,
+}: {
+  reason: FinishReason;
+  refusal: string | null;
+  onAgain: () => void;
+}) {
+  const t = useText();
+  return (
+    <main className="center-page">
+      <Brand size={40} />
+      <h1>{t(finishedText[reason])}</h1>
+      {reason === 'refused' && <FailureText code={refusal} />}
+      {reason !== 'meetingEnded' && (
+        <button type="button" className="button primary large" onClick={onAgain}>
+          {t('finished.again')}
+        </button>
+      )}
+    </main>
+  );
+}

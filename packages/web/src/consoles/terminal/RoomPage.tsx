@@ -1,0 +1,96 @@
+import './terminal.css';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { requestTicket } from '../../api/calls.ts';
+import { ApiFailure } from '../../api/http.ts';
+import { LevelMeter } from '../../room/level-meter.ts';
+import { LocalMedia } from '../../room/local-media.ts';
+import type { SeatOptions } from '../../screen/use-room.ts';
+import { useText } from '../../text/language.tsx';
+import { Brand } from '../../ui/Brand.tsx';
+import { FailureText } from '../../ui/FailureText.tsx';
+import { PreJoin } from './PreJoin.tsx';
+import { enterByLink, type RoomSession, storedRoom } from './room-access.ts';
+import { TerminalView } from './TerminalView.tsx';
+import { useLocalMedia } from './use-local-media.ts';
+
+/** The room terminal: `/phong#<link secret>`; `?auto=1` joins by itself with the remembered devices. */
+export function RoomPage() {
+  const { session, failure } = useRoomSession();
+  if (failure !== null) return <NoRoom code={failure} />;
+  if (session === null) return <main className="center-page" aria-busy="true" />;
+  return <Terminal session={session} />;
+}
+
+let entering: Promise<RoomSession> | null = null;
+
+function useRoomSession(): { session: RoomSession | null; failure: string | null } {
+  const [session, setSession] = useState<RoomSession | null>(null);
+  const [failure, setFailure] = useState<string | null>(null);
+  useEffect(() => {
+    let current = true;
+    const secret = globalThis.location.hash.slice(1);
+    const stored = storedRoom();
+    if (secret === '') {
+      if (stored) setSession(stored);
+      else setFailure('ROOM_LINK_INVALID');
+      return;
+    }
+    // The link works once: a second run of this effect waits for the first.
+    entering ??= enterByLink(secret);
+    entering.then(
+      (entered) => {
+        if (current) setSession(entered);
+      },
+      (cause: unknown) => {
+        entering = null;
+        if (current) setFailure(cause instanceof ApiFailure ? cause.code : 'INTERNAL');
+      },
+    );
+    return () => {
+      current = false;
+    };
+  }, []);
+  return { session, failure };
+}
+
+function NoRoom({ code }: { code: string }) {
+  const t = useText();
+  return (
+    <main className="center-page">
+      <Brand size={40} />
+      <h1>{t('room.noLink')}</h1>
+      <FailureText code={code} />
+      <p className="muted">{t('room.noLinkHelp')}</p>
+    </main>
+  );
+}
+
+function Terminal({ session }: { session: RoomSession }) {
+  const kiosk = new URLSearchParams(globalThis.location.search).get('auto') === '1';
+  const [media] = useState(() => ({ local: new LocalMedia(), meter: new LevelMeter() }));
+  const [joining, setJoining] = useState(false);
+  const ready = useLocalMedia(media.local, media.meter);
+  const join = useCallback(() => {
+    media.meter.resume();
+    setJoining(true);
+  }, [media]);
+  useEffect(() => {
+    if (kiosk && ready) setJoining(true);
+  }, [kiosk, ready]);
+  const seat = useMemo<SeatOptions | null>(
+    () =>
+      joining
+        ? {
+            ...media,
+            obtainTicket: () =>
+              requestTicket(session.meetingId, { kind: 'site', siteId: session.siteId }, session.token),
+          }
+        : null,
+    [joining, media, session],
+  );
+  if (seat === null)
+    return (
+      <PreJoin local={media.local} meter={media.meter} siteName={session.siteName} ready={ready} onJoin={join} />
+    );
+  return <TerminalView seat={seat} local={media.local} meter={media.meter} onLeave={() => setJoining(false)} />;
+}

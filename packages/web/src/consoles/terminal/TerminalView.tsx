@@ -1,0 +1,80 @@
+import type { LevelMeter } from '../../room/level-meter.ts';
+import type { LocalMedia } from '../../room/local-media.ts';
+import { ScreenView } from '../../screen/ScreenView.tsx';
+import { TallyBanner } from '../../screen/TallyBanner.tsx';
+import { type SeatOptions, usePictureSource, useRoom } from '../../screen/use-room.ts';
+import { useStore } from '../../state/use-store.ts';
+import { useText } from '../../text/language.tsx';
+import { CallSignal } from './CallSignal.tsx';
+import { ControlBar } from './ControlBar.tsx';
+import { FinishedView } from './FinishedView.tsx';
+import { LineBanner } from './LineBanner.tsx';
+import { SelfView } from './SelfView.tsx';
+import { useRoomKeys } from './use-room-keys.ts';
+import { useSecondScreen } from './use-second-screen.ts';
+import { useWakeLock } from './use-wake-lock.ts';
+
+/** A room in the meeting: the program, its own picture, and only what its people need. */
+export function TerminalView({
+  seat,
+  local,
+  meter,
+  onLeave,
+}: {
+  seat: SeatOptions;
+  local: LocalMedia;
+  meter: LevelMeter;
+  onLeave: () => void;
+}) {
+  const t = useText();
+  const { client, room } = useRoom(seat);
+  const own = useStore(local.store, (state) => state);
+  const source = usePictureSource(room, own);
+  const second = useSecondScreen(room.view?.second ?? null, source);
+  useWakeLock();
+  useRoomKeys(local, room.view);
+  if (room.finished !== null && room.finished !== 'left')
+    return <FinishedView reason={room.finished} refusal={room.refusal} onAgain={onLeave} />;
+  const { view } = room;
+  // With a single display the content is drawn beside the people picture.
+  const beside = view?.second && !second.isOpen ? view.second : null;
+  const inset = view?.role === 'chair' ? view.insets.find(({ role }) => role === 'program') : undefined;
+  return (
+    <div className={`terminal ${view?.tally === 'onAir' ? 'on-air' : ''}`} data-line={room.line.kind}>
+      <LineBanner room={room} />
+      <main className={`terminal-stage ${beside ? 'with-content' : ''}`}>
+        {view ? (
+          <ScreenView
+            screen={view.main}
+            source={source}
+            label={t(view.role === 'chair' ? 'screen.chairView' : 'screen.program')}
+          />
+        ) : (
+          <p className="terminal-waiting">{t('room.connecting')}</p>
+        )}
+        {beside && <ScreenView screen={beside} source={source} label={t('screen.content')} />}
+        {view && <TallyBanner tally={view.tally} />}
+        <div className="terminal-corner">
+          {inset && (
+            <div className="corner-picture">
+              <span className="corner-label air">{t('screen.onAirNow')}</span>
+              <ScreenView screen={inset.screen} source={source} label={t('screen.onAirNow')} />
+            </div>
+          )}
+          <SelfView local={own} />
+        </div>
+        {view && <Captions texts={view.captions.map(({ text }) => text)} />}
+      </main>
+      {view?.called && (
+        <CallSignal micOn={own.micOn} hasFloor={view.hasFloor} speakerId={own.speakerId} onOpenMic={() => local.setMicOn(true)} />
+      )}
+      <ControlBar client={client} room={room} local={local} meter={meter} second={second} onLeave={onLeave} />
+    </div>
+  );
+}
+
+function Captions({ texts }: { texts: readonly string[] }) {
+  const shown = texts.filter((text) => text !== '');
+  if (shown.length === 0) return null;
+  return <p className="terminal-caption">{shown.join(' · ')}</p>;
+}
