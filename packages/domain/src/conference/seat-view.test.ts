@@ -84,6 +84,11 @@ describe('content', () => {
     expect(viewOf(plan, chair)).toMatchObject({ presenting: true, second: { panes: [{ kind: 'self' }] } });
     expect(viewOf(plan, commune).presenting).toBe(false);
   });
+  test('[ST-5] [R-CDT-11] a room knows whether it may present', () => {
+    expect(viewOf(onAir(), chair).mayPresent).toBe(true);
+    expect(viewOf(onAir(), commune).mayPresent).toBe(false);
+    expect(viewOf(onAir(), monitor).mayPresent).toBe(false);
+  });
   test('[ST-5] [R-MCU-12] there is no second screen while nobody presents', () => {
     expect(viewOf(onAir(), commune).second).toBeNull();
   });
