@@ -1,0 +1,489 @@
+import { type Clock, Reconciler, RpcError } from '@nhipcau/base';
+import {
+  type DesiredConference,
+  instant,
+  type LinkObserved,
+  type MeetingId,
+  type NodeHappening,
+  type NodeId,
+  type SeatId,
+  type SeatObserved,
+  type SenderWanted,
+  SiteId,
+  type Source,
+  StreamId,
+} from '@nhipcau/contracts';
+import { type Seat as WatchingSeat, streamKey, subscriptionsOf, viewOf } from '@nhipcau/domain';
+import type { types } from 'mediasoup';
+import type { AnnouncementTable } from '../link/announcement-table.ts';
+import type { LinkChannel } from '../link/link-channel.ts';
+import { LinkMeeting, type LinkRole } from '../link/link-meeting.ts';
+import type { Logger } from '../process/logging.ts';
+import { Seat, type SeatHost } from '../rooms/seat.ts';
+import type { SeatWant } from '../rooms/seat-consumer.ts';
+import { type MediaLimits, SeatMedia } from '../rooms/seat-media.ts';
+import type { OpenSeatTransport } from '../rooms/seat-transport.ts';
+import type { WorkerPool } from '../workers/worker-pool.ts';
+import { type Demand, DemandBook } from './demand.ts';
+import { LocalStream } from './local-stream.ts';
+import { MeetingRouters } from './meeting-routers.ts';
+import { type KnownStream, knownStreams, offersTo, streamIdOf } from './stream-table.ts';
+import { Taps } from './taps.ts';
+import { Topology } from './topology.ts';
+
+export interface ConferenceOptions {
+  readonly selfId: NodeId;
+  readonly desired: DesiredConference;
+  readonly pool: WorkerPool;
+  readonly clock: Clock;
+  readonly log: Logger;
+  readonly pipeListen: types.TransportListenInfo;
+  readonly limits: MediaLimits;
+  readonly openTransport: OpenSeatTransport;
+  readonly events: ConferenceEvents;
+}
+
+export interface ConferenceEvents {
+  /** What the server is told of a seat changed; `gone`: there is no such seat any more. */
+  seatChanged(meetingId: MeetingId, seatId: SeatId): void;
+  happened(meetingId: MeetingId, happening: NodeHappening): void;
+}
+
+/** When a link of this meeting went down, to tell how long it was away. */
+interface Outage {
+  readonly downAt: number;
+}
+
+/**
+ * One meeting on this node. Everything its seats see and hear, and everything that crosses its links, is derived again
+ * and again from what the server wishes, who is connected and which streams there are.
+ */
+export class Conference implements SeatHost {
+  readonly meetingId: MeetingId;
+  readonly #options: ConferenceOptions;
+  readonly #log: Logger;
+  readonly #routers = new MeetingRouters();
+  readonly #seats = new Map<SeatId, Seat>();
+  readonly #local = new Map<string, LocalStream>();
+  readonly #links = new Map<NodeId, LinkMeeting>();
+  readonly #outages = new Map<NodeId, Outage>();
+  readonly #generations = new Map<NodeId, number>();
+  readonly #taps: Taps;
+  readonly #reconciler: Reconciler;
+  #desired: DesiredConference;
+  #topology: Topology;
+  #publications = 0;
+  #closed = false;
+
+  constructor(options: ConferenceOptions) {
+    this.#options = options;
+    this.#desired = options.desired;
+    this.meetingId = options.desired.meetingId;
+    this.#log = options.log.child({ meeting: this.meetingId });
+    this.#topology = new Topology(options.selfId, options.desired.plan);
+    this.#taps = new Taps(
+      () => this.#poke(),
+      (cause) => this.#log.warn({ err: cause }, 'stream does not reach another worker'),
+    );
+    this.#reconciler = new Reconciler(
+      () => Promise.resolve(this.#pass()),
+      (cause) => this.#log.error({ err: cause }, 'pass of a meeting failed'),
+    );
+  }
+
+  get desired(): DesiredConference {
+    return this.#desired;
+  }
+
+  get topology(): Topology {
+    return this.#topology;
+  }
+
+  get seats(): Iterable<Seat> {
+    return this.#seats.values();
+  }
+
+  get links(): Iterable<LinkMeeting> {
+    return this.#links.values();
+  }
+
+  get routers(): MeetingRouters {
+    return this.#routers;
+  }
+
+  link(peerId: NodeId): LinkMeeting | null {
+    return this.#links.get(peerId) ?? null;
+  }
+
+  get seatCount(): number {
+    return this.#seats.size;
+  }
+
+  /** The site of a room's seat, when it takes part and sits on this node. */
+  siteOf(seatId: SeatId): SiteId | null {
+    const entry = this.#topology.entryOf(SiteId.parse(seatId.replace(/^site:/, '')));
+    return entry && this.isHome(entry.siteId) ? entry.siteId : null;
+  }
+
+  seat(seatId: SeatId): Seat | null {
+    return this.#seats.get(seatId) ?? null;
+  }
+
+  /** Takes a newer wish of the server. Screens are told first: that is what people wait for. */
+  update(desired: DesiredConference): void {
+    this.#desired = desired;
+    this.#topology = new Topology(this.#options.selfId, desired.plan);
+    for (const seat of [...this.#seats.values()]) {
+      if (seat.siteId !== null && !this.isHome(seat.siteId)) this.removeSeat(seat, 'siteRemoved');
+      else seat.show(viewOf(desired.plan, seat.watching));
+    }
+    for (const peerId of this.#links.keys()) if (!this.#topology.isNeighbour(peerId)) this.linkDown(peerId, 'removed');
+    this.#poke();
+  }
+
+  /** Whether a site takes part in the meeting and sits on this node. */
+  isHome(siteId: SiteId): boolean {
+    return this.#topology.entryOf(siteId)?.nodeId === this.#options.selfId;
+  }
+
+  // Seats.
+
+  /** The seat of a room or console, made when it is first taken. */
+  openSeat(seatId: SeatId, siteId: SiteId | null, generation: number): Seat {
+    const known = this.#seats.get(seatId);
+    if (known) return known;
+    const watching: WatchingSeat = siteId === null ? { kind: 'monitor' } : { kind: 'site', siteId };
+    const { clock } = this.#options;
+    const seat = new Seat(
+      { seatId, meetingId: this.meetingId, siteId, generation, clock, log: this.#log, host: this },
+      viewOf(this.#desired.plan, watching),
+    );
+    this.#seats.set(seatId, seat);
+    this.observedChanged(seat);
+    return seat;
+  }
+
+  removeSeat(seat: Seat, reason: Parameters<Seat['close']>[0]): void {
+    if (this.#seats.get(seat.seatId) === seat) this.#seats.delete(seat.seatId);
+    seat.close(reason);
+    this.observedChanged(seat);
+    this.#poke();
+  }
+
+  /**
+   * Transports, producers and consumers of a seat; placed on a worker when first asked for.
+   * @throws {RpcError} NODE_CAPACITY_EXHAUSTED, PEER_CLOSED
+   */
+  async mediaOf(seat: Seat): Promise<SeatMedia> {
+    if (seat.media) return seat.media;
+    const worker = this.#options.pool.leastLoaded();
+    const router = await this.#routers.on(worker);
+    if (seat.media) return seat.media;
+    if (seat.closed || this.#closed || router.closed) throw new RpcError('PEER_CLOSED');
+    const { openTransport, limits } = this.#options;
+    const media = new SeatMedia({ seatId: seat.seatId, worker, router, openTransport, limits, events: seat });
+    seat.setMedia(media);
+    return media;
+  }
+
+  /** A seat's new stream becomes known to the meeting. */
+  publish(seat: Seat, source: Source, producer: types.Producer, router: types.Router, muted: boolean): void {
+    const { siteId } = seat;
+    if (siteId === null) throw new RpcError('NOT_ALLOWED');
+    this.#publications = Math.max(this.#publications + 1, this.#options.clock.now());
+    const streamId = StreamId.parse(streamIdOf(this.#options.selfId, siteId, source, this.#publications));
+    const stream = new LocalStream({
+      streamId,
+      siteId,
+      source,
+      producer,
+      router,
+      muted,
+      onError: (cause) => this.#log.warn({ err: cause, stream: streamId }, 'sender does not follow'),
+    });
+    const key = streamKey(stream);
+    this.#local.set(key, stream);
+    producer.observer.once('close', () => {
+      if (this.#local.get(key) === stream) this.#local.delete(key);
+      this.observedChanged(seat);
+      this.#poke();
+    });
+    this.observedChanged(seat);
+    this.#poke();
+  }
+
+  setMuted(seat: Seat, source: Source, muted: boolean): void {
+    seat.muted.set(source, muted);
+    const stream = seat.siteId === null ? undefined : this.#local.get(streamKey({ siteId: seat.siteId, source }));
+    if (stream) stream.muted = muted;
+    this.observedChanged(seat);
+    this.#poke();
+  }
+
+  mayPresent(siteId: SiteId): boolean {
+    return this.#topology.entryOf(siteId)?.mayPresent ?? false;
+  }
+
+  report(happening: NodeHappening): void {
+    this.#options.events.happened(this.meetingId, happening);
+  }
+
+  // Links.
+
+  linkUp(
+    peerId: NodeId,
+    role: LinkRole,
+    channel: LinkChannel,
+    announced: AnnouncementTable,
+    reachable: readonly NodeId[],
+  ): LinkMeeting {
+    this.#links.get(peerId)?.close();
+    const { selfId, clock, pipeListen } = this.#options;
+    const link = new LinkMeeting({
+      meetingId: this.meetingId,
+      selfId,
+      peerId,
+      role,
+      channel,
+      clock,
+      log: this.#log,
+      announced,
+      reachable,
+      host: {
+        pipeRouter: () => this.#routers.on(this.#options.pool.leastLoaded()),
+        pipeListen,
+        nextGeneration: (peer) => {
+          const generation = Math.max((this.#generations.get(peer) ?? 0) + 1, Math.floor(clock.now()));
+          this.#generations.set(peer, generation);
+          return generation;
+        },
+        changed: () => this.#poke(),
+      },
+    });
+    this.#links.set(peerId, link);
+    const outage = this.#outages.get(peerId);
+    if (outage) {
+      this.#outages.delete(peerId);
+      this.report({ type: 'link.up', otherId: peerId, awayMs: Math.max(0, Math.round(clock.now() - outage.downAt)) });
+    }
+    this.#poke();
+    return link;
+  }
+
+  linkDown(peerId: NodeId, reason: string): void {
+    const link = this.#links.get(peerId);
+    if (!link) return;
+    this.#links.delete(peerId);
+    link.close();
+    if (this.#topology.isNeighbour(peerId)) {
+      this.#outages.set(peerId, { downAt: this.#options.clock.now() });
+      this.report({ type: 'link.down', otherId: peerId, reason: reason.slice(0, 100) || 'closed' });
+    }
+    this.#poke();
+  }
+
+  // What seats tell.
+
+  siteName(siteId: SiteId): string {
+    return this.#topology.entryOf(siteId)?.name ?? siteId;
+  }
+
+  mediaChanged(_seat: Seat): void {
+    this.#poke();
+  }
+
+  observedChanged(seat: Seat): void {
+    this.#options.events.seatChanged(this.meetingId, seat.seatId);
+  }
+
+  dropped(seat: Seat, reason: string): void {
+    if (seat.siteId !== null)
+      this.report({ type: 'seat.dropped', siteId: seat.siteId, reason: reason.slice(0, 100) || 'closed' });
+    else this.removeSeat(seat, null);
+    this.#poke();
+  }
+
+  returned(seat: Seat, awayMs: number): void {
+    if (seat.siteId !== null)
+      this.report({ type: 'seat.returned', siteId: seat.siteId, awayMs: Math.max(0, Math.round(awayMs)) });
+  }
+
+  expired(seat: Seat): void {
+    if (seat.siteId !== null) this.report({ type: 'seat.lost', siteId: seat.siteId });
+    this.removeSeat(seat, null);
+  }
+
+  // What is told to the server.
+
+  observedSeat(seatId: SeatId): SeatObserved | null {
+    return this.#seats.get(seatId)?.observed() ?? null;
+  }
+
+  observedLinks(): LinkObserved[] {
+    const now = instant(this.#options.clock.now());
+    const { selfId } = this.#options;
+    return this.#topology.neighbours.map((node) => {
+      const link = this.#links.get(node.nodeId);
+      if (link) return link.observed();
+      const toParent = node.nodeId === this.#topology.parent?.nodeId;
+      const outage = this.#outages.get(node.nodeId);
+      return {
+        childId: toParent ? selfId : node.nodeId,
+        parentId: toParent ? node.nodeId : selfId,
+        state: toParent ? ('dialling' as const) : ('down' as const),
+        since: outage ? instant(outage.downAt) : now,
+        rttMs: null,
+        receives: [],
+        receiveKbps: 0,
+        sendKbps: 0,
+        loss: null,
+      };
+    });
+  }
+
+  /** Housekeeping, every second: measures, and repairs what an earlier pass could not do. */
+  async tick(): Promise<void> {
+    for (const seat of this.#seats.values()) seat.weigh(seat.media?.scores ?? []);
+    await Promise.allSettled([...this.#links.values()].map((link) => link.measure()));
+    this.#poke();
+  }
+
+  /** Resolves when the last pass is over. */
+  settled(): Promise<void> {
+    return this.#reconciler.settled();
+  }
+
+  /** @param reason - told to the rooms */
+  close(reason: 'meetingEnded' | 'nodeStopping'): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    for (const seat of [...this.#seats.values()]) this.removeSeat(seat, reason);
+    for (const link of this.#links.values()) link.close();
+    this.#links.clear();
+    this.#routers.close();
+  }
+
+  #poke(): void {
+    if (!this.#closed) this.#reconciler.poke();
+  }
+
+  // The pass: plain data in, differences out. Slow steps run by themselves and poke again when done.
+
+  #pass(): void {
+    if (this.#closed) return;
+    const announced = [...this.#links.values()].map((link) => ({
+      peerId: link.peerId,
+      streams: link.announced.streams,
+    }));
+    const known = knownStreams(this.#topology, this.#local.values(), announced);
+    const book = new DemandBook();
+    for (const seat of this.#seats.values()) this.#serveSeat(seat, known, book);
+    const byId = new Map([...known.values()].map((stream) => [stream.info.streamId, stream]));
+    for (const link of this.#links.values()) this.#serveLink(link, byId, book);
+    this.#steerSenders(book);
+    this.#pullFromLinks(byId, book);
+    this.#taps.sweep();
+    this.#tellNeighbours(known);
+    this.#tellUnreachable();
+  }
+
+  #serveSeat(seat: Seat, known: ReadonlyMap<string, KnownStream>, book: DemandBook): void {
+    const { media, rtpCapabilities } = seat;
+    if (!media || !rtpCapabilities || !seat.receiving) return;
+    const wants: SeatWant[] = [];
+    for (const subscription of subscriptionsOf(this.#desired.plan, seat.watching)) {
+      const key = streamKey(subscription);
+      const stream = known.get(key);
+      // A seat's own stream is never among its subscriptions; a monitor may share a site's node but has no site.
+      if (!stream || subscription.siteId === seat.siteId) continue;
+      const { streamId, siteId, source } = stream.info;
+      const { layer, readiness } = subscription;
+      book.add(streamId, {
+        layer: readiness === 'cued' && layer !== null ? 'high' : layer,
+        flowing: media.isFlowing(key),
+      });
+      const producer = this.#producerOn(stream, media.router);
+      if (!producer || producer.closed) continue;
+      wants.push({ key, streamId, siteId, source, producer, layer, held: layer === null && readiness === 'cued' });
+    }
+    media.reconcile(wants, rtpCapabilities);
+  }
+
+  #serveLink(link: LinkMeeting, byId: ReadonlyMap<StreamId, KnownStream>, book: DemandBook): void {
+    for (const relay of link.outgoing) {
+      const stream = byId.get(relay.streamId);
+      if (!stream || stream.via === link.peerId) continue;
+      book.add(relay.streamId, { layer: relay.layer, flowing: relay.isOpen && !relay.held });
+      const { router } = link;
+      const producer = router ? this.#producerOn(stream, router) : null;
+      if (producer && !producer.closed) link.serve(relay, producer);
+    }
+  }
+
+  /** The stream's producer on a router of this node; null while it is on its way there. */
+  #producerOn({ info, via }: KnownStream, router: types.Router): types.Producer | null {
+    if (via === null) {
+      const local = this.#local.get(streamKey(info));
+      return local ? this.#taps.on(local, router) : null;
+    }
+    const link = this.#links.get(via);
+    const producer = link?.producerOf(info.streamId);
+    const entry = link?.router;
+    return producer && entry ? this.#taps.on({ streamId: info.streamId, producer, router: entry }, router) : null;
+  }
+
+  #steerSenders(book: DemandBook): void {
+    const { stage } = this.#desired.plan;
+    for (const stream of this.#local.values()) {
+      const demand = book.of(stream.streamId);
+      // The stage decides who is heard and who presents, whatever somebody may still be subscribed to.
+      const admitted =
+        stream.source === 'camera' ||
+        (stream.source === 'mic' ? stage.floor.includes(stream.siteId) : stage.content === stream.siteId);
+      stream.run(admitted && (demand?.flowing ?? false));
+    }
+    for (const seat of this.#seats.values()) seat.want(this.#wantedOf(seat, book));
+  }
+
+  #wantedOf({ siteId, view }: Seat, book: DemandBook): SenderWanted {
+    if (siteId === null) return { camera: null, mic: false, content: false, stillEveryMs: 0 };
+    const demandOf = (source: Source): Demand | null => {
+      const stream = this.#local.get(streamKey({ siteId, source }));
+      return stream ? book.of(stream.streamId) : null;
+    };
+    return {
+      camera: demandOf('camera')?.layer ?? null,
+      mic: view.view.hasFloor,
+      content: demandOf('content') !== null,
+      stillEveryMs: this.#desired.stillEveryMs,
+    };
+  }
+
+  #pullFromLinks(byId: ReadonlyMap<StreamId, KnownStream>, book: DemandBook): void {
+    const byLink = new Map<NodeId, Map<StreamId, Demand>>();
+    for (const [streamId, demand] of book.streams) {
+      const via = byId.get(streamId)?.via;
+      if (via == null) continue;
+      const demands = byLink.get(via) ?? new Map<StreamId, Demand>();
+      byLink.set(via, demands.set(streamId, demand));
+    }
+    for (const link of this.#links.values()) link.want(byLink.get(link.peerId) ?? new Map());
+  }
+
+  #tellNeighbours(known: ReadonlyMap<string, KnownStream>): void {
+    const { selfId } = this.#options;
+    for (const link of this.#links.values()) {
+      const others = [...this.#links.values()].filter((other) => other !== link);
+      const reachable = [selfId, ...others.flatMap((other) => other.reachable)];
+      link.offer(offersTo(link.peerId, selfId, known.values()), [...new Set(reachable)].sort());
+    }
+  }
+
+  #tellUnreachable(): void {
+    const reachable = new Set([this.#options.selfId, ...[...this.#links.values()].flatMap((link) => link.reachable)]);
+    const siteIds = [...this.#topology.sites]
+      .filter((entry) => !reachable.has(entry.nodeId))
+      .map((entry) => entry.siteId);
+    for (const seat of this.#seats.values()) seat.tellUnreachable(siteIds);
+  }
+}

@@ -1,0 +1,43 @@
+import { ConfigError, readConfig } from './config.ts';
+import { startNode } from './node.ts';
+import { createLogger } from './process/logging.ts';
+
+/** A stop that takes longer is cut off. */
+const STOP_TIMEOUT_MS = 8_000;
+const EXIT_CONFIG = 78;
+
+const boot = createLogger({ level: 'info', nodeId: 'starting' });
+
+try {
+  const config = readConfig();
+  const log = createLogger({ level: config.logLevel, nodeId: config.nodeId });
+  const node = await startNode(config, { log });
+  let stopping = false;
+  const stop = (code: number, why: string) => {
+    if (stopping) return;
+    stopping = true;
+    log.info({ why }, 'stopping');
+    setTimeout(() => process.exit(code || 1), STOP_TIMEOUT_MS).unref();
+    node.stop().then(
+      () => process.exit(code),
+      (cause: unknown) => {
+        log.error({ err: cause }, 'did not stop cleanly');
+        process.exit(1);
+      },
+    );
+  };
+  process.on('SIGTERM', () => stop(0, 'SIGTERM'));
+  process.on('SIGINT', () => stop(0, 'SIGINT'));
+  process.on('uncaughtException', (cause) => {
+    log.fatal({ err: cause }, 'defect: uncaught exception');
+    stop(1, 'uncaughtException');
+  });
+  process.on('unhandledRejection', (cause) => {
+    log.fatal({ err: cause }, 'defect: unhandled rejection');
+    stop(1, 'unhandledRejection');
+  });
+} catch (cause) {
+  if (cause instanceof ConfigError) boot.fatal({ what: cause.message }, 'configuration is wrong');
+  else boot.fatal({ err: cause }, 'node does not start');
+  process.exitCode = cause instanceof ConfigError ? EXIT_CONFIG : 1;
+}

@@ -1,0 +1,91 @@
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+
+/** Figures read at the moment somebody asks. */
+export interface NodeFigures {
+  seats(): number;
+  meetings(): number;
+  linksUp(): number;
+  relays(): { readonly incoming: number; readonly outgoing: number };
+  consumers(): number;
+  routers(): number;
+  workerCpu(): readonly { readonly worker: number; readonly cpu: number }[];
+  eventLoopP99Ms(): number;
+  serverConnected(): boolean;
+  unsentHappenings(): number;
+}
+
+/** Figures of a node in the text format of Prometheus. */
+export class NodeMetrics {
+  readonly #registry = new Registry();
+  readonly #offences = new Counter({
+    name: 'nhipcau_mcu_offences_total',
+    help: 'Malformed, unknown or too frequent messages',
+    labelNames: ['socket', 'code'],
+    registers: [this.#registry],
+  });
+  readonly #refusedJoins = new Counter({
+    name: 'nhipcau_mcu_joins_refused_total',
+    help: 'Joins that were refused',
+    labelNames: ['code'],
+    registers: [this.#registry],
+  });
+  readonly #workersDied = new Counter({
+    name: 'nhipcau_mcu_workers_died_total',
+    help: 'Media workers that died',
+    registers: [this.#registry],
+  });
+
+  constructor(figures: NodeFigures) {
+    collectDefaultMetrics({ register: this.#registry });
+    const gauge = (name: string, help: string, read: () => number) =>
+      new Gauge({
+        name: `nhipcau_mcu_${name}`,
+        help,
+        registers: [this.#registry],
+        collect() {
+          this.set(read());
+        },
+      });
+    gauge('seats', 'Seats, connected or waiting for their connection', () => figures.seats());
+    gauge('meetings', 'Meetings carried', () => figures.meetings());
+    gauge('links_up', 'Cascade links that are up', () => figures.linksUp());
+    gauge('relays_incoming', 'Streams received over links', () => figures.relays().incoming);
+    gauge('relays_outgoing', 'Streams sent over links', () => figures.relays().outgoing);
+    gauge('consumers', 'mediasoup consumers', () => figures.consumers());
+    gauge('routers', 'mediasoup routers', () => figures.routers());
+    gauge('event_loop_p99_ms', 'Delay of the event loop, 99th percentile, milliseconds', () => figures.eventLoopP99Ms());
+    gauge('server_connected', '1 while the server is there', () => (figures.serverConnected() ? 1 : 0));
+    gauge('happenings_unsent', 'Happenings the server has not acknowledged', () => figures.unsentHappenings());
+    const registry = this.#registry;
+    new Gauge({
+      name: 'nhipcau_mcu_worker_cpu',
+      help: 'Share of one core used by a media worker, 0…1',
+      labelNames: ['worker'],
+      registers: [registry],
+      collect() {
+        this.reset();
+        for (const { worker, cpu } of figures.workerCpu()) this.set({ worker: `${worker}` }, cpu);
+      },
+    });
+  }
+
+  get contentType(): string {
+    return this.#registry.contentType;
+  }
+
+  render(): Promise<string> {
+    return this.#registry.metrics();
+  }
+
+  offence(socket: 'room' | 'link' | 'upgrade', code: string): void {
+    this.#offences.inc({ socket, code });
+  }
+
+  joinRefused(code: string): void {
+    this.#refusedJoins.inc({ code });
+  }
+
+  workerDied(): void {
+    this.#workersDied.inc();
+  }
+}

@@ -1,0 +1,178 @@
+import { type Handlers, type MessageSocket, type Offence, Peer, RpcError, TokenBucket } from '@nhipcau/base';
+import { ProducerId, ROOM_HEARTBEAT, roomEndpoint, roomNode, type Source, TransportId } from '@nhipcau/contracts';
+import { asDtlsParameters, asRtpCapabilities, asRtpParameters } from '../media/rtp-guards.ts';
+import type { Logger } from '../process/logging.ts';
+import type { Joined, RoomService } from './room-service.ts';
+import type { RoomPeer } from './seat.ts';
+import { isStillPicture } from './still-picture.ts';
+
+/** A connection that has not joined by then is closed. */
+export const JOIN_TIMEOUT_MS = 10_000;
+
+const roomLimits = {
+  maxFrameLength: 80_000,
+  messagesPerSecond: 60,
+  burst: 300,
+  maxOffences: 20,
+  maxPendingIn: 64,
+} as const;
+
+const kindOf = { camera: 'video', content: 'video', mic: 'audio' } as const satisfies Record<Source, string>;
+
+export interface RoomConnectionOptions {
+  readonly socket: MessageSocket;
+  readonly service: RoomService;
+  readonly log: Logger;
+  readonly onOffence: (offence: Offence) => void;
+  readonly onRefused: (code: string) => void;
+}
+
+/** One WebSocket of a room or a watching console. */
+export class RoomConnection {
+  readonly #service: RoomService;
+  readonly #log: Logger;
+  readonly #peer: RoomPeer;
+  readonly #stills: TokenBucket;
+  readonly #onRefused: (code: string) => void;
+  #joined: Joined | null = null;
+  #joining = false;
+
+  constructor({ socket, service, log, onOffence, onRefused }: RoomConnectionOptions) {
+    this.#service = service;
+    this.#log = log;
+    this.#onRefused = onRefused;
+    const { clock } = service.options;
+    this.#stills = new TokenBucket({ perSecond: 1, burst: 2 }, clock.now());
+    this.#peer = new Peer({
+      socket,
+      local: roomNode,
+      remote: roomEndpoint,
+      handlers: this.#handlers(),
+      clock,
+      limits: roomLimits,
+      heartbeat: ROOM_HEARTBEAT,
+      onOffence,
+      onDefect: (cause, method) => log.error({ err: cause, method }, 'room request failed'),
+      onClosed: (code, reason) => this.#ended(reason || `${code}`),
+    });
+    clock.after(JOIN_TIMEOUT_MS, () => {
+      if (this.#joined === null) this.#peer.close(1008, 'NOT_JOINED');
+    });
+  }
+
+  close(code: number, reason: string): void {
+    this.#peer.close(code, reason);
+  }
+
+  #ended(reason: string): void {
+    this.#joined?.seat.detach(this.#peer, reason);
+  }
+
+  #here(): Joined {
+    const joined = this.#joined;
+    if (!joined) throw new RpcError('NOT_JOINED');
+    if (joined.seat.closed) throw new RpcError('PEER_CLOSED');
+    return joined;
+  }
+
+  #handlers(): Handlers<typeof roomNode> {
+    return {
+      requests: {
+        'room.join': async (body) => {
+          if (this.#joined || this.#joining) throw new RpcError('ALREADY_JOINED');
+          this.#joining = true;
+          try {
+            const joined = await this.#service.join(this.#peer, body);
+            this.#joined = joined;
+            if (this.#peer.closed) this.#ended('closed while joining');
+            // After the reply, so that the endpoint knows its seat when these arrive.
+            else this.#service.options.clock.after(0, () => joined.seat.resend());
+            this.#log.info({ seat: joined.seat.seatId, fresh: joined.reply.fresh }, 'joined');
+            return joined.reply;
+          } catch (cause) {
+            if (cause instanceof RpcError) this.#onRefused(cause.code);
+            throw cause;
+          } finally {
+            this.#joining = false;
+          }
+        },
+        'room.ready': ({ rtpCapabilities }) => {
+          this.#here().seat.setCapabilities(asRtpCapabilities(rtpCapabilities));
+          return {};
+        },
+        'transport.open': async ({ direction }) => {
+          const { conference, seat } = this.#here();
+          if (direction === 'send' && seat.siteId === null) throw new RpcError('NOT_ALLOWED');
+          const media = await conference.mediaOf(seat);
+          const transport = await media.openTransport(direction);
+          return {
+            transportId: TransportId.parse(transport.id),
+            ...transport.offer,
+          };
+        },
+        'transport.connect': async ({ transportId, dtlsParameters }) => {
+          const transport = this.#transport(transportId);
+          const given = asDtlsParameters(dtlsParameters);
+          try {
+            await transport.connect(given);
+          } catch (cause) {
+            throw new RpcError('MEDIA_REFUSED', { what: 'dtls' }, { cause });
+          }
+          return {};
+        },
+        'transport.restartIce': async ({ transportId }) => ({
+          iceParameters: await this.#transport(transportId).restartIce(),
+        }),
+        'producer.open': async ({ transportId, source, kind, rtpParameters, muted }) => {
+          const { conference, seat } = this.#here();
+          if (seat.siteId === null || !seat.media) throw new RpcError('NOT_ALLOWED');
+          if (kind !== kindOf[source]) throw new RpcError('MEDIA_REFUSED', { what: 'kind' });
+          if (source === 'content' && !conference.mayPresent(seat.siteId)) {
+            conference.report({ type: 'content.refused', siteId: seat.siteId });
+            throw new RpcError('CONTENT_NOT_PERMITTED');
+          }
+          const { media } = seat;
+          const producer = await media.produce(transportId, source, kind, asRtpParameters(rtpParameters));
+          seat.muted.set(source, muted);
+          conference.publish(seat, source, producer, media.router, muted);
+          return { producerId: ProducerId.parse(producer.id) };
+        },
+        'producer.setMuted': ({ source, muted }) => {
+          const { conference, seat } = this.#here();
+          conference.setMuted(seat, source, muted);
+          return {};
+        },
+        'producer.close': ({ source }) => {
+          this.#here().seat.media?.producer(source)?.close();
+          return {};
+        },
+        'consumer.ready': ({ consumerId }) => {
+          this.#here().seat.media?.markReady(consumerId);
+          return {};
+        },
+        'room.leave': () => {
+          const { conference, seat } = this.#here();
+          conference.removeSeat(seat, null);
+          return {};
+        },
+      },
+      notes: {
+        'flow.report': ({ flows }) => this.#joined?.seat.reportFlows(flows),
+        'stats.report': (stats) => this.#joined?.seat.reportStats(stats),
+        'still.put': ({ jpegBase64 }) => {
+          const { clock, onStill } = this.#service.options;
+          const seat = this.#joined?.seat;
+          if (!seat || seat.siteId === null || seat.closed) return;
+          if (this.#stills.take(clock.now()) && isStillPicture(jpegBase64))
+            onStill(seat.meetingId, seat.siteId, jpegBase64);
+        },
+      },
+    };
+  }
+
+  #transport(transportId: string) {
+    const { media } = this.#here().seat;
+    if (!media) throw new RpcError('TRANSPORT_UNKNOWN');
+    return media.transport(transportId);
+  }
+}
