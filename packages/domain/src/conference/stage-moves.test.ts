@@ -158,7 +158,7 @@ describe('the floor', () => {
     });
   });
 
-  test('[FL-5] [R-CDT-07] one command mutes everybody but the chair', () => {
+  test('[FL-5] one command mutes everybody but the chair', () => {
     const speaking = { ...floorOf('a', 'chair', 'b', 'c'), broadcast: aLayout('full', 'b') };
     expect(clearFloor(speaking, following)).toEqual(opening);
     expect(clearFloor(speaking, unfollowing)).toEqual({ ...opening, broadcast: aLayout('full', 'b') });

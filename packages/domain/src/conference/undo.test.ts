@@ -181,6 +181,16 @@ describe('calls', () => {
     expect(meeting.stage.called).toEqual(['commune']);
   });
 
+  test('[CD-5] of two calls to one site in the same millisecond only the later comes back', () => {
+    const meeting = MeetingInHand.live();
+    meeting.give(request('commune'));
+    meeting.wait(1_000).give(release('commune'));
+    meeting.give(request('commune'));
+    meeting.give(release('commune'));
+    expect(code(meeting)).toBeNull();
+    expect(calls(meeting)).toEqual(['commune abandoned', 'commune running']);
+  });
+
   test("[CD-5] [BU-11] a chair's view taken back during a call does not change what the call returns to", () => {
     const meeting = MeetingInHand.live();
     meeting.give({ type: 'stage.take', target: 'chairView', layout: aLayout('grid9', 'district') });
