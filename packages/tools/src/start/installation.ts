@@ -1,0 +1,255 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { loadIdentity } from '@nhipcau/base/node';
+import type { MeetingId } from '@nhipcau/contracts';
+import { migrate } from '@nhipcau/server/database';
+import { embeddedBinaries, PostgresCluster } from '../postgres/index.ts';
+import { SAMPLE_ACCOUNTS, SAMPLE_NODES, type SampleAccount, type SampleNodeId } from '../seed/sample.ts';
+import { SAMPLE_MEETING_ID, seedSample } from '../seed/seed.ts';
+import { readSamplePassword, writeSampleAccounts } from './accounts.ts';
+import { SupervisedChild } from './child.ts';
+import { checkPorts } from './ports.ts';
+import { ProcessTable } from './process-table.ts';
+import { type InstallationSettings, portsFrom, REPOSITORY, readSettings } from './settings.ts';
+
+/** What is going on, for whoever watches. */
+export interface InstallationProgress {
+  /** A step was done; `ms` it took. */
+  done(what: string, ms: number): void;
+  /** Something happened that nobody asked for. */
+  warn(what: string): void;
+}
+
+/** A running installation: the server, its nodes and its database, each a process of its own. */
+export interface Installation {
+  /** Address of the pages and the API. */
+  readonly url: string;
+  readonly databaseUrl: string;
+  readonly dataDir: string;
+  readonly server: SupervisedChild;
+  readonly nodes: Readonly<Record<SampleNodeId, SupervisedChild>>;
+  /** `http://…` of each node: `/healthz`, `/metrics`; its rooms are at the same address with `ws:`. */
+  readonly nodeUrls: Readonly<Record<SampleNodeId, string>>;
+  readonly accounts: readonly SampleAccount[];
+  /** Password of all sample accounts; null when the database was not filled by us. */
+  readonly password: string | null;
+  readonly meetingId: MeetingId;
+  /** Stops nodes, server and database, in this order. Idempotent. */
+  close(): Promise<void>;
+}
+
+export interface StartOptions {
+  /** All ports follow from it. */
+  readonly portBase: number;
+  readonly dataDir: string;
+  readonly databaseUrl?: string;
+  readonly webDir?: string;
+  readonly logLevel?: string;
+  /** Further environment of the server and of all nodes. */
+  readonly env?: Readonly<Record<string, string>>;
+  readonly progress?: InstallationProgress;
+}
+
+const silent: InstallationProgress = { done: () => {}, warn: () => {} };
+
+/** An installation beside others, for tests, benchmarks and the demonstration. */
+export function startInstallation({
+  portBase,
+  progress = silent,
+  env = {},
+  ...options
+}: StartOptions): Promise<Installation> {
+  const usual = readSettings({}, []);
+  return runInstallation(
+    {
+      ...usual,
+      ports: portsFrom(portBase),
+      dataDir: options.dataDir,
+      databaseUrl: options.databaseUrl ?? null,
+      webDir: options.webDir ?? usual.webDir,
+      logLevel: options.logLevel ?? usual.logLevel,
+    },
+    progress,
+    env,
+  );
+}
+
+export async function runInstallation(
+  settings: InstallationSettings,
+  progress: InstallationProgress,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Installation> {
+  const { dataDir } = settings;
+  mkdirSync(dataDir, { recursive: true });
+  const table = await ProcessTable.take(dataDir, (name, pid) =>
+    progress.warn(`${name} of an earlier start (process ${pid}) was still running and is stopped`),
+  );
+  const closers: (() => Promise<void>)[] = [async () => table.release()];
+  const close = async () => {
+    for (const closer of closers.splice(0).reverse()) await closer();
+  };
+  try {
+    await timed(progress, 'ports are free', () => checkPorts(settings));
+    const databaseUrl = await openPostgres(settings, progress, closers);
+    await timed(progress, 'database schema is up to date', () => migrate(databaseUrl));
+    const filled = await timed(progress, 'sample installation is in the database', () =>
+      fill(settings, databaseUrl),
+    );
+    const server = serverChild(settings, databaseUrl, { table, progress, env });
+    closers.push(() => server.stop());
+    const nodes = nodeChildren(settings, { table, progress, env });
+    closers.push(async () => void (await Promise.all(Object.values(nodes).map((node) => node.stop()))));
+    await timed(progress, 'server and three MCU nodes are ready', () =>
+      Promise.all([server, ...Object.values(nodes)].map((child) => child.start())),
+    );
+    let closing: Promise<void> | null = null;
+    return {
+      url: `http://127.0.0.1:${settings.ports.server}`,
+      databaseUrl,
+      dataDir,
+      server,
+      nodes,
+      nodeUrls: {
+        cp: nodeUrl(settings, 'cp'),
+        hb: nodeUrl(settings, 'hb'),
+        'hb-dabac': nodeUrl(settings, 'hb-dabac'),
+      },
+      accounts: SAMPLE_ACCOUNTS,
+      password: filled,
+      meetingId: SAMPLE_MEETING_ID,
+      close: () => {
+        closing ??= close();
+        return closing;
+      },
+    };
+  } catch (cause) {
+    await close();
+    throw cause;
+  }
+}
+
+async function timed<T>(progress: InstallationProgress, what: string, work: () => Promise<T>): Promise<T> {
+  const since = Date.now();
+  const result = await work();
+  progress.done(what, Date.now() - since);
+  return result;
+}
+
+async function openPostgres(
+  { dataDir, databaseUrl, ports }: InstallationSettings,
+  progress: InstallationProgress,
+  closers: (() => Promise<void>)[],
+): Promise<string> {
+  if (databaseUrl !== null) return databaseUrl;
+  const passwordFile = join(dataDir, 'postgresql-password');
+  if (!existsSync(passwordFile))
+    writeFileSync(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o600 });
+  const binaries = embeddedBinaries();
+  return timed(progress, `${binaries.label} runs`, async () => {
+    const cluster = await PostgresCluster.start({
+      binaries,
+      dataDir: join(dataDir, 'pg'),
+      port: ports.database,
+      password: readFileSync(passwordFile, 'utf8').trim(),
+      logFile: join(dataDir, 'logs', 'postgresql.log'),
+    });
+    closers.push(() => cluster.stop());
+    cluster.onCrash(() => progress.warn('PostgreSQL ended by itself: stop with Ctrl-C and start again'));
+    await cluster.createDatabase('nhipcau');
+    return cluster.url('nhipcau');
+  });
+}
+
+const nodeDataDir = ({ dataDir }: InstallationSettings, nodeId: SampleNodeId): string =>
+  join(dataDir, 'nodes', nodeId);
+const nodeUrl = ({ ports }: InstallationSettings, nodeId: SampleNodeId): string =>
+  `http://127.0.0.1:${ports.nodes[nodeId].listen}`;
+
+/** @returns password of the sample accounts, when they are known to us */
+async function fill(settings: InstallationSettings, databaseUrl: string): Promise<string | null> {
+  const nodes = SAMPLE_NODES.map(({ nodeId }) => ({
+    nodeId,
+    linkUrl: nodeUrl(settings, nodeId).replace(/^http/, 'ws'),
+    publicKey: loadIdentity(join(nodeDataDir(settings, nodeId), 'identity.pem')).publicKey,
+  }));
+  await seedSample(databaseUrl, {
+    nodes,
+    password: () => writeSampleAccounts(settings.dataDir),
+    now: Date.now(),
+  });
+  return readSamplePassword(settings.dataDir);
+}
+
+interface ChildContext {
+  readonly table: ProcessTable;
+  readonly progress: InstallationProgress;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+const watching = ({ table, progress }: ChildContext, name: string) => ({
+  name,
+  onStarted: (pid: number) => table.add(name, pid),
+  onCrash: (child: string, how: string, againInMs: number) =>
+    progress.warn(
+      `${child} ended by itself (${how}); starting it again in ${(againInMs / 1000).toFixed(1)} s`,
+    ),
+});
+
+const serverDataDir = ({ dataDir }: InstallationSettings): string => join(dataDir, 'server');
+
+function serverChild(
+  settings: InstallationSettings,
+  databaseUrl: string,
+  context: ChildContext,
+): SupervisedChild {
+  const { ports, webDir, logLevel, dataDir } = settings;
+  return new SupervisedChild({
+    ...watching(context, 'server'),
+    program: join(REPOSITORY, 'packages/server/src/main.ts'),
+    env: {
+      DATABASE_URL: databaseUrl,
+      NHIPCAU_DATA_DIR: serverDataDir(settings),
+      NHIPCAU_SERVER_HOST: '127.0.0.1',
+      NHIPCAU_SERVER_PORT: `${ports.server}`,
+      NHIPCAU_WEB_DIR: webDir,
+      NHIPCAU_LOG_LEVEL: logLevel,
+      // The same machine, another name.
+      NHIPCAU_ALLOWED_ORIGINS: `http://localhost:${ports.server}`,
+      ...context.env,
+    },
+    logFile: join(dataDir, 'logs', 'server.log'),
+    readyUrl: `http://127.0.0.1:${ports.server}/readyz`,
+  });
+}
+
+function nodeChildren(
+  settings: InstallationSettings,
+  context: ChildContext,
+): Record<SampleNodeId, SupervisedChild> {
+  const serverKey = loadIdentity(join(serverDataDir(settings), 'server-key.pem')).publicKey;
+  const child = (nodeId: SampleNodeId): SupervisedChild => {
+    const ports = settings.ports.nodes[nodeId];
+    return new SupervisedChild({
+      ...watching(context, `node ${nodeId}`),
+      program: join(REPOSITORY, 'packages/mcu/src/main.ts'),
+      env: {
+        MCU_NODE_ID: nodeId,
+        MCU_DATA_DIR: nodeDataDir(settings, nodeId),
+        MCU_LISTEN_HOST: '127.0.0.1',
+        MCU_LISTEN_PORT: `${ports.listen}`,
+        MCU_MEDIA_IP: '127.0.0.1',
+        MCU_MEDIA_PORT: `${ports.media}`,
+        MCU_PIPE_PORT_MIN: `${ports.pipeMin}`,
+        MCU_PIPE_PORT_MAX: `${ports.pipeMax}`,
+        MCU_SERVER_URL: `ws://127.0.0.1:${settings.ports.server}/ws/node`,
+        MCU_SERVER_KEY: serverKey,
+        MCU_LOG_LEVEL: settings.logLevel,
+        ...context.env,
+      },
+      logFile: join(settings.dataDir, 'logs', `node-${nodeId}.log`),
+      readyUrl: `${nodeUrl(settings, nodeId)}/readyz`,
+    });
+  };
+  return { cp: child('cp'), hb: child('hb'), 'hb-dabac': child('hb-dabac') };
+}
