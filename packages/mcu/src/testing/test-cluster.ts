@@ -22,6 +22,7 @@ import { type DestinationStream, pino } from 'pino';
 import type { NodeConfig } from '../config.ts';
 import { type McuNode, type NodeDependencies, startNode } from '../node.ts';
 import { PlainEndpoints } from './plain-endpoints.ts';
+import { TcpProxy } from './tcp-proxy.ts';
 import { TestRoom } from './test-room.ts';
 
 export interface TestClusterOptions {
@@ -48,6 +49,8 @@ export class TestCluster {
   readonly #signer: KeyObject;
   readonly #key: TicketKey;
   readonly #linkUrls = new Map<string, string>();
+  readonly #ports = new Map<string, number>();
+  readonly #lines: TcpProxy[] = [];
   #plan: ConferencePlan;
   #seq = 0;
   epoch = 1;
@@ -132,7 +135,8 @@ export class TestCluster {
       openTransport: this.endpoints.open,
     });
     this.nodes.set(name, node);
-    this.#linkUrls.set(name, `ws://127.0.0.1:${node.port}`);
+    if (!this.#linkUrls.has(name)) this.#linkUrls.set(name, `ws://127.0.0.1:${node.port}`);
+    this.#ports.set(name, node.port);
     await node.trustTickets([this.#key]);
     return node;
   }
@@ -143,10 +147,13 @@ export class TestCluster {
     return node;
   }
 
-  /** Puts something between a child and its parent: children dial this address from now on. */
-  reroute(parent: string, linkUrl: string): void {
-    this.#linkUrls.set(parent, linkUrl);
+  /** Puts a line between a node and its children that can be cut; call before the meeting is put. */
+  async lineTo(parent: string): Promise<TcpProxy> {
+    const proxy = await TcpProxy.open(this.node(parent).port);
+    this.#lines.push(proxy);
+    this.#linkUrls.set(parent, proxy.url);
     this.#plan = { ...this.#plan, tree: this.tree() };
+    return proxy;
   }
 
   tree(): TreeNode[] {
@@ -217,6 +224,7 @@ export class TestCluster {
     for (const room of this.rooms.values()) room.stop();
     await Promise.all([...this.nodes.values()].map((node) => node.stop()));
     this.endpoints.close();
+    for (const line of this.#lines) line.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
@@ -225,10 +233,9 @@ export class TestCluster {
     return this.endpoints.sink(seatId)?.total ?? 0;
   }
 
+  /** A node that starts again listens where it did before. */
   #portOf(name: string): number {
-    const url = this.#linkUrls.get(name);
-    const known = this.nodes.get(name)?.port;
-    return known ?? (url ? Number(new URL(url).port) : 0);
+    return this.#ports.get(name) ?? 0;
   }
 
   #entry(name: string, node: string, number: number): RosterEntry {
