@@ -51,7 +51,7 @@ export class ConsoleSession {
       remote: consoleClient,
       clock: options.clock,
       heartbeat: CONSOLE_HEARTBEAT,
-      limits: { maxFrameLength: MAX_FRAME_LENGTH, messagesPerSecond: 50, burst: 200 },
+      limits: { maxFrameLength: MAX_FRAME_LENGTH, messagesPerSecond: 100, burst: 400 },
       onOffence: (offence) => {
         options.onOffence();
         log.warn({ offence, userId: options.person.userId }, 'console sent something malformed');

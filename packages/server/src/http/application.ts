@@ -8,6 +8,7 @@ import Fastify, {
   type FastifyInstance,
   type FastifyReply,
   type FastifyRequest,
+  LogController,
 } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
@@ -52,7 +53,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
   const { behindTlsProxy } = options;
   const app = Fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     trustProxy: behindTlsProxy,
     bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => uuidv7(),

@@ -47,7 +47,7 @@ async function untilGone(pid: number, timeoutMs: number): Promise<boolean> {
 }
 
 /** Ends a server that outlived whoever started it, or forgets its lock file when it is not running. */
-async function clearLeftover(dataDir: string): Promise<void> {
+export async function stopLeftoverPostgres(dataDir: string): Promise<void> {
   const lock = join(dataDir, 'postmaster.pid');
   if (!existsSync(lock)) return;
   const pid = Number(readFileSync(lock, 'utf8').split('\n')[0]);
@@ -112,7 +112,7 @@ export class PostgresCluster {
   static async start(options: ClusterOptions): Promise<PostgresCluster> {
     const { binaries, dataDir, port, logFile, settings = {} } = options;
     mkdirSync(dirname(logFile), { recursive: true });
-    await clearLeftover(dataDir);
+    await stopLeftoverPostgres(dataDir);
     if (!existsSync(join(dataDir, 'PG_VERSION'))) {
       rmSync(dataDir, { recursive: true, force: true }); // Left by an initdb that was interrupted.
       await initialise(options);

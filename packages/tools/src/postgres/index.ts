@@ -1,2 +1,2 @@
 export { debianBinaries, embeddedBinaries, type PostgresBinaries } from './binaries.ts';
-export { type ClusterOptions, PostgresCluster } from './cluster.ts';
+export { type ClusterOptions, PostgresCluster, stopLeftoverPostgres } from './cluster.ts';

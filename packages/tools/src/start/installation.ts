@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { loadIdentity } from '@nhipcau/base/node';
 import type { MeetingId } from '@nhipcau/contracts';
 import { migrate } from '@nhipcau/server/database';
-import { embeddedBinaries, PostgresCluster } from '../postgres/index.ts';
+import { embeddedBinaries, PostgresCluster, stopLeftoverPostgres } from '../postgres/index.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_NODES, type SampleAccount, type SampleNodeId } from '../seed/sample.ts';
 import { SAMPLE_MEETING_ID, seedSample } from '../seed/seed.ts';
 import { readSamplePassword, writeSampleAccounts } from './accounts.ts';
@@ -90,6 +90,7 @@ export async function runInstallation(
     for (const closer of closers.splice(0).reverse()) await closer();
   };
   try {
+    await stopLeftoverPostgres(join(dataDir, 'pg'));
     await timed(progress, 'ports are free', () => checkPorts(settings));
     const databaseUrl = await openPostgres(settings, progress, closers);
     await timed(progress, 'database schema is up to date', () => migrate(databaseUrl));
