@@ -126,10 +126,14 @@ const isLoopback = (host: string): boolean =>
 
 function refuseInsecure({ listen, tls, allowInsecure, server }: NodeConfig): void {
   if (tls === null && !allowInsecure && !isLoopback(listen.host))
-    throw new ConfigError(`unencrypted rooms and links on ${listen.host}: give MCU_TLS_CERT_FILE and MCU_TLS_KEY_FILE,
- or MCU_ALLOW_INSECURE=1 behind a proxy`.replaceAll('\n', ''));
+    throw new ConfigError(
+      `unencrypted rooms and links on ${listen.host}: give MCU_TLS_CERT_FILE and MCU_TLS_KEY_FILE,
+ or MCU_ALLOW_INSECURE=1 behind a proxy`.replaceAll('\n', ''),
+    );
   if (server && !isAllowedUrl(server.url, allowInsecure))
-    throw new ConfigError('MCU_SERVER_URL is unencrypted: use wss://, or MCU_ALLOW_INSECURE=1 in a closed network');
+    throw new ConfigError(
+      'MCU_SERVER_URL is unencrypted: use wss://, or MCU_ALLOW_INSECURE=1 in a closed network',
+    );
 }
 
 function readTls(certFile: string | undefined, keyFile: string | undefined): NodeConfig['tls'] {

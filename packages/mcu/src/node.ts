@@ -5,10 +5,10 @@ import { type Clock, Lifetime, systemClock } from '@nhipcau/base';
 import { type Identity, loadIdentity, wsSocket } from '@nhipcau/base/node';
 import { type NodeLoad, TicketKey } from '@nhipcau/contracts';
 import { z } from 'zod';
-import { isAllowedUrl, type NodeConfig } from './config.ts';
 import { Conference } from './conference/conference.ts';
 import { Conferences } from './conference/conferences.ts';
 import { DesiredFiles } from './conference/desired-files.ts';
+import { isAllowedUrl, type NodeConfig } from './config.ts';
 import { ControlClient } from './control/control-client.ts';
 import { HappeningOutbox } from './control/happening-outbox.ts';
 import { SeatReports } from './control/seat-reports.ts';
@@ -199,7 +199,10 @@ export async function startNode(config: NodeConfig, dependencies: NodeDependenci
         }),
       );
       // The monitor wakes every `EVENT_LOOP_RESOLUTION_MS`; what is beyond that is delay.
-      eventLoopP99Ms = Math.max(0, Math.round(eventLoop.percentile(99) / 1e4) / 100 - EVENT_LOOP_RESOLUTION_MS);
+      eventLoopP99Ms = Math.max(
+        0,
+        Math.round(eventLoop.percentile(99) / 1e4) / 100 - EVENT_LOOP_RESOLUTION_MS,
+      );
       eventLoop.reset();
       return { workers, eventLoopP99Ms, memoryMb: Math.round(process.memoryUsage().rss / 1_048_576) };
     };
@@ -259,7 +262,10 @@ export async function startNode(config: NodeConfig, dependencies: NodeDependenci
       });
       control.start();
     }
-    log.info({ port: front.port, workers: pool.workers.length, publicKey: identity.publicKey }, 'node started');
+    log.info(
+      { port: front.port, workers: pool.workers.length, publicKey: identity.publicKey },
+      'node started',
+    );
 
     let stopping: Promise<void> | null = null;
     const stop = async () => {

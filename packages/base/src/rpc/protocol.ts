@@ -8,7 +8,9 @@ export interface Schema<T> {
 }
 export type Output<S> = S extends Schema<infer T> ? T : never;
 
-export type RequestTable = Readonly<Record<string, { readonly body: Schema<unknown>; readonly reply: Schema<unknown> }>>;
+export type RequestTable = Readonly<
+  Record<string, { readonly body: Schema<unknown>; readonly reply: Schema<unknown> }>
+>;
 export type NoteTable = Readonly<Record<string, Schema<unknown>>>;
 
 /** What one side of a connection accepts: requests it answers and notifications it takes. */
@@ -23,7 +25,9 @@ export type NoteOf<S extends Side, M extends keyof S['notes']> = Output<S['notes
 
 /** A handler for every request and notification of a side; a missing one does not compile. */
 export interface Handlers<S extends Side> {
-  readonly requests: { readonly [M in keyof S['requests']]: (body: BodyOf<S, M>) => Promise<ReplyOf<S, M>> | ReplyOf<S, M> };
+  readonly requests: {
+    readonly [M in keyof S['requests']]: (body: BodyOf<S, M>) => Promise<ReplyOf<S, M>> | ReplyOf<S, M>;
+  };
   readonly notes: { readonly [M in keyof S['notes']]: (body: NoteOf<S, M>) => void };
 }
 
@@ -36,10 +40,12 @@ export type Envelope =
   | { readonly t: 'ping'; readonly n: number }
   | { readonly t: 'pong'; readonly n: number };
 
+type Fact = string | number | boolean | null;
+
 /** A failure as it crosses the wire: a code of the catalogue and plain facts, never a sentence to be parsed. */
 export interface WireError {
   readonly code: string;
-  readonly facts?: Readonly<Record<string, string | number | boolean | null>>;
+  readonly facts?: Readonly<Record<string, Fact>>;
 }
 
 /** A request that failed; `code` is from the catalogue, or one of the peer's own below. */
@@ -53,6 +59,11 @@ export class RpcError extends Error {
     this.code = code;
     this.facts = facts;
   }
+
+  /** A refusal that has a cause of its own, kept for the log and never sent. */
+  static because(cause: unknown, code: string, facts: NonNullable<WireError['facts']> = {}): RpcError {
+    return new RpcError(code, facts, { cause });
+  }
 }
 
 /** Codes a peer produces by itself. All are in the error catalogue. */
@@ -65,7 +76,8 @@ export const peerCodes = {
   internal: 'INTERNAL',
 } as const;
 
-const isRecord = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null;
 
 /** Parses one text frame; null when it is not an envelope. */
 export function parseEnvelope(text: string): Envelope | null {
@@ -83,13 +95,15 @@ export function parseEnvelope(text: string): Envelope | null {
   if (t === 'res' && validId) return { t, id, b };
   if (t === 'note' && validMethod) return { t, m, b };
   if ((t === 'ping' || t === 'pong') && typeof n === 'number') return { t, n };
-  if (t === 'err' && validId && isRecord(e) && typeof e['code'] === 'string') {
-    const facts: Record<string, string | number | boolean | null> = {};
-    for (const [key, fact] of Object.entries(isRecord(e['facts']) ? e['facts'] : {})) {
-      if (fact === null || typeof fact === 'string' || typeof fact === 'number' || typeof fact === 'boolean')
-        facts[key] = fact;
-    }
-    return { t, id, e: { code: e['code'], facts } };
-  }
+  if (t === 'err' && validId && isRecord(e) && typeof e['code'] === 'string')
+    return { t, id, e: { code: e['code'], facts: plainFacts(e['facts']) } };
   return null;
+}
+
+/** Facts are made as own keys of a new object: a key such as `__proto__` is a key like any other. */
+function plainFacts(value: unknown): NonNullable<WireError['facts']> {
+  const isPlain = (fact: unknown): fact is Fact =>
+    fact === null || typeof fact === 'string' || typeof fact === 'number' || typeof fact === 'boolean';
+  const entries = Object.entries(isRecord(value) ? value : {});
+  return Object.fromEntries(entries.filter((entry): entry is [string, Fact] => isPlain(entry[1])));
 }

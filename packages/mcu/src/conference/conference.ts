@@ -13,7 +13,7 @@ import {
   type Source,
   StreamId,
 } from '@nhipcau/contracts';
-import { type Seat as WatchingSeat, streamKey, subscriptionsOf, viewOf } from '@nhipcau/domain';
+import { streamKey, subscriptionsOf, viewOf, type Seat as WatchingSeat } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
 import type { AnnouncementTable } from '../link/announcement-table.ts';
 import type { LinkChannel } from '../link/link-channel.ts';
@@ -137,7 +137,8 @@ export class Conference implements SeatHost {
       if (seat.siteId !== null && !this.isHome(seat.siteId)) this.removeSeat(seat, 'siteRemoved');
       else seat.show(viewOf(desired.plan, seat.watching));
     }
-    for (const peerId of this.#links.keys()) if (!this.#topology.isNeighbour(peerId)) this.linkDown(peerId, 'removed');
+    for (const peerId of this.#links.keys())
+      if (!this.#topology.isNeighbour(peerId)) this.linkDown(peerId, 'removed');
     this.#poke();
   }
 
@@ -214,7 +215,8 @@ export class Conference implements SeatHost {
 
   setMuted(seat: Seat, source: Source, muted: boolean): void {
     seat.muted.set(source, muted);
-    const stream = seat.siteId === null ? undefined : this.#local.get(streamKey({ siteId: seat.siteId, source }));
+    const stream =
+      seat.siteId === null ? undefined : this.#local.get(streamKey({ siteId: seat.siteId, source }));
     if (stream) stream.muted = muted;
     this.observedChanged(seat);
     this.#poke();
@@ -264,7 +266,11 @@ export class Conference implements SeatHost {
     const outage = this.#outages.get(peerId);
     if (outage) {
       this.#outages.delete(peerId);
-      this.report({ type: 'link.up', otherId: peerId, awayMs: Math.max(0, Math.round(clock.now() - outage.downAt)) });
+      this.report({
+        type: 'link.up',
+        otherId: peerId,
+        awayMs: Math.max(0, Math.round(clock.now() - outage.downAt)),
+      });
     }
     this.#poke();
     return link;
@@ -404,7 +410,15 @@ export class Conference implements SeatHost {
       });
       const producer = this.#producerOn(stream, media.router);
       if (!producer || producer.closed) continue;
-      wants.push({ key, streamId, siteId, source, producer, layer, held: layer === null && readiness === 'cued' });
+      wants.push({
+        key,
+        streamId,
+        siteId,
+        source,
+        producer,
+        layer,
+        held: layer === null && readiness === 'cued',
+      });
     }
     media.reconcile(wants, rtpCapabilities);
   }
@@ -429,7 +443,9 @@ export class Conference implements SeatHost {
     const link = this.#links.get(via);
     const producer = link?.producerOf(info.streamId);
     const entry = link?.router;
-    return producer && entry ? this.#taps.on({ streamId: info.streamId, producer, router: entry }, router) : null;
+    return producer && entry
+      ? this.#taps.on({ streamId: info.streamId, producer, router: entry }, router)
+      : null;
   }
 
   #steerSenders(book: DemandBook): void {
@@ -480,7 +496,10 @@ export class Conference implements SeatHost {
   }
 
   #tellUnreachable(): void {
-    const reachable = new Set([this.#options.selfId, ...[...this.#links.values()].flatMap((link) => link.reachable)]);
+    const reachable = new Set([
+      this.#options.selfId,
+      ...[...this.#links.values()].flatMap((link) => link.reachable),
+    ]);
     const siteIds = [...this.#topology.sites]
       .filter((entry) => !reachable.has(entry.nodeId))
       .map((entry) => entry.siteId);

@@ -8,7 +8,8 @@ export interface Stamp {
   readonly seq: number;
 }
 
-export const isNewer = (a: Stamp, b: Stamp): boolean => a.epoch > b.epoch || (a.epoch === b.epoch && a.seq > b.seq);
+export const isNewer = (a: Stamp, b: Stamp): boolean =>
+  a.epoch > b.epoch || (a.epoch === b.epoch && a.seq > b.seq);
 
 /** Keeps wishes across restarts. */
 export interface DesiredStore {

@@ -55,7 +55,9 @@ export class DesiredFiles implements DesiredStore {
     if (waits) return;
     this.#queue
       .run(() => this.#write(meetingId))
-      .catch((cause: unknown) => this.#log.error({ err: cause, meeting: meetingId }, 'meeting is not stored'));
+      .catch((cause: unknown) =>
+        this.#log.error({ err: cause, meeting: meetingId }, 'meeting is not stored'),
+      );
   }
 
   async #write(meetingId: MeetingId): Promise<void> {

@@ -16,7 +16,10 @@ export class LocalPipe {
 
   static async open(from: types.Router, to: types.Router): Promise<LocalPipe> {
     const options = { listenInfo: { protocol: 'udp', ip: '127.0.0.1' }, enableSctp: false } as const;
-    const ends = await Promise.allSettled([from.createPipeTransport(options), to.createPipeTransport(options)]);
+    const ends = await Promise.allSettled([
+      from.createPipeTransport(options),
+      to.createPipeTransport(options),
+    ]);
     const [a, b] = ends;
     try {
       if (a.status === 'rejected') throw a.reason;

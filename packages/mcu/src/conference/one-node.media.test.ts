@@ -1,5 +1,5 @@
-import { afterEach, expect, test } from 'vitest';
 import { aLayout, siteId } from '@nhipcau/testkit';
+import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../testing/eventually.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 
@@ -23,15 +23,29 @@ test('[R-MCU-01] rooms of one node see and hear each other, and never themselves
   const province = await cluster.enter('province');
   const hoabinh = await cluster.enter('hoabinh');
   const dabac = await cluster.enter('dabac');
-  await eventually(() => province.receives, (seen) => seen.length === 3, { what: 'streams at the chair' });
+  await eventually(
+    () => province.receives,
+    (seen) => seen.length === 3,
+    { what: 'streams at the chair' },
+  );
   expect(province.receives).toEqual(['dabac/camera', 'hoabinh/camera', 'hoabinh/mic']);
-  await eventually(() => hoabinh.receives, (seen) => seen.length === 2);
+  await eventually(
+    () => hoabinh.receives,
+    (seen) => seen.length === 2,
+  );
   expect(hoabinh.receives).toEqual(['province/camera', 'province/mic']);
-  await eventually(() => dabac.receives, (seen) => seen.length === 3);
+  await eventually(
+    () => dabac.receives,
+    (seen) => seen.length === 3,
+  );
   expect(dabac.receives).toEqual(['hoabinh/mic', 'province/camera', 'province/mic']);
   for (const room of [province, hoabinh, dabac]) {
     const before = cluster.packetsAt(room.seatId);
-    await eventually(() => cluster.packetsAt(room.seatId), (count) => count > before + 40, { what: 'packets' });
+    await eventually(
+      () => cluster.packetsAt(room.seatId),
+      (count) => count > before + 40,
+      { what: 'packets' },
+    );
   }
   expect(dabac.wanted).toMatchObject({ camera: 'low', mic: false });
   expect(province.wanted).toMatchObject({ camera: 'high', mic: true });

@@ -1,4 +1,4 @@
-import { type NodeId, type Source, type SiteId, StreamAnnounced, type StreamId } from '@nhipcau/contracts';
+import { type NodeId, type SiteId, type Source, StreamAnnounced, type StreamId } from '@nhipcau/contracts';
 import { streamKey } from '@nhipcau/domain';
 import type { LocalStream } from './local-stream.ts';
 import type { Topology } from './topology.ts';
@@ -17,7 +17,8 @@ export interface Announcements {
 }
 
 /** The number at the end of a stream's name: the newest publication of a source has the highest. */
-export const publicationOf = (streamId: StreamId): number => Number(streamId.slice(streamId.lastIndexOf('/') + 1));
+export const publicationOf = (streamId: StreamId): number =>
+  Number(streamId.slice(streamId.lastIndexOf('/') + 1));
 
 /**
  * All streams of a conference, one for each source of each site: own ones and those that neighbours announced
@@ -32,7 +33,8 @@ export function knownStreams(
   const take = (stream: KnownStream) => {
     const key = streamKey(stream.info);
     const other = known.get(key);
-    if (!other || publicationOf(other.info.streamId) < publicationOf(stream.info.streamId)) known.set(key, stream);
+    if (!other || publicationOf(other.info.streamId) < publicationOf(stream.info.streamId))
+      known.set(key, stream);
   };
   for (const { peerId, streams } of announced)
     for (const info of streams) if (topology.faultOf(info, peerId) === null) take({ info, via: peerId });
@@ -41,11 +43,16 @@ export function knownStreams(
 }
 
 /** What a neighbour is told: everything it did not tell us itself (rule LK-2), with ourselves at the end of the path. */
-export function offersTo(peerId: NodeId, self: NodeId, known: Iterable<KnownStream>): Map<StreamId, StreamAnnounced> {
+export function offersTo(
+  peerId: NodeId,
+  self: NodeId,
+  known: Iterable<KnownStream>,
+): Map<StreamId, StreamAnnounced> {
   const offers = new Map<StreamId, StreamAnnounced>();
   for (const { info, via } of known) {
     if (via === peerId) continue;
-    const offer = via === null ? info : StreamAnnounced.safeParse({ ...info, path: [...info.path, self] }).data;
+    const offer =
+      via === null ? info : StreamAnnounced.safeParse({ ...info, path: [...info.path, self] }).data;
     if (offer) offers.set(info.streamId, offer);
   }
   return offers;

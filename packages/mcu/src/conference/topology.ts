@@ -1,4 +1,11 @@
-import type { ConferencePlan, NodeId, RosterEntry, SiteId, StreamAnnounced, TreeNode } from '@nhipcau/contracts';
+import type {
+  ConferencePlan,
+  NodeId,
+  RosterEntry,
+  SiteId,
+  StreamAnnounced,
+  TreeNode,
+} from '@nhipcau/contracts';
 import { MAX_LINKS } from '@nhipcau/contracts';
 import { nextHop } from '@nhipcau/domain';
 

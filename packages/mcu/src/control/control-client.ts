@@ -99,7 +99,8 @@ export class ControlClient {
       heartbeat: NODE_HEARTBEAT,
       limits: { messagesPerSecond: 2_000, burst: 10_000, maxFrameLength: MAX_FRAME_LENGTH },
       onOffence: (offence) => log.warn({ offence }, 'server sent something malformed'),
-      onDefect: (cause, method) => log.error({ err: cause, method }, 'request of the server failed by a defect'),
+      onDefect: (cause, method) =>
+        log.error({ err: cause, method }, 'request of the server failed by a defect'),
       onClosed: (_code, reason) => this.#ended(peer, reason),
       handlers: {
         requests: {

@@ -93,7 +93,13 @@ export class HappeningOutbox {
   }
 }
 
-const refusals = new Set(['BAD_MESSAGE', 'MEETING_NOT_FOUND', 'NOT_FOUND', 'MEETING_ENDED', 'MEETING_NOT_LIVE']);
+const refusals = new Set([
+  'BAD_MESSAGE',
+  'MEETING_NOT_FOUND',
+  'NOT_FOUND',
+  'MEETING_ENDED',
+  'MEETING_NOT_LIVE',
+]);
 
 function readKept(file: string): HappeningReport[] {
   try {

@@ -20,7 +20,10 @@ const enterAll = async () => {
 
 const linksUp = () =>
   eventually(
-    () => [...cluster.nodes.keys()].flatMap((name) => [...meetingOn(cluster, name).links].map((link) => link.router)),
+    () =>
+      [...cluster.nodes.keys()].flatMap((name) =>
+        [...meetingOn(cluster, name).links].map((link) => link.router),
+      ),
     (routers) => routers.length === 4 && routers.every((router) => router !== null),
     { what: 'pipes on all links' },
   );
@@ -56,10 +59,18 @@ test('[R-MCU-03] each stream crosses a link once whatever the number of watchers
   for (const name of ['gov1', 'gov2', 'gov3', 'province', 'commune1', 'commune2']) {
     const seat = cluster.rooms.get(name)?.seatId ?? '';
     const before = cluster.packetsAt(seat);
-    await eventually(() => cluster.packetsAt(seat), (count) => count > before + 40, { what: `packets at ${name}` });
+    await eventually(
+      () => cluster.packetsAt(seat),
+      (count) => count > before + 40,
+      { what: `packets at ${name}` },
+    );
   }
   const [link] = [...meetingOn(cluster, 'cp').links];
-  await eventually(() => link?.observed(), (seen) => (seen?.receiveKbps ?? 0) > 100, { what: 'measured rate' });
+  await eventually(
+    () => link?.observed(),
+    (seen) => (seen?.receiveKbps ?? 0) > 100,
+    { what: 'measured rate' },
+  );
 });
 
 test('[R-CON-13] a cut link is dialled again and everything behind it comes back by itself', async () => {
@@ -67,20 +78,35 @@ test('[R-CON-13] a cut link is dialled again and everything behind it comes back
   const line = await cluster.lineTo('cp');
   cluster.put({ broadcast: aLayout('full', 'commune1'), floor: [siteId('province'), siteId('commune1')] });
   await enterAll();
-  await eventually(() => cluster.rooms.get('gov1')?.receives.length, (count) => count === 3);
+  await eventually(
+    () => cluster.rooms.get('gov1')?.receives.length,
+    (count) => count === 3,
+  );
   const before = await Promise.all(['cp', 'hb', 'dabac'].map((name) => countMedia(cluster.node(name))));
   const outages: number[] = [];
   for (let round = 0; round < 3; round += 1) {
     const gov = cluster.rooms.get('gov1');
     line.cut();
-    await eventually(() => gov?.unreachable.length, (count) => count === 3, { what: 'unreachable sites told' });
+    await eventually(
+      () => gov?.unreachable.length,
+      (count) => count === 3,
+      { what: 'unreachable sites told' },
+    );
     expect(gov?.receives).toEqual([]);
     line.restore();
     const cutAt = performance.now();
-    await eventually(() => gov?.receives.length, (count) => count === 3, { what: 'streams back' });
+    await eventually(
+      () => gov?.receives.length,
+      (count) => count === 3,
+      { what: 'streams back' },
+    );
     const seat = gov?.seatId ?? '';
     const packets = cluster.packetsAt(seat);
-    await eventually(() => cluster.packetsAt(seat), (count) => count > packets + 20, { what: 'packets back' });
+    await eventually(
+      () => cluster.packetsAt(seat),
+      (count) => count > packets + 20,
+      { what: 'packets back' },
+    );
     outages.push(Math.round(performance.now() - cutAt));
     expect(gov?.unreachable).toEqual([]);
   }
@@ -96,13 +122,27 @@ test('[R-CDT-05] what nobody needs any more is held at once and leaves the link 
   cluster = await threeNodes();
   cluster.put({ broadcast: aLayout('full', 'commune1') });
   await enterAll();
-  await eventually(() => relaysInto(cluster, 'cp', 'hb'), (seen) => seen.join() === 'commune1/camera flowing');
+  await eventually(
+    () => relaysInto(cluster, 'cp', 'hb'),
+    (seen) => seen.join() === 'commune1/camera flowing',
+  );
   cluster.put({ broadcast: aLayout('full', 'gov2') });
-  await eventually(() => relaysInto(cluster, 'cp', 'hb'), (seen) =>
-    seen.join() === 'commune1/camera warm,province/camera flowing', { what: 'held at once' });
+  await eventually(
+    () => relaysInto(cluster, 'cp', 'hb'),
+    (seen) => seen.join() === 'commune1/camera warm,province/camera flowing',
+    { what: 'held at once' },
+  );
   expect(cluster.rooms.get('commune1')?.wanted?.camera).toBe(null);
-  await eventually(() => relaysInto(cluster, 'cp', 'hb'), (seen) => seen.join() === 'province/camera flowing', { withinMs: 12_000 });
-  await eventually(() => relaysInto(cluster, 'hb', 'dabac'), (seen) => seen.length === 0, { withinMs: 12_000 });
+  await eventually(
+    () => relaysInto(cluster, 'cp', 'hb'),
+    (seen) => seen.join() === 'province/camera flowing',
+    { withinMs: 12_000 },
+  );
+  await eventually(
+    () => relaysInto(cluster, 'hb', 'dabac'),
+    (seen) => seen.length === 0,
+    { withinMs: 12_000 },
+  );
 }, 60_000);
 
 test('[R-CDT-02] a cued site flows small while its sender encodes large; its sound is held until the take', async () => {
@@ -110,16 +150,27 @@ test('[R-CDT-02] a cued site flows small while its sender encodes large; its sou
   cluster.put({ cue: [aCue('commune1')] });
   await enterAll();
   const gov = cluster.rooms.get('gov1');
-  await eventually(() => relaysInto(cluster, 'cp', 'hb'), (seen) =>
-    seen.includes('commune1/camera flowing') && seen.includes('commune1/mic held'), { what: 'cued relays' });
-  await eventually(() => gov?.held.size, (size) => size === 1, { what: 'held sound' });
+  await eventually(
+    () => relaysInto(cluster, 'cp', 'hb'),
+    (seen) => seen.includes('commune1/camera flowing') && seen.includes('commune1/mic held'),
+    { what: 'cued relays' },
+  );
+  await eventually(
+    () => gov?.held.size,
+    (size) => size === 1,
+    { what: 'held sound' },
+  );
   expect(cluster.rooms.get('commune1')?.wanted).toMatchObject({ camera: 'high', mic: false });
   cluster.put({
     broadcast: aLayout('full', 'commune1'),
     cue: [],
     floor: [siteId('commune1')],
   });
-  await eventually(() => gov?.held.size, (size) => size === 0, { what: 'sound let go' });
+  await eventually(
+    () => gov?.held.size,
+    (size) => size === 0,
+    { what: 'sound let go' },
+  );
   expect(gov?.notes.filter((note) => note.method === 'consumer.opened').length).toBe(3);
 });
 
@@ -130,13 +181,28 @@ test('[R-MON-03] a line that silently swallows everything is noticed within six 
   await enterAll();
   const province = cluster.rooms.get('province');
   const commune2 = cluster.rooms.get('commune2');
-  await eventually(() => province?.receives.length, (count) => count === 1);
+  await eventually(
+    () => province?.receives.length,
+    (count) => count === 1,
+  );
   line.freeze();
   const frozenAt = performance.now();
-  await eventually(() => province?.unreachable.join(), (seen) => seen === 'commune1,commune2', { withinMs: 10_000 });
-  await eventually(() => commune2?.unreachable.length, (seen) => seen === 4, { withinMs: 10_000 });
+  await eventually(
+    () => province?.unreachable.join(),
+    (seen) => seen === 'commune1,commune2',
+    { withinMs: 10_000 },
+  );
+  await eventually(
+    () => commune2?.unreachable.length,
+    (seen) => seen === 4,
+    { withinMs: 10_000 },
+  );
   expect(performance.now() - frozenAt).toBeLessThan(9_000);
   line.cut();
   line.restore();
-  await eventually(() => province?.receives.join(), (seen) => seen === 'commune1/camera', { withinMs: 10_000 });
+  await eventually(
+    () => province?.receives.join(),
+    (seen) => seen === 'commune1/camera',
+    { withinMs: 10_000 },
+  );
 });

@@ -1,4 +1,12 @@
-import { backoffMs, type BodyOf, type Clock, type MessageSocket, Peer, RpcError, type Timer } from '@nhipcau/base';
+import {
+  type BodyOf,
+  backoffMs,
+  type Clock,
+  type MessageSocket,
+  Peer,
+  RpcError,
+  type Timer,
+} from '@nhipcau/base';
 import { type Identity, newNonce, signParts, verifyParts, wsSocket } from '@nhipcau/base/node';
 import {
   LINK_CHILD_PROOF,
@@ -53,7 +61,9 @@ export class LinkManager {
 
   /** Links that are up, in both directions. */
   get upCount(): number {
-    return this.#children.size + [...this.#dialers.values()].filter((dialer) => dialer.session !== null).length;
+    return (
+      this.#children.size + [...this.#dialers.values()].filter((dialer) => dialer.session !== null).length
+    );
   }
 
   /** Meetings or their trees changed. */
@@ -233,7 +243,10 @@ class Dialer {
       this.#prove(peer).catch((cause: unknown) => {
         const code = cause instanceof RpcError ? cause.code : 'INTERNAL';
         // A parent that has not heard of the meeting yet is asked again soon.
-        log[code === 'NODE_UNKNOWN' ? 'debug' : 'warn']({ parent: nodeId, code }, 'parent and node do not recognise each other');
+        log[code === 'NODE_UNKNOWN' ? 'debug' : 'warn'](
+          { parent: nodeId, code },
+          'parent and node do not recognise each other',
+        );
         peer.close(4003, code);
       });
     });
@@ -251,7 +264,12 @@ class Dialer {
     if (!verifyParts(publicKey, [LINK_PARENT_PROOF, selfId, parentId, nonce, hello.nonce], hello.signature))
       throw new RpcError('NODE_PROOF_WRONG');
     // From here on the parent may speak: its first words may overtake the reply to our proof.
-    this.session = new LinkSession({ peerId: parentId, role: 'child', channel: channelToParent(peer), conferences });
+    this.session = new LinkSession({
+      peerId: parentId,
+      role: 'child',
+      channel: channelToParent(peer),
+      conferences,
+    });
     const signature = signParts(identity, [LINK_CHILD_PROOF, selfId, parentId, hello.nonce, nonce]);
     await peer.request('link.prove', { signature }, { timeoutMs: PROOF_TIMEOUT_MS });
     this.#attempt = 0;

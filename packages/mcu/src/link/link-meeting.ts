@@ -3,8 +3,8 @@ import { type BodyOf, backoffMs, type Clock, RpcError, SerialQueue, type Timer }
 import {
   instant,
   type Layer,
-  type linkChild,
   type LinkObserved,
+  type linkChild,
   type MeetingId,
   type NodeId,
   type StreamAnnounced,
@@ -13,10 +13,10 @@ import {
 import type { types } from 'mediasoup';
 import type { Demand } from '../conference/demand.ts';
 import type { Logger } from '../process/logging.ts';
-import { AnnouncementTable, announcementChanges } from './announcement-table.ts';
+import { type AnnouncementTable, announcementChanges } from './announcement-table.ts';
 import { IncomingRelay } from './incoming-relay.ts';
 import type { LinkChannel } from './link-channel.ts';
-import { OutgoingRelay, type OpenedRelay } from './outgoing-relay.ts';
+import { type OpenedRelay, OutgoingRelay } from './outgoing-relay.ts';
 import { PipeWatchdog } from './pipe-watchdog.ts';
 
 type Body<M extends keyof (typeof linkChild)['requests']> = BodyOf<typeof linkChild, M>;
@@ -153,7 +153,8 @@ export class LinkMeeting {
     if (this.#told === null) channel.snapshot({ meetingId, streams: [...streams.values()] });
     else {
       const changes = announcementChanges(this.#told, streams);
-      if (changes.announced.length > 0 || changes.withdrawn.length > 0) channel.changed({ meetingId, ...changes });
+      if (changes.announced.length > 0 || changes.withdrawn.length > 0)
+        channel.changed({ meetingId, ...changes });
     }
     this.#told = new Map(streams);
     const text = reachable.join(' ');
@@ -186,7 +187,7 @@ export class LinkMeeting {
         await end.transport.connect({ ip: body.ip, port: body.port, srtpParameters: body.srtpParameters });
       } catch (cause) {
         end.transport.close();
-        throw new RpcError('MEDIA_REFUSED', { what: 'pipe' }, { cause });
+        throw RpcError.because(cause, 'MEDIA_REFUSED', { what: 'pipe' });
       }
       this.#install({ ...end, generation: body.generation });
       return endOf(end.transport);
@@ -227,7 +228,8 @@ export class LinkMeeting {
 
   /** The neighbour's end of the pipe is gone. */
   pipeLost(generation: number): void {
-    if (this.role === 'child' && (this.#pipe?.generation ?? generation) <= generation) this.rebuildPipe('peer');
+    if (this.role === 'child' && (this.#pipe?.generation ?? generation) <= generation)
+      this.rebuildPipe('peer');
   }
 
   /** Gives up the pipe and has the child open the next one. */
@@ -267,7 +269,7 @@ export class LinkMeeting {
   }
 
   observed(): LinkObserved {
-    const { selfId, clock, channel } = this.#options;
+    const { selfId, channel } = this.#options;
     const childId = this.role === 'child' ? selfId : this.peerId;
     const parentId = this.role === 'child' ? this.peerId : selfId;
     return {
@@ -291,7 +293,9 @@ export class LinkMeeting {
   // Inside.
 
   #mustFlow(relay: IncomingRelay): boolean {
-    return relay.producer !== null && !relay.held && this.announced.get(relay.stream.streamId)?.muted === false;
+    return (
+      relay.producer !== null && !relay.held && this.announced.get(relay.stream.streamId)?.muted === false
+    );
   }
 
   #lossOf(relays: readonly IncomingRelay[]): number | null {
@@ -352,18 +356,20 @@ export class LinkMeeting {
 
   #dial(): void {
     this.#retry = null;
-    void this.#queue.run(() => this.#openPipe()).then(
-      () => {
-        this.#pipeFailures = 0;
-      },
-      (cause: unknown) => {
-        if (this.#closed) return;
-        const code = cause instanceof RpcError ? cause.code : 'INTERNAL';
-        if (code !== 'MEETING_NOT_HERE') this.#log.warn({ err: cause }, 'pipe does not open');
-        this.#redial(backoffMs(this.#pipeFailures, PIPE_RETRY));
-        this.#pipeFailures += 1;
-      },
-    );
+    void this.#queue
+      .run(() => this.#openPipe())
+      .then(
+        () => {
+          this.#pipeFailures = 0;
+        },
+        (cause: unknown) => {
+          if (this.#closed) return;
+          const code = cause instanceof RpcError ? cause.code : 'INTERNAL';
+          if (code !== 'MEETING_NOT_HERE') this.#log.warn({ err: cause }, 'pipe does not open');
+          this.#redial(backoffMs(this.#pipeFailures, PIPE_RETRY));
+          this.#pipeFailures += 1;
+        },
+      );
   }
 
   #redial(delayMs = 0): void {
@@ -425,7 +431,8 @@ export class LinkMeeting {
 
 function endOf(transport: types.PipeTransport): PipeEnd {
   const { srtpParameters, tuple } = transport;
-  if (srtpParameters?.cryptoSuite !== 'AEAD_AES_256_GCM') throw new RpcError('MEDIA_REFUSED', { what: 'srtp' });
+  if (srtpParameters?.cryptoSuite !== 'AEAD_AES_256_GCM')
+    throw new RpcError('MEDIA_REFUSED', { what: 'srtp' });
   return {
     ip: tuple.localAddress,
     port: tuple.localPort,

@@ -1,5 +1,5 @@
-import { RpcError } from '@nhipcau/base';
 import type { Handlers } from '@nhipcau/base';
+import { RpcError } from '@nhipcau/base';
 import type { linkChild, MeetingId, NodeId } from '@nhipcau/contracts';
 import type { Conference } from '../conference/conference.ts';
 import type { Conferences } from '../conference/conferences.ts';
@@ -105,7 +105,8 @@ export class LinkSession {
   #mailbox(meetingId: MeetingId): Mailbox {
     const known = this.#mailboxes.get(meetingId);
     if (known) return known;
-    if (this.#mailboxes.size >= MAX_MAILBOXES) throw new RpcError('NODE_CAPACITY_EXHAUSTED', { what: 'meetings' });
+    if (this.#mailboxes.size >= MAX_MAILBOXES)
+      throw new RpcError('NODE_CAPACITY_EXHAUSTED', { what: 'meetings' });
     const mailbox: Mailbox = { announced: new AnnouncementTable(), reachable: [] };
     this.#mailboxes.set(meetingId, mailbox);
     return mailbox;

@@ -3,7 +3,10 @@ import type { types } from 'mediasoup';
 import { z } from 'zod';
 
 const feedback = z.object({ type: z.string().max(40), parameter: z.string().max(40).optional() });
-const parameters = z.record(z.string().max(60), z.union([z.string().max(200), z.number(), z.boolean(), z.null()]));
+const parameters = z.record(
+  z.string().max(60),
+  z.union([z.string().max(200), z.number(), z.boolean(), z.null()]),
+);
 const extensionParameters = z.record(z.string().max(60), z.unknown());
 const codecShape = {
   mimeType: z.string().min(3).max(60),
@@ -17,7 +20,10 @@ const ssrc = z.int().min(0).max(0xffff_ffff);
 
 const rtpParameters = z.object({
   mid: z.string().max(32).optional(),
-  codecs: z.array(z.object({ ...codecShape, payloadType })).min(1).max(32),
+  codecs: z
+    .array(z.object({ ...codecShape, payloadType }))
+    .min(1)
+    .max(32),
   headerExtensions: z
     .array(
       z.object({
@@ -50,7 +56,11 @@ const rtpParameters = z.object({
 const rtpCapabilities = z.object({
   codecs: z
     .array(
-      z.object({ ...codecShape, kind: z.enum(['audio', 'video']), preferredPayloadType: payloadType.optional() }),
+      z.object({
+        ...codecShape,
+        kind: z.enum(['audio', 'video']),
+        preferredPayloadType: payloadType.optional(),
+      }),
     )
     .min(1)
     .max(64),
@@ -83,7 +93,8 @@ const dtlsParameters = z.object({
 
 const isDtlsParameters = (value: unknown): value is types.DtlsParameters =>
   dtlsParameters.safeParse(value).success;
-const isRtpParameters = (value: unknown): value is types.RtpParameters => rtpParameters.safeParse(value).success;
+const isRtpParameters = (value: unknown): value is types.RtpParameters =>
+  rtpParameters.safeParse(value).success;
 const isRtpCapabilities = (value: unknown): value is types.RtpCapabilities =>
   rtpCapabilities.safeParse(value).success;
 

@@ -29,14 +29,23 @@ const UPGRADES = { perSecond: 200, burst: 1_000 } as const;
 export class HttpFront {
   readonly #options: HttpFrontOptions;
   readonly #server: Server;
-  readonly #rooms = new WebSocketServer({ noServer: true, maxPayload: ROOM_MAX_PAYLOAD, perMessageDeflate: false });
-  readonly #links = new WebSocketServer({ noServer: true, maxPayload: LINK_MAX_PAYLOAD, perMessageDeflate: false });
+  readonly #rooms = new WebSocketServer({
+    noServer: true,
+    maxPayload: ROOM_MAX_PAYLOAD,
+    perMessageDeflate: false,
+  });
+  readonly #links = new WebSocketServer({
+    noServer: true,
+    maxPayload: LINK_MAX_PAYLOAD,
+    perMessageDeflate: false,
+  });
   readonly #upgrades: TokenBucket;
 
   private constructor(options: HttpFrontOptions) {
     this.#options = options;
     this.#upgrades = new TokenBucket(UPGRADES, options.clock.now());
-    const answer = (request: IncomingMessage, response: ServerResponse) => void this.#answer(request, response);
+    const answer = (request: IncomingMessage, response: ServerResponse) =>
+      void this.#answer(request, response);
     this.#server = options.tls ? createTlsServer(options.tls, answer) : createServer(answer);
     this.#server.on('upgrade', (request, socket, head) => this.#upgrade(request, socket, head));
   }
@@ -65,7 +74,8 @@ export class HttpFront {
     }
     const closed = new Promise<void>((resolve) => this.#server.close(() => resolve()));
     this.#options.clock.after(500, () => {
-      for (const sockets of [this.#rooms, this.#links]) for (const client of sockets.clients) client.terminate();
+      for (const sockets of [this.#rooms, this.#links])
+        for (const client of sockets.clients) client.terminate();
       this.#server.closeAllConnections();
     });
     await closed;
@@ -99,7 +109,8 @@ export class HttpFront {
     const { clock, maxSockets, onRoom, onLink } = this.#options;
     if (path !== '/room' && path !== '/link') return this.#refuse(socket, 404, 'NOT_FOUND');
     const open = this.#rooms.clients.size + this.#links.clients.size;
-    if (open >= maxSockets || !this.#upgrades.take(clock.now())) return this.#refuse(socket, 503, 'RATE_LIMITED');
+    if (open >= maxSockets || !this.#upgrades.take(clock.now()))
+      return this.#refuse(socket, 503, 'RATE_LIMITED');
     const [sockets, take] = path === '/room' ? [this.#rooms, onRoom] : [this.#links, onLink];
     sockets.handleUpgrade(request, socket, head, (client) => take(client));
   }

@@ -53,9 +53,13 @@ export class NodeMetrics {
     gauge('relays_outgoing', 'Streams sent over links', () => figures.relays().outgoing);
     gauge('consumers', 'mediasoup consumers', () => figures.consumers());
     gauge('routers', 'mediasoup routers', () => figures.routers());
-    gauge('event_loop_p99_ms', 'Delay of the event loop, 99th percentile, milliseconds', () => figures.eventLoopP99Ms());
+    gauge('event_loop_p99_ms', 'Delay of the event loop, 99th percentile, milliseconds', () =>
+      figures.eventLoopP99Ms(),
+    );
     gauge('server_connected', '1 while the server is there', () => (figures.serverConnected() ? 1 : 0));
-    gauge('happenings_unsent', 'Happenings the server has not acknowledged', () => figures.unsentHappenings());
+    gauge('happenings_unsent', 'Happenings the server has not acknowledged', () =>
+      figures.unsentHappenings(),
+    );
     const registry = this.#registry;
     new Gauge({
       name: 'nhipcau_mcu_worker_cpu',

@@ -1,5 +1,12 @@
 import { type Handlers, type MessageSocket, type Offence, Peer, RpcError, TokenBucket } from '@nhipcau/base';
-import { ProducerId, ROOM_HEARTBEAT, roomEndpoint, roomNode, type Source, TransportId } from '@nhipcau/contracts';
+import {
+  ProducerId,
+  ROOM_HEARTBEAT,
+  roomEndpoint,
+  roomNode,
+  type Source,
+  TransportId,
+} from '@nhipcau/contracts';
 import { asDtlsParameters, asRtpCapabilities, asRtpParameters } from '../media/rtp-guards.ts';
 import type { Logger } from '../process/logging.ts';
 import type { Joined, RoomService } from './room-service.ts';
@@ -116,7 +123,7 @@ export class RoomConnection {
           try {
             await transport.connect(given);
           } catch (cause) {
-            throw new RpcError('MEDIA_REFUSED', { what: 'dtls' }, { cause });
+            throw RpcError.because(cause, 'MEDIA_REFUSED', { what: 'dtls' });
           }
           return {};
         },

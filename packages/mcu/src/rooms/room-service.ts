@@ -1,7 +1,7 @@
 import { type Clock, RpcError, TokenBucket } from '@nhipcau/base';
 import {
-  type JoinRoom,
   instant,
+  type JoinRoom,
   type MeetingId,
   type NodeId,
   PROTOCOL_VERSION,
@@ -67,7 +67,8 @@ export class RoomService {
     if (join.version !== PROTOCOL_VERSION)
       throw new RpcError('PROTOCOL_VERSION_UNSUPPORTED', { supported: PROTOCOL_VERSION });
     if (!this.#joins.take(this.options.clock.now())) throw new RpcError('RATE_LIMITED');
-    const claim = join.ticket === undefined ? this.#byResume(join.resume ?? '') : await this.#byTicket(join.ticket);
+    const claim =
+      join.ticket === undefined ? this.#byResume(join.resume ?? '') : await this.#byTicket(join.ticket);
     if (peer.closed) throw new RpcError('PEER_CLOSED');
     const { conference, seatId, siteId, generation } = claim;
     const fresh = !conference.seat(seatId) || conference.seat(seatId)?.generation !== generation;
@@ -154,4 +155,3 @@ interface Claim {
   readonly siteId: SiteId | null;
   readonly generation: number;
 }
-

@@ -41,7 +41,8 @@ export class SeatConsumer {
     this.#spatialLayer = new Follower(
       SeatConsumer.spatialLayer(want.producer, want.layer),
       async (spatialLayer) => {
-        if (!consumer.closed && consumer.type === 'simulcast') await consumer.setPreferredLayers({ spatialLayer });
+        if (!consumer.closed && consumer.type === 'simulcast')
+          await consumer.setPreferredLayers({ spatialLayer });
       },
       report,
     );

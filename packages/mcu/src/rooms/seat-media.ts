@@ -118,7 +118,13 @@ export class SeatMedia {
     this.#transports.get(direction)?.close();
     const { worker, router, seatId } = this;
     const { initialOutgoingBitrate } = this.#limits;
-    const transport = await this.#openTransport({ worker, router, direction, seatId, initialOutgoingBitrate });
+    const transport = await this.#openTransport({
+      worker,
+      router,
+      direction,
+      seatId,
+      initialOutgoingBitrate,
+    });
     if (this.closed) {
       transport.close();
       throw new RpcError('PEER_CLOSED');
@@ -163,7 +169,7 @@ export class SeatMedia {
         keyFrameRequestDelay: ORIGIN_KEY_FRAME_DELAY_MS,
       });
     } catch (cause) {
-      throw new RpcError('MEDIA_REFUSED', { source }, { cause });
+      throw RpcError.because(cause, 'MEDIA_REFUSED', { source });
     }
     this.#producers.get(source)?.close();
     if (producer.closed) throw new RpcError('PEER_CLOSED');

@@ -5,17 +5,16 @@ import {
   type Flow,
   type Instant,
   instant,
-  type Layer,
   type MeetingId,
   ProducerId,
   type Quality,
-  type roomEndpoint,
   type RoomNote,
+  type roomEndpoint,
   type roomNode,
+  SEAT_GRACE_MS,
   type SeatId,
   type SeatObserved,
   type SeatView,
-  SEAT_GRACE_MS,
   type SenderWanted,
   type SiteId,
   type Source,
@@ -339,7 +338,11 @@ export class Seat implements SeatMediaEvents {
 
   #updateState(): void {
     const state =
-      this.#peer === null ? 'reconnecting' : this.#media?.connected ? ('connected' as const) : ('connecting' as const);
+      this.#peer === null
+        ? 'reconnecting'
+        : this.#media?.connected
+          ? ('connected' as const)
+          : ('connecting' as const);
     if (state === this.#state) return;
     this.#state = state;
     this.#since = instant(this.#clock.now());

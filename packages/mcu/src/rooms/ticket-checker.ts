@@ -1,6 +1,6 @@
 import { type Clock, RpcError } from '@nhipcau/base';
 import { type NodeId, TICKET_TYPE, TicketClaims, type TicketKey } from '@nhipcau/contracts';
-import { errors, importJWK, type CryptoKey, decodeProtectedHeader, jwtVerify } from 'jose';
+import { type CryptoKey, decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose';
 import type { UsedTickets } from './used-tickets.ts';
 
 /** Difference allowed between the clocks of server and node, seconds. */
@@ -64,8 +64,8 @@ export class TicketChecker {
       return claims.data;
     } catch (cause) {
       if (cause instanceof RpcError) throw cause;
-      if (cause instanceof errors.JWTExpired) throw new RpcError('TICKET_EXPIRED', {}, { cause });
-      throw new RpcError('TICKET_INVALID', {}, { cause });
+      if (cause instanceof errors.JWTExpired) throw RpcError.because(cause, 'TICKET_EXPIRED');
+      throw RpcError.because(cause, 'TICKET_INVALID');
     }
   }
 }

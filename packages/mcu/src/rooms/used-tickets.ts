@@ -27,7 +27,8 @@ export class UsedTickets {
     this.#sweep(now);
     if (this.#expiries.has(jti)) return false;
     this.#expiries.set(jti, expiresAt);
-    if (this.#file !== null) appendFileSync(this.#file, `${expiresAt} ${encodeURIComponent(jti)}\n`, { mode: 0o600 });
+    if (this.#file !== null)
+      appendFileSync(this.#file, `${expiresAt} ${encodeURIComponent(jti)}\n`, { mode: 0o600 });
     return true;
   }
 

@@ -30,7 +30,8 @@ export async function countMedia(node: McuNode): Promise<MediaCount> {
     await Promise.all(node.conferences.all.map((conference) => conference.routers.all()))
   ).flat();
   const dumps = await Promise.all(routers.filter((router) => !router.closed).map((router) => router.dump()));
-  const sum = (count: (dump: (typeof dumps)[number]) => number) => dumps.reduce((total, dump) => total + count(dump), 0);
+  const sum = (count: (dump: (typeof dumps)[number]) => number) =>
+    dumps.reduce((total, dump) => total + count(dump), 0);
   return {
     routers: dumps.length,
     transports: sum((dump) => dump.transportIds.length),

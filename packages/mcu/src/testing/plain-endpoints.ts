@@ -76,7 +76,9 @@ export class PlainEndpoints {
       rtcpMux: true,
       comedia: sending,
       enableSctp: false,
-      ...(this.#srtp && !sending ? { enableSrtp: true, srtpCryptoSuite: 'AES_CM_128_HMAC_SHA1_80' as const } : {}),
+      ...(this.#srtp && !sending
+        ? { enableSrtp: true, srtpCryptoSuite: 'AES_CM_128_HMAC_SHA1_80' as const }
+        : {}),
     });
     if (sending) this.#sending.set(seatId, transport);
     else {

@@ -37,7 +37,13 @@ export class RtpSource {
     this.#to = to;
     this.#socket = createSocket('udp4');
     this.#socket.on('message', (packet) => this.#takeFeedback(packet));
-    this.#encodings = encodings.map((encoding) => ({ ...encoding, seq: 1, packets: 0, bytes: 0, keyFrame: true }));
+    this.#encodings = encodings.map((encoding) => ({
+      ...encoding,
+      seq: 1,
+      packets: 0,
+      bytes: 0,
+      keyFrame: true,
+    }));
     for (const encoding of this.#encodings)
       this.#timers.push(setInterval(() => this.#send(encoding), 1000 / encoding.packetsPerSecond));
     this.#timers.push(setInterval(() => this.#report(), REPORT_EVERY_MS));

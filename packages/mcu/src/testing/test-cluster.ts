@@ -44,6 +44,8 @@ export class TestCluster {
   readonly endpoints = new PlainEndpoints();
   readonly nodes = new Map<string, McuNode>();
   readonly rooms = new Map<string, TestRoom>();
+  /** Servers that nodes dial; set before a node starts. */
+  readonly servers = new Map<string, NonNullable<NodeConfig['server']>>();
   readonly #options: TestClusterOptions;
   readonly #folder: string;
   readonly #signer: KeyObject;
@@ -60,16 +62,27 @@ export class TestCluster {
     this.#folder = mkdtempSync(join(tmpdir(), 'nhipcau-mcu-'));
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     this.#signer = privateKey;
-    this.#key = TicketKey.parse({ kid: 'test', kty: 'OKP', crv: 'Ed25519', x: publicKey.export({ format: 'jwk' }).x });
+    this.#key = TicketKey.parse({
+      kid: 'test',
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: publicKey.export({ format: 'jwk' }).x,
+    });
     this.#plan = aPlan();
   }
 
-  static async start(options: TestClusterOptions): Promise<TestCluster> {
+  static async start(
+    options: TestClusterOptions,
+    prepare: (cluster: TestCluster) => Promise<void> = async () => {},
+  ): Promise<TestCluster> {
     const cluster = new TestCluster(options);
+    await prepare(cluster);
     for (const name of Object.keys(options.tree)) await cluster.startNode(name);
     const [chair] = Object.keys(options.sites);
     if (chair === undefined) throw new Error('a meeting needs a chair');
-    const roster = Object.entries(options.sites).map(([name, node], index) => cluster.#entry(name, node, index + 1));
+    const roster = Object.entries(options.sites).map(([name, node], index) =>
+      cluster.#entry(name, node, index + 1),
+    );
     const first = roster[0];
     if (!first) throw new Error('a meeting needs a chair');
     cluster.#plan = aPlan({
@@ -113,7 +126,7 @@ export class TestCluster {
         workerBin: undefined,
         pipePorts: { min, max: min + PIPE_PORTS_EACH - 1 },
       },
-      server: null,
+      server: this.servers.get(name) ?? null,
       tls: null,
       allowInsecure: false,
       limits: {
@@ -128,7 +141,10 @@ export class TestCluster {
 
   async startNode(name: string): Promise<McuNode> {
     const { logTo } = this.#options;
-    const log = pino({ level: logTo ? 'debug' : 'silent', base: { node: name } }, logTo ?? pino.destination(1));
+    const log = pino(
+      { level: logTo ? 'debug' : 'silent', base: { node: name } },
+      logTo ?? pino.destination(1),
+    );
     const node = await startNode(this.configOf(name), {
       log,
       ...this.#options.dependencies,
@@ -181,7 +197,10 @@ export class TestCluster {
   }
 
   /** Brings the same wish to all nodes, or to some. */
-  put(stage: Partial<Stage> = {}, { only, change = {} }: { only?: string[]; change?: Partial<ConferencePlan> } = {}) {
+  put(
+    stage: Partial<Stage> = {},
+    { only, change = {} }: { only?: string[]; change?: Partial<ConferencePlan> } = {},
+  ) {
     const desired = this.desired(stage, change);
     for (const [name, node] of this.nodes) if (!only || only.includes(name)) node.conferences.put(desired);
   }

@@ -36,7 +36,9 @@ const videoParameters = (encodings: readonly SourceEncoding[]) => ({
 });
 
 const audioParameters = (encodings: readonly SourceEncoding[]) => ({
-  codecs: [{ mimeType: 'audio/opus', payloadType: OPUS_PAYLOAD, clockRate: 48_000, channels: 2, parameters: {} }],
+  codecs: [
+    { mimeType: 'audio/opus', payloadType: OPUS_PAYLOAD, clockRate: 48_000, channels: 2, parameters: {} },
+  ],
   encodings: encodings.map(({ ssrc }) => ({ ssrc })),
   rtcp: { cname: `test-${encodings[0]?.ssrc}` },
 });
@@ -50,7 +52,9 @@ const encodingsOf = (source: Source): SourceEncoding[] => {
   if (source === 'camera') return [video(15, 120), video(30, 600)];
   if (source === 'content') return [video(15, 400)];
   nextSsrc += 1;
-  return [{ ssrc: nextSsrc, payloadType: OPUS_PAYLOAD, kind: 'audio', packetsPerSecond: 25, payloadBytes: 80 }];
+  return [
+    { ssrc: nextSsrc, payloadType: OPUS_PAYLOAD, kind: 'audio', packetsPerSecond: 25, payloadBytes: 80 },
+  ];
 };
 
 export interface TestRoomOptions {
@@ -162,7 +166,9 @@ export class TestRoom {
 
   consumerOf(siteId: string, source: Source): ConsumerOpened | null {
     return (
-      [...this.consumers.values()].find((consumer) => consumer.siteId === siteId && consumer.source === source) ?? null
+      [...this.consumers.values()].find(
+        (consumer) => consumer.siteId === siteId && consumer.source === source,
+      ) ?? null
     );
   }
 
@@ -175,7 +181,10 @@ export class TestRoom {
   }
 
   /** Joins, receives, and publishes the given sources. */
-  async enter(with_: { ticket: string } | { resume: string }, publish: readonly Source[] = []): Promise<void> {
+  async enter(
+    with_: { ticket: string } | { resume: string },
+    publish: readonly Source[] = [],
+  ): Promise<void> {
     await this.join(with_);
     await this.receive();
     for (const source of publish) await this.publish(source);
@@ -203,7 +212,8 @@ export class TestRoom {
     });
     this.#published.add(source);
     this.sources.get(source)?.close();
-    if (this.#options.sendTo) this.sources.set(source, new RtpSource(this.#options.sendTo(this.seatId), encodings));
+    if (this.#options.sendTo)
+      this.sources.set(source, new RtpSource(this.#options.sendTo(this.seatId), encodings));
     this.#obey();
   }
 

@@ -45,7 +45,9 @@ export class MediaWorker {
     const usedMs = usage.ru_utime + usage.ru_stime;
     const before = this.#cpuAt;
     this.#cpuAt = { usedMs, at: now };
-    return before === null || now <= before.at ? 0 : Math.max(0, (usedMs - before.usedMs) / (now - before.at));
+    return before === null || now <= before.at
+      ? 0
+      : Math.max(0, (usedMs - before.usedMs) / (now - before.at));
   }
 
   close(): void {

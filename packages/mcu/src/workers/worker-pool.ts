@@ -40,7 +40,10 @@ export class WorkerPool extends TypedEmitter<PoolEvents> {
     this.#log = log;
   }
 
-  static async open(options: WorkerPoolOptions, { clock, log }: { clock: Clock; log: Logger }): Promise<WorkerPool> {
+  static async open(
+    options: WorkerPoolOptions,
+    { clock, log }: { clock: Clock; log: Logger },
+  ): Promise<WorkerPool> {
     const pool = new WorkerPool(options, clock, log);
     try {
       for (let index = 0; index < options.count; index += 1) await pool.#start(index);
