@@ -14,7 +14,10 @@ export class TokenBucket {
 
   /** Takes one token; false when there is none. */
   take(now: number): boolean {
-    this.#tokens = Math.min(this.#burst, this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond);
+    this.#tokens = Math.min(
+      this.#burst,
+      this.#tokens + (Math.max(0, now - this.#at) / 1000) * this.#perSecond,
+    );
     this.#at = now;
     if (this.#tokens < 1) return false;
     this.#tokens -= 1;

@@ -1,6 +1,15 @@
-import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomBytes, sign, verify } from 'node:crypto';
+import {
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  type KeyObject,
+  randomBytes,
+  sign,
+  verify,
+} from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
+import { assert } from '../assert.ts';
 
 /** An Ed25519 key pair (RFC 8032) by which a node or server proves who it is. */
 export interface Identity {
@@ -9,7 +18,10 @@ export interface Identity {
   readonly publicKey: string;
 }
 
-const encodePublic = (key: KeyObject): string => key.export({ type: 'spki', format: 'der' }).toString('base64url');
+const encodePublic = (key: KeyObject): string =>
+  key.export({ type: 'spki', format: 'der' }).toString('base64url');
+
+const isEd25519 = (key: KeyObject): boolean => key.asymmetricKeyType === 'ed25519';
 
 /** Reads the key pair from a PEM file, or makes one and keeps it there (mode 0600, written atomically). */
 export function loadIdentity(file: string): Identity {
@@ -21,6 +33,7 @@ export function loadIdentity(file: string): Identity {
     renameSync(draft, file);
   }
   const privateKey = createPrivateKey(readFileSync(file));
+  assert(isEd25519(privateKey), `${file} holds another kind of key`);
   return { privateKey, publicKey: encodePublic(createPublicKey(privateKey)) };
 }
 
@@ -40,7 +53,7 @@ export function signParts(identity: Identity, parts: readonly string[]): string 
 export function verifyParts(publicKey: string, parts: readonly string[], signature: string): boolean {
   try {
     const key = createPublicKey({ key: Buffer.from(publicKey, 'base64url'), type: 'spki', format: 'der' });
-    return verify(null, transcript(parts), key, Buffer.from(signature, 'base64url'));
+    return isEd25519(key) && verify(null, transcript(parts), key, Buffer.from(signature, 'base64url'));
   } catch {
     return false; // Malformed key or signature: as good as a wrong one.
   }

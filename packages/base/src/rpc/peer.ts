@@ -1,3 +1,4 @@
+import { assert } from '../assert.ts';
 import type { Clock, Timer } from '../clock.ts';
 import { TokenBucket } from '../token-bucket.ts';
 import {
@@ -27,7 +28,7 @@ export interface PeerLimits {
   readonly maxFrameLength: number;
   readonly messagesPerSecond: number;
   readonly burst: number;
-  /** Malformed or unknown messages before the connection is closed. */
+  /** Malformed, unknown or too many messages borne at once; one is forgiven every `OFFENCE_FORGIVEN_AFTER_MS`. */
   readonly maxOffences: number;
   /** Requests being answered at once. */
   readonly maxPendingIn: number;
@@ -71,6 +72,9 @@ export interface PeerOptions<Local extends Side, Remote extends Side> {
 }
 
 export const DEFAULT_REQUEST_TIMEOUT_MS = 10_000;
+const MAX_PINGS = 16;
+/** A connection that lasts for days is not closed for a mistake an hour. */
+const OFFENCE_FORGIVEN_AFTER_MS = 30_000;
 /** Replies kept so that a repeated request id is answered again instead of being carried out again. */
 const REMEMBERED_REPLIES = 256;
 
@@ -91,12 +95,16 @@ export class Peer<Local extends Side, Remote extends Side> {
   readonly #limits: PeerLimits;
   readonly #bucket: TokenBucket;
   readonly #pending = new Map<string, Pending>();
-  readonly #replies = new Map<string, Promise<Envelope>>();
+  readonly #replies = new Map<string, Promise<string>>();
+  readonly #patience: TokenBucket;
   #heartbeat: Timer | null = null;
   #heardAt: number;
+  /** Heartbeats since something was last heard. */
+  #silentBeats = 0;
+  /** Instants of pings that wait for their pong, oldest first. */
+  readonly #pings: number[] = [];
   #rttMs: number | null = null;
   #answering = 0;
-  #offences = 0;
   #nextId = 1;
   #closed = false;
 
@@ -105,7 +113,12 @@ export class Peer<Local extends Side, Remote extends Side> {
     this.#limits = { ...defaultPeerLimits, ...options.limits };
     const now = options.clock.now();
     this.#heardAt = now;
-    this.#bucket = new TokenBucket({ perSecond: this.#limits.messagesPerSecond, burst: this.#limits.burst }, now);
+    const { messagesPerSecond, burst, maxOffences } = this.#limits;
+    this.#bucket = new TokenBucket({ perSecond: messagesPerSecond, burst }, now);
+    this.#patience = new TokenBucket(
+      { perSecond: 1000 / OFFENCE_FORGIVEN_AFTER_MS, burst: maxOffences },
+      now,
+    );
     options.socket.onMessage((text) => this.#receive(text));
     options.socket.onClose((code, reason) => this.#ended(code, reason));
     if (options.heartbeat) this.#startHeartbeat(options.heartbeat);
@@ -120,13 +133,20 @@ export class Peer<Local extends Side, Remote extends Side> {
     return this.#rttMs;
   }
 
-  /** @throws {RpcError} the other side's code, REQUEST_TIMED_OUT or DISCONNECTED */
+  /**
+   * @param id - the same id given again, after a time-out, is carried out only once by the other side
+   * @throws {RpcError} the other side's code, REQUEST_TIMED_OUT or DISCONNECTED
+   */
   async request<M extends keyof Remote['requests'] & string>(
     method: M,
     body: BodyOf<Remote, M>,
-    { timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS, id = `${this.#nextId++}` }: { timeoutMs?: number; id?: string } = {},
+    {
+      timeoutMs = DEFAULT_REQUEST_TIMEOUT_MS,
+      id = `${this.#nextId++}`,
+    }: { timeoutMs?: number; id?: string } = {},
   ): Promise<ReplyOf<Remote, M>> {
     if (this.#closed) throw new RpcError(peerCodes.disconnected, { method });
+    assert(!this.#pending.has(id), `request ${id} is still waiting`);
     const raw = await new Promise<unknown>((resolve, reject) => {
       const timer = this.#options.clock.after(timeoutMs, () => {
         this.#pending.delete(id);
@@ -153,41 +173,53 @@ export class Peer<Local extends Side, Remote extends Side> {
   }
 
   #send(envelope: Envelope): void {
-    if (!this.#closed) this.#options.socket.send(JSON.stringify(envelope));
+    this.#write(JSON.stringify(envelope));
+  }
+
+  #write(text: string): void {
+    if (!this.#closed) this.#options.socket.send(text);
   }
 
   #receive(text: string): void {
     if (this.#closed) return;
-    const now = this.#options.clock.now();
-    this.#heardAt = now;
+    this.#heardAt = this.#options.clock.now();
+    this.#silentBeats = 0;
     if (text.length > this.#limits.maxFrameLength) return this.close(1009, 'MESSAGE_TOO_LARGE');
     const envelope = parseEnvelope(text);
-    if (!this.#bucket.take(now)) {
-      if (envelope?.t === 'req') this.#send({ t: 'err', id: envelope.id, e: { code: peerCodes.rateLimited } });
+    // Answers to what this side has asked are as many as it asked for; only the rest is a question of rate.
+    if (envelope && this.#isAwaited(envelope)) return this.#conclude(envelope);
+    if (!this.#bucket.take(this.#options.clock.now())) {
+      if (envelope?.t === 'req')
+        this.#send({ t: 'err', id: envelope.id, e: { code: peerCodes.rateLimited } });
       return this.#offend({ code: peerCodes.rateLimited });
     }
     if (envelope === null) return this.#offend({ code: peerCodes.badMessage });
-    switch (envelope.t) {
-      case 'req':
-        return this.#answer(envelope.id, envelope.m, envelope.b);
-      case 'res':
-        return this.#settle(envelope.id, (pending) => pending.resolve(envelope.b));
-      case 'err':
-        return this.#settle(envelope.id, (pending) =>
-          pending.reject(new RpcError(envelope.e.code, envelope.e.facts ?? {})),
-        );
-      case 'note':
-        return this.#take(envelope.m, envelope.b);
-      case 'ping':
-        return this.#send({ t: 'pong', n: envelope.n });
-      case 'pong':
-        this.#rttMs = Math.max(0, now - envelope.n);
+    if (envelope.t === 'req') this.#answer(envelope.id, envelope.m, envelope.b);
+    else if (envelope.t === 'note') this.#take(envelope.m, envelope.b);
+    else if (envelope.t === 'ping') this.#send({ t: 'pong', n: envelope.n });
+    // Else an answer that nobody awaits any more: the caller was told of the time-out already.
+  }
+
+  #isAwaited(envelope: Envelope): boolean {
+    if (envelope.t === 'res' || envelope.t === 'err') return this.#pending.has(envelope.id);
+    return envelope.t === 'pong' && this.#pings.includes(envelope.n);
+  }
+
+  #conclude(envelope: Envelope): void {
+    if (envelope.t === 'res') this.#settle(envelope.id, (pending) => pending.resolve(envelope.b));
+    else if (envelope.t === 'err')
+      this.#settle(envelope.id, (pending) =>
+        pending.reject(new RpcError(envelope.e.code, envelope.e.facts ?? {})),
+      );
+    else if (envelope.t === 'pong') {
+      this.#rttMs = Math.max(0, this.#options.clock.now() - envelope.n);
+      this.#pings.splice(0, this.#pings.indexOf(envelope.n) + 1);
     }
   }
 
   #answer(id: string, method: string, body: unknown): void {
     const remembered = this.#replies.get(id);
-    if (remembered) return void remembered.then((reply) => this.#send(reply));
+    if (remembered !== undefined) return void remembered.then((reply) => this.#write(reply));
     const entry = Object.hasOwn(this.#options.local.requests, method)
       ? this.#options.local.requests[method]
       : undefined;
@@ -206,24 +238,29 @@ export class Peer<Local extends Side, Remote extends Side> {
       return this.#send({ t: 'err', id, e: { code: peerCodes.rateLimited } });
     const reply = this.#carryOut(id, method, parsed.data);
     this.#remember(id, reply);
-    void reply.then((envelope) => this.#send(envelope));
+    void reply.then((text) => this.#write(text));
   }
 
-  async #carryOut(id: string, method: string, body: unknown): Promise<Envelope> {
+  /** @returns the reply as it travels; what cannot be written down is a defect like any other */
+  async #carryOut(id: string, method: string, body: unknown): Promise<string> {
     this.#answering += 1;
     try {
       const handler = this.#options.handlers.requests[method] as (body: unknown) => unknown;
-      return { t: 'res', id, b: (await handler(body)) ?? {} };
+      return JSON.stringify({ t: 'res', id, b: (await handler(body)) ?? {} } satisfies Envelope);
     } catch (cause) {
-      if (cause instanceof RpcError) return { t: 'err', id, e: { code: cause.code, facts: cause.facts } };
-      this.#options.onDefect?.(cause, method);
-      return { t: 'err', id, e: { code: peerCodes.internal } };
+      return JSON.stringify({ t: 'err', id, e: this.#errorOf(cause, method) } satisfies Envelope);
     } finally {
       this.#answering -= 1;
     }
   }
 
-  #remember(id: string, reply: Promise<Envelope>): void {
+  #errorOf(cause: unknown, method: string): WireError {
+    if (cause instanceof RpcError) return { code: cause.code, facts: cause.facts };
+    this.#options.onDefect?.(cause, method);
+    return { code: peerCodes.internal };
+  }
+
+  #remember(id: string, reply: Promise<string>): void {
     this.#replies.set(id, reply);
     if (this.#replies.size <= REMEMBERED_REPLIES) return;
     const oldest = this.#replies.keys().next();
@@ -231,7 +268,9 @@ export class Peer<Local extends Side, Remote extends Side> {
   }
 
   #take(method: string, body: unknown): void {
-    const schema = Object.hasOwn(this.#options.local.notes, method) ? this.#options.local.notes[method] : undefined;
+    const schema = Object.hasOwn(this.#options.local.notes, method)
+      ? this.#options.local.notes[method]
+      : undefined;
     if (!schema) return this.#offend({ code: peerCodes.unknownMethod, method });
     const parsed = schema.safeParse(body);
     if (!parsed.success) {
@@ -252,13 +291,12 @@ export class Peer<Local extends Side, Remote extends Side> {
 
   #offend(offence: Offence): void {
     this.#options.onOffence?.(offence);
-    this.#offences += 1;
-    if (this.#offences > this.#limits.maxOffences) this.close(1008, 'TOO_MANY_BAD_MESSAGES');
+    if (!this.#patience.take(this.#options.clock.now())) this.close(1008, 'TOO_MANY_BAD_MESSAGES');
   }
 
   #settle(id: string, act: (pending: Pending) => void): void {
     const pending = this.#pending.get(id);
-    if (!pending) return; // A reply after the time-out: the caller was told already.
+    if (!pending) return;
     this.#pending.delete(id);
     pending.timer.cancel();
     act(pending);
@@ -266,10 +304,23 @@ export class Peer<Local extends Side, Remote extends Side> {
 
   #startHeartbeat({ everyMs, deadAfterMs }: Heartbeat): void {
     this.#heartbeat = this.#options.clock.every(everyMs, () => {
+      this.#silentBeats += 1;
+      if (this.#isDead(everyMs, deadAfterMs)) return this.close(4000, 'HEARTBEAT_LOST');
       const now = this.#options.clock.now();
-      if (now - this.#heardAt >= deadAfterMs) this.close(4000, 'HEARTBEAT_LOST');
-      else this.#send({ t: 'ping', n: now });
+      this.#pings.push(now);
+      if (this.#pings.length > MAX_PINGS) this.#pings.shift();
+      this.#send({ t: 'ping', n: now });
     });
+  }
+
+  /**
+   * Silence is measured by the clock and by beats: after a step of the clock, or a stall of this process, what the
+   * other side has sent meanwhile may still wait to be read. Nor does a clock set back keep a dead peer alive.
+   */
+  #isDead(everyMs: number, deadAfterMs: number): boolean {
+    const silentMs = this.#silentBeats * everyMs;
+    if (silentMs >= deadAfterMs + everyMs) return true;
+    return silentMs >= deadAfterMs && this.#options.clock.now() - this.#heardAt >= deadAfterMs;
   }
 
   #ended(code: number, reason: string): void {
