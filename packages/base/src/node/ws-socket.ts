@@ -9,7 +9,7 @@ const asText = (data: RawData): string => {
 /** Unsent bytes at which a receiver counts as stuck: its connection is cut instead of filling our memory. */
 export const MAX_UNSENT_BYTES = 8_388_608;
 
-/** A `ws` connection as the socket of a peer. Binary frames are taken as UTF-8 text and fail as malformed. */
+/** A `ws` connection as the socket of a peer. Binary frames are read as UTF-8 text. */
 export function wsSocket(ws: WebSocket): MessageSocket {
   return {
     send: (text) => {
