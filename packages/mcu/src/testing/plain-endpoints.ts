@@ -2,10 +2,12 @@ import { createSocket, type Socket } from 'node:dgram';
 import type { types } from 'mediasoup';
 import type { OpenSeatTransport, SeatTransport } from '../rooms/seat-transport.ts';
 
-/** A UDP socket that counts the RTP packets of each payload type that reach it. */
+/** A UDP socket that counts the RTP packets of each SSRC that reach it. */
 export class RtpSink {
   readonly #socket: Socket;
   readonly packets = new Map<number, number>();
+  /** Told of every RTP packet. */
+  onPacket: ((ssrc: number) => void) | null = null;
 
   private constructor(socket: Socket) {
     this.#socket = socket;
@@ -13,7 +15,10 @@ export class RtpSink {
       const type = (packet[1] ?? 0) & 0x7f;
       // 72…76 with the marker bit are RTCP (RFC 5761 section 4).
       if (type >= 64 && type <= 95) return;
-      this.packets.set(type, (this.packets.get(type) ?? 0) + 1);
+      if (packet.length < 12) return;
+      const ssrc = packet.readUInt32BE(8);
+      this.packets.set(ssrc, (this.packets.get(ssrc) ?? 0) + 1);
+      this.onPacket?.(ssrc);
     });
   }
 

@@ -1,4 +1,4 @@
-import { createSocket, type Socket } from 'node:dgram';
+import type { Socket } from 'node:dgram';
 import type { types } from 'mediasoup';
 
 /** One encoding that a test sender plays. */
@@ -28,15 +28,17 @@ export class RtpSource {
   readonly #to: { readonly ip: string; readonly port: number };
   readonly #encodings: Playing[];
   readonly #timers: NodeJS.Timeout[] = [];
+  readonly #onMessage = (packet: Buffer) => this.#takeFeedback(packet);
   /** Key frame requests received, for each SSRC. */
   readonly keyFrameRequests = new Map<number, number>();
   paused = false;
   sent = 0;
 
-  constructor(to: { ip: string; port: number }, encodings: readonly SourceEncoding[]) {
+  /** @param socket - the seat's one socket: a plain transport listens to the first address it hears from */
+  constructor(socket: Socket, to: { ip: string; port: number }, encodings: readonly SourceEncoding[]) {
     this.#to = to;
-    this.#socket = createSocket('udp4');
-    this.#socket.on('message', (packet) => this.#takeFeedback(packet));
+    this.#socket = socket;
+    socket.on('message', this.#onMessage);
     this.#encodings = encodings.map((encoding) => ({
       ...encoding,
       seq: 1,
@@ -51,7 +53,7 @@ export class RtpSource {
 
   close(): void {
     for (const timer of this.#timers) clearInterval(timer);
-    this.#socket.close();
+    this.#socket.off('message', this.#onMessage);
   }
 
   #send(encoding: Playing): void {

@@ -247,7 +247,13 @@ export class TestCluster {
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
-  /** Packets of a kind that reached a seat: RTP counted at its own socket. */
+  /** Packets of one stream that reached a room since it was last opened for it. */
+  packetsOf(room: TestRoom, siteId: string, source: Source): number {
+    const ssrc = room.consumerOf(siteId, source)?.ssrc;
+    return ssrc === undefined ? 0 : (this.endpoints.sink(room.seatId)?.packets.get(ssrc) ?? 0);
+  }
+
+  /** RTP packets that reached a seat's own socket. */
   packetsAt(seatId: string): number {
     return this.endpoints.sink(seatId)?.total ?? 0;
   }

@@ -1,3 +1,4 @@
+import { createSocket, type Socket } from 'node:dgram';
 import { Peer, type RpcError, systemClock } from '@nhipcau/base';
 import { wsSocket } from '@nhipcau/base/node';
 import {
@@ -15,6 +16,7 @@ import {
   type TransportId,
 } from '@nhipcau/contracts';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { RtpSource, type SourceEncoding } from './rtp-source.ts';
 
 const CAMERA_PAYLOAD = 102;
@@ -57,6 +59,13 @@ const encodingsOf = (source: Source): SourceEncoding[] => {
   ];
 };
 
+/** A consumer as the node announced it, with the SSRC of its packets. */
+export type Received = ConsumerOpened & { readonly ssrc: number };
+
+const Encodings = z.object({ encodings: z.array(z.object({ ssrc: z.number() })).min(1) });
+const ssrcOf = ({ rtpParameters }: ConsumerOpened): number =>
+  Encodings.parse(rtpParameters).encodings[0]?.ssrc ?? 0;
+
 export interface TestRoomOptions {
   readonly url: string;
   /** Where packets for a seat's sender go; null: nothing is really sent. */
@@ -71,7 +80,7 @@ export class TestRoom {
   readonly opened: Promise<void>;
   /** Everything the node said, in order. */
   readonly notes: { readonly method: string; readonly at: number }[] = [];
-  readonly consumers = new Map<ConsumerId, ConsumerOpened>();
+  readonly consumers = new Map<ConsumerId, Received>();
   readonly held = new Set<ConsumerId>();
   readonly sources = new Map<Source, RtpSource>();
   joined: RoomJoined | null = null;
@@ -87,7 +96,8 @@ export class TestRoom {
   onView: ((view: SeatView) => void) | null = null;
   /** Open media again by itself when the worker is lost. */
   autoRecover = true;
-  #published = new Set<Source>();
+  readonly #published = new Set<Source>();
+  #udp: Socket | null = null;
 
   constructor(options: TestRoomOptions) {
     this.#options = options;
@@ -119,7 +129,7 @@ export class TestRoom {
           },
           'consumer.opened': (consumer) => {
             note('consumer.opened');
-            this.consumers.set(consumer.consumerId, consumer);
+            this.consumers.set(consumer.consumerId, { ...consumer, ssrc: ssrcOf(consumer) });
             if (this.autoReady) this.ready(consumer.consumerId);
           },
           'consumer.closed': ({ consumerId }) => {
@@ -164,7 +174,7 @@ export class TestRoom {
     return [...this.consumers.values()].map(({ siteId, source }) => `${siteId}/${source}`).sort();
   }
 
-  consumerOf(siteId: string, source: Source): ConsumerOpened | null {
+  consumerOf(siteId: string, source: Source): Received | null {
     return (
       [...this.consumers.values()].find(
         (consumer) => consumer.siteId === siteId && consumer.source === source,
@@ -212,8 +222,11 @@ export class TestRoom {
     });
     this.#published.add(source);
     this.sources.get(source)?.close();
-    if (this.#options.sendTo)
-      this.sources.set(source, new RtpSource(this.#options.sendTo(this.seatId), encodings));
+    if (this.#options.sendTo) {
+      this.#udp ??= createSocket('udp4');
+      const to = this.#options.sendTo(this.seatId);
+      this.sources.set(source, new RtpSource(this.#udp, to, encodings));
+    }
     this.#obey();
   }
 
@@ -240,6 +253,8 @@ export class TestRoom {
   stop(): void {
     for (const source of this.sources.values()) source.close();
     this.sources.clear();
+    this.#udp?.close();
+    this.#udp = null;
     this.peer.close();
     this.#socket.terminate();
   }
@@ -249,6 +264,8 @@ export class TestRoom {
     this.sendTransportId = null;
     for (const source of this.sources.values()) source.close();
     this.sources.clear();
+    this.#udp?.close();
+    this.#udp = null;
     for (let attempt = 0; attempt < 40 && !this.peer.closed; attempt += 1) {
       try {
         await this.peer.request('transport.open', { direction: 'receive' });
