@@ -3,9 +3,12 @@ import type { SenderWanted } from '@nhipcau/contracts';
 /** Lines of the low encoding: tiles of a wall or grid, and cues. */
 export const LOW_LINES = 180;
 
-/** What a camera's two encodings are limited to, bits per second (media notes §5). */
+/**
+ * What a camera's two encodings are limited to, bits per second (media notes §5). Both have the same frame rate: with
+ * H.264, Chromium holds the high encoding to the lower one's.
+ */
 export const cameraLimits = {
-  low: { maxBitrate: 160_000, maxFramerate: 15 },
+  low: { maxBitrate: 160_000, maxFramerate: 30 },
   high: { maxBitrate: 1_700_000, maxFramerate: 30 },
 } as const;
 export const contentLimits = { maxBitrate: 2_500_000, maxFramerate: 15 } as const;
