@@ -1,0 +1,76 @@
+import type { MeetingId, SiteId } from '@nhipcau/contracts';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { launchChromium } from './chromium.ts';
+import { requestRoomLink, type SignedIn } from './console-line.ts';
+import { pageScript, type SyntheticDevices } from './page-script.ts';
+
+/** A room takes 0.05–0.2 of a core while it sends and shows pictures. */
+const MAX_ROOMS = 24;
+
+export interface OpenRoom {
+  readonly meetingId: MeetingId;
+  readonly siteId: SiteId;
+  /** Null: Chromium's own fake camera and beep. */
+  readonly devices: SyntheticDevices | null;
+  /** Read every presented frame of the page. */
+  readonly followPictures?: boolean;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+/** Rooms as real pages in one headless Chromium, each with cookies and storage of its own. */
+export class HeadlessRooms {
+  readonly #browser: Browser;
+  readonly #rooms = new Map<SiteId, Page>();
+  readonly #operator: SignedIn;
+
+  private constructor(browser: Browser, operator: SignedIn) {
+    this.#browser = browser;
+    this.#operator = operator;
+  }
+
+  /** @param operator - who asks for the rooms' one-time links */
+  static async launch(operator: SignedIn): Promise<HeadlessRooms> {
+    return new HeadlessRooms(await launchChromium(), operator);
+  }
+
+  /** Opens a site's room as its kiosk does: the link, then everything by itself. */
+  async open({ meetingId, siteId, devices, followPictures = false, viewport }: OpenRoom): Promise<Page> {
+    if (this.#rooms.size >= MAX_ROOMS) throw new Error(`more than ${MAX_ROOMS} rooms in one browser`);
+    const path = await requestRoomLink(this.#operator, meetingId, siteId);
+    const page = await this.newPage({ devices, followPictures, ...(viewport ? { viewport } : {}) });
+    this.#rooms.set(siteId, page);
+    const address = new URL(path, this.#operator.url);
+    address.searchParams.set('auto', '1');
+    await page.goto(address.href);
+    return page;
+  }
+
+  /** A page with probes, for consoles and for rooms that are opened by hand. */
+  async newPage({
+    devices = null,
+    followPictures = false,
+    viewport = { width: 960, height: 540 },
+  }: Partial<Omit<OpenRoom, 'meetingId' | 'siteId'>> = {}): Promise<Page> {
+    const context: BrowserContext = await this.#browser.newContext({
+      viewport: { ...viewport },
+      locale: 'vi-VN',
+      timezoneId: 'Asia/Ho_Chi_Minh',
+      permissions: ['camera', 'microphone'],
+      reducedMotion: 'reduce',
+    });
+    await context.addInitScript({ content: pageScript({ devices, followPictures }) });
+    return context.newPage();
+  }
+
+  async closeRoom(siteId: SiteId): Promise<void> {
+    const page = this.#rooms.get(siteId);
+    this.#rooms.delete(siteId);
+    await page?.context().close();
+  }
+
+  /** Closes all pages and the browser, by its own connection. */
+  async close(): Promise<void> {
+    this.#rooms.clear();
+    await this.#browser.close();
+  }
+}
