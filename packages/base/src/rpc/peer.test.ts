@@ -8,6 +8,8 @@ const asking = {
   requests: { 'lamp.count': { body: z.strictObject({}), reply: z.strictObject({ lamps: z.int() }) } },
   notes: { 'light.on': z.strictObject({ lamp: z.int() }) },
 } as const satisfies Side;
+/** A schema that walks its value without a limit. */
+const walked = z.unknown().refine((value) => JSON.stringify(value).length > 0);
 const answering = {
   requests: {
     'sum.make': {
@@ -15,8 +17,9 @@ const answering = {
       reply: z.strictObject({ sum: z.int() }),
     },
     'door.open': { body: z.strictObject({}), reply: z.strictObject({}) },
+    'door.walk': { body: walked, reply: z.strictObject({}) },
   },
-  notes: { 'bell.ring': z.strictObject({ times: z.int().min(1) }) },
+  notes: { 'bell.ring': z.strictObject({ times: z.int().min(1) }), 'bell.walk': walked },
 } as const satisfies Side;
 
 interface Ends {
@@ -54,6 +57,7 @@ function connected({ handlers = {}, limits = {}, heartbeat }: Ends = {}) {
       requests: {
         'sum.make': ({ terms }) => ({ sum: terms.reduce((sum, { value }) => sum + value, 0) }),
         'door.open': () => ({}),
+        'door.walk': () => ({}),
         ...handlers,
       },
       notes: {
@@ -61,6 +65,7 @@ function connected({ handlers = {}, limits = {}, heartbeat }: Ends = {}) {
           if (body.times === 13) throw new Error('the bell is broken');
           heard.push(body);
         },
+        'bell.walk': (body) => heard.push(body),
       },
     },
     clock,
@@ -280,6 +285,15 @@ describe('what is not understood', () => {
     await sockets.flush();
     expect(offences).toEqual([{ code: 'BAD_MESSAGE' }]);
     expect(client.closed).toBe(false);
+  });
+
+  test('a body that brings a schema down is refused like any other', async () => {
+    const { raw, sockets, replies, server } = connected();
+    raw(`{"t":"req","id":"deep","m":"door.walk","b":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+    raw(`{"t":"note","m":"bell.walk","b":${'['.repeat(50_000)}${']'.repeat(50_000)}}`);
+    await sockets.flush();
+    expect(replies).toMatchObject([{ t: 'err', id: 'deep', e: { code: 'BAD_MESSAGE' } }]);
+    expect(server.closed).toBe(false);
   });
 
   test('a note that does not fit is counted and not taken', async () => {

@@ -10,6 +10,7 @@ import {
   peerCodes,
   type ReplyOf,
   RpcError,
+  type Schema,
   type Side,
   type WireError,
 } from './protocol.ts';
@@ -224,7 +225,7 @@ export class Peer<Local extends Side, Remote extends Side> {
       ? this.#options.local.requests[method]
       : undefined;
     if (!entry) return this.#refuse(id, { code: peerCodes.unknownMethod, facts: { method } }, { method });
-    const parsed = entry.body.safeParse(body);
+    const parsed = parse(entry.body, body);
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const path = issue?.path.map(String).join('.') ?? '';
@@ -272,7 +273,7 @@ export class Peer<Local extends Side, Remote extends Side> {
       ? this.#options.local.notes[method]
       : undefined;
     if (!schema) return this.#offend({ code: peerCodes.unknownMethod, method });
-    const parsed = schema.safeParse(body);
+    const parsed = parse(schema, body);
     if (!parsed.success) {
       const path = parsed.error.issues[0]?.path.map(String).join('.') ?? '';
       return this.#offend({ code: peerCodes.badMessage, method, path });
@@ -330,5 +331,14 @@ export class Peer<Local extends Side, Remote extends Side> {
     for (const [id] of [...this.#pending])
       this.#settle(id, (pending) => pending.reject(new RpcError(peerCodes.disconnected)));
     this.#options.onClosed?.(code, reason);
+  }
+}
+
+/** A schema that a hostile value brings down has refused it. */
+function parse<T>(schema: Schema<T>, value: unknown): ReturnType<Schema<T>['safeParse']> {
+  try {
+    return schema.safeParse(value);
+  } catch {
+    return { success: false, error: { issues: [] } }; // Too deep to be walked: as good as malformed.
   }
 }

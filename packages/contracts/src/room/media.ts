@@ -7,9 +7,17 @@ import { z } from 'zod';
 const bounded = (maxBytes: number) =>
   z
     .record(z.string().max(100), z.unknown())
-    .refine((value) => JSON.stringify(value).length <= maxBytes, {
-      message: `larger than ${maxBytes} bytes`,
+    .refine((value) => isShallow(value, MAX_DEPTH) && JSON.stringify(value).length <= maxBytes, {
+      message: `larger than ${maxBytes} bytes or nested too deep`,
     });
+
+const MAX_DEPTH = 12;
+
+/** A frame can nest a hundred thousand lists; whoever walks them without a limit runs out of stack. */
+function isShallow(value: unknown, levelsLeft: number): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return levelsLeft > 0 && Object.values(value).every((item) => isShallow(item, levelsLeft - 1));
+}
 
 export const RtpCapabilities = bounded(40_000);
 export const RtpParameters = bounded(20_000);
