@@ -11,13 +11,8 @@ import { dateAndTime } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../ui/Switches.tsx';
+import { phaseText } from './phase-text.ts';
 import { SignedIn } from './SignedIn.tsx';
-
-export const phaseText = {
-  scheduled: 'phase.scheduled',
-  live: 'phase.live',
-  ended: 'phase.ended',
-} as const satisfies Record<MeetingSummary['phase'], TextKey>;
 
 const roleText = {
   operator: 'role.operator',
@@ -38,7 +33,8 @@ function Home({ session }: { session: SessionInfo }) {
     queryFn: ({ signal }) => fetchMeetings(signal),
     refetchInterval: 10_000,
   });
-  const code = meetings.error === null ? null : meetings.error instanceof ApiFailure ? meetings.error.code : 'INTERNAL';
+  const code =
+    meetings.error === null ? null : meetings.error instanceof ApiFailure ? meetings.error.code : 'INTERNAL';
   const list = meetings.data?.meetings ?? [];
   return (
     <div className="home">
@@ -84,7 +80,8 @@ function HomeBar({ session }: { session: SessionInfo }) {
 function MeetingCard({ meeting, session }: { meeting: MeetingSummary; session: SessionInfo }) {
   const { t, language } = useLanguage();
   const { meetingId, phase } = meeting;
-  const mayConduct = session.role === 'operator' || session.role === 'administrator' || session.role === 'observer';
+  const mayConduct =
+    session.role === 'operator' || session.role === 'administrator' || session.role === 'observer';
   const maySit = session.role === 'chair' && session.siteId === meeting.chairSiteId;
   return (
     <li className="panel meeting-card">

@@ -30,7 +30,8 @@ export function SignInPage() {
     const body = SignIn.safeParse({ login: login.trim(), password });
     if (body.success) entering.mutate(body.data);
   };
-  const code = entering.error === null ? null : entering.error instanceof ApiFailure ? entering.error.code : 'INTERNAL';
+  const code =
+    entering.error === null ? null : entering.error instanceof ApiFailure ? entering.error.code : 'INTERNAL';
   return (
     <main className="sign-in">
       <section className="sign-in-picture">
@@ -84,7 +85,13 @@ export function SignInPage() {
 /** Four spans of a bridge: the four levels of government. */
 function BridgePicture() {
   return (
-    <svg viewBox="0 0 800 220" fill="none" stroke="currentColor" aria-hidden="true" preserveAspectRatio="xMidYMax slice">
+    <svg
+      viewBox="0 0 800 220"
+      fill="none"
+      stroke="currentColor"
+      aria-hidden="true"
+      preserveAspectRatio="xMidYMax slice"
+    >
       {[0, 1, 2, 3].map((span) => (
         <g key={span} transform={`translate(${span * 200} 0)`} strokeWidth="1.500">
           <path d="M0 170C30 70 170 70 200 170" />

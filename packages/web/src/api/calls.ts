@@ -1,6 +1,6 @@
 import {
-  MeetingList,
   type MeetingId,
+  MeetingList,
   RoomLinkIssued,
   RoomSessionOpened,
   SessionInfo,

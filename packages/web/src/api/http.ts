@@ -53,7 +53,10 @@ export async function callApi(path: string, request: Request<z.ZodType | null>):
   const json: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const failure = HttpFailure.safeParse(json);
-    throw new ApiFailure(failure.success ? failure.data.code : fallbackCode(response.status), response.status);
+    throw new ApiFailure(
+      failure.success ? failure.data.code : fallbackCode(response.status),
+      response.status,
+    );
   }
   if (reply === null) return null;
   const parsed = reply.safeParse(json);

@@ -1,14 +1,20 @@
 import type { BringUp, BringUpFacts } from '@nhipcau/contracts';
 
 /** The four facts of two-way interaction (R-CDT-02), in the order they are shown. */
-export const bringUpFacts = ['chairSeesAt', 'chairHearsAt', 'siteSeesAt', 'siteHearsAt'] as const satisfies readonly (keyof BringUpFacts)[];
+export const bringUpFacts = [
+  'chairSeesAt',
+  'chairHearsAt',
+  'siteSeesAt',
+  'siteHearsAt',
+] as const satisfies readonly (keyof BringUpFacts)[];
 
 export type BringUpVerdict = 'running' | 'passed' | 'breached' | 'ended';
 
 /** How a stopwatch stands: still counting, in time, too late, or ended before it was established. */
 export function verdictOf(bringUp: BringUp, now: number): BringUpVerdict {
   if (bringUp.establishedAt !== null) return bringUp.breached ? 'breached' : 'passed';
-  if (bringUp.endedAt !== null || bringUp.state === 'abandoned') return bringUp.breached ? 'breached' : 'ended';
+  if (bringUp.endedAt !== null || bringUp.state === 'abandoned')
+    return bringUp.breached ? 'breached' : 'ended';
   const late = bringUp.limitMs !== null && now - bringUp.requestedAt > bringUp.limitMs;
   return bringUp.breached || late ? 'breached' : 'running';
 }

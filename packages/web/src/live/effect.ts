@@ -12,14 +12,24 @@ export function planFrom(meeting: LiveMeeting, sites: readonly LiveSite[]): Conf
   if (meeting.stage === null) return null;
   return {
     chairSiteId: meeting.chairSiteId,
-    roster: sites.map(({ siteId, number, name, nodeId, mayPresent }) => ({ siteId, number, name, nodeId, mayPresent })),
+    roster: sites.map(({ siteId, number, name, nodeId, mayPresent }) => ({
+      siteId,
+      number,
+      name,
+      nodeId,
+      mayPresent,
+    })),
     tree: [],
     stage: meeting.stage,
   };
 }
 
 /** Sites that connected and should see this site's picture on their screens, and those that really decode it. */
-export function pictureEffect(plan: ConferencePlan, sites: readonly LiveSite[], shown: SiteId): MeasuredEffect {
+export function pictureEffect(
+  plan: ConferencePlan,
+  sites: readonly LiveSite[],
+  shown: SiteId,
+): MeasuredEffect {
   return measure(sites, shown, 'camera', (siteId) => {
     const { main, insets } = viewOf(plan, { kind: 'site', siteId });
     return [main, ...insets.map(({ screen }) => screen)].some(({ panes }) =>
@@ -30,7 +40,9 @@ export function pictureEffect(plan: ConferencePlan, sites: readonly LiveSite[], 
 
 /** Sites that connected and should hear this site, and those that really do. */
 export function soundEffect(plan: ConferencePlan, sites: readonly LiveSite[], heard: SiteId): MeasuredEffect {
-  return measure(sites, heard, 'mic', (siteId) => viewOf(plan, { kind: 'site', siteId }).hears.includes(heard));
+  return measure(sites, heard, 'mic', (siteId) =>
+    viewOf(plan, { kind: 'site', siteId }).hears.includes(heard),
+  );
 }
 
 function measure(

@@ -1,8 +1,8 @@
 import { backoffMs, type Clock, Lifetime, type MessageSocket, Peer, RpcError } from '@nhipcau/base';
 import {
+  CONSOLE_HEARTBEAT,
   type Command,
   CommandId,
-  CONSOLE_HEARTBEAT,
   consoleClient,
   consoleServer,
   type MeetingId,
@@ -89,7 +89,12 @@ export class LiveConnection {
    */
   async give(command: Command): Promise<GivenCommand> {
     const commandId = CommandId.parse(this.#options.newId());
-    const given: GivenCommand = { commandId, command, givenAt: this.#options.clock.now(), state: { kind: 'pending' } };
+    const given: GivenCommand = {
+      commandId,
+      command,
+      givenAt: this.#options.clock.now(),
+      state: { kind: 'pending' },
+    };
     this.store.set({ commands: [...this.store.get().commands.slice(-49), given] });
     for (;;) {
       const state = await this.#tryCommand(commandId, given);
@@ -204,7 +209,10 @@ export class LiveConnection {
     const now = this.#options.clock.now();
     const since = line.kind === 'away' ? line.since : now;
     this.store.set({ line: { kind: 'away', since, attempt: this.#attempt } });
-    const timer = this.#options.clock.after(backoffMs(this.#attempt++, RECONNECT), () => void this.#connect());
+    const timer = this.#options.clock.after(
+      backoffMs(this.#attempt++, RECONNECT),
+      () => void this.#connect(),
+    );
     this.#lifetime.add(() => timer.cancel());
   }
 }

@@ -104,7 +104,11 @@ export class LiveStore {
     if (delta.links) this.#links = replaced(this.#links, delta.links, linkKey);
     if (delta.nodes || delta.links) topics.add('nodes');
     if (delta.bringUps) {
-      this.#bringUps = replaced<BringUp, BringUpId>(this.#bringUps, delta.bringUps, ({ bringUpId }) => bringUpId);
+      this.#bringUps = replaced<BringUp, BringUpId>(
+        this.#bringUps,
+        delta.bringUps,
+        ({ bringUpId }) => bringUpId,
+      );
       topics.add('bringUps');
     }
     if (delta.log) {

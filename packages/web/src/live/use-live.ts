@@ -1,6 +1,6 @@
+import { present } from '@nhipcau/base';
 import type { SiteId } from '@nhipcau/contracts';
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
-import { present } from '@nhipcau/base';
 import type { LiveConnection } from './live-connection.ts';
 import type { LiveStore, LiveTopic } from './live-store.ts';
 

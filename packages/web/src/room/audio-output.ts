@@ -40,7 +40,8 @@ export class AudioOutput {
 
   #start(element: HTMLAudioElement): void {
     void element.play().catch((cause: unknown) => {
-      if (cause instanceof DOMException && cause.name === 'NotAllowedError') this.store.set({ blocked: true });
+      if (cause instanceof DOMException && cause.name === 'NotAllowedError')
+        this.store.set({ blocked: true });
     });
   }
 

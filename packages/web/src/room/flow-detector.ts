@@ -38,12 +38,18 @@ export class FlowDetector {
   /** New counters of a stream. @returns whether its state changed */
   observe(key: StreamKey, sample: FlowSample, now: number): boolean {
     const watched = this.#watch(key);
-    const advanced = watched.last !== null && watched.last.kind === sample.kind && progressed(watched.last, sample);
+    const advanced =
+      watched.last !== null && watched.last.kind === sample.kind && progressed(watched.last, sample);
     // Counters that are above zero at the first look mean progress since the receiver was made.
     const began = watched.last === null && progressed(zeroOf(sample), sample);
     watched.last = sample;
     if (advanced || began) watched.aliveAt = now;
-    return this.#decide(watched, advanced || began, now, sample.kind === 'video' ? VIDEO_FLOW_MS : AUDIO_FLOW_MS);
+    return this.#decide(
+      watched,
+      advanced || began,
+      now,
+      sample.kind === 'video' ? VIDEO_FLOW_MS : AUDIO_FLOW_MS,
+    );
   }
 
   /** Forgets a stream. @returns whether it was flowing */
@@ -66,7 +72,8 @@ export class FlowDetector {
   }
 
   #decide(watched: Watched, progress: boolean, now: number, limitMs: number): boolean {
-    const flowing = progress || (watched.aliveAt !== null && watched.flowing && now - watched.aliveAt <= limitMs);
+    const flowing =
+      progress || (watched.aliveAt !== null && watched.flowing && now - watched.aliveAt <= limitMs);
     const changed = flowing !== watched.flowing;
     watched.flowing = flowing;
     return changed;

@@ -1,6 +1,6 @@
 import type { Clock } from '@nhipcau/base';
 import { describe, expect, test } from 'vitest';
-import { type RepairStep, RepairLadder } from './ladder.ts';
+import { RepairLadder, type RepairStep } from './ladder.ts';
 
 /** Time turned by hand. */
 function handClock(): Clock & { turn(ms: number): void } {
@@ -31,7 +31,11 @@ function handClock(): Clock & { turn(ms: number): void } {
 function aLadder() {
   const clock = handClock();
   const taken: { step: RepairStep; at: number }[] = [];
-  const ladder = new RepairLadder({ clock, random: () => 0.5, act: (step) => taken.push({ step, at: clock.now() }) });
+  const ladder = new RepairLadder({
+    clock,
+    random: () => 0.5,
+    act: (step) => taken.push({ step, at: clock.now() }),
+  });
   return { clock, ladder, taken };
 }
 

@@ -10,7 +10,12 @@ const REJOIN_BACKOFF = { firstMs: 300, maxMs: 5_000 } as const;
 
 export type LadderState =
   | { readonly kind: 'whole' }
-  | { readonly kind: 'troubled'; readonly since: number; readonly step: RepairStep | null; readonly attempt: number };
+  | {
+      readonly kind: 'troubled';
+      readonly since: number;
+      readonly step: RepairStep | null;
+      readonly attempt: number;
+    };
 
 export interface LadderOptions {
   readonly clock: Clock;
@@ -66,7 +71,9 @@ export class RepairLadder {
     if (this.#state.kind === 'whole') this.#begin();
     this.#cancel();
     const attempt = this.#state.kind === 'troubled' ? this.#state.attempt : 0;
-    this.#timers.push(this.#options.clock.after(backoffMs(attempt, this.#backoff), () => this.#take('rejoin')));
+    this.#timers.push(
+      this.#options.clock.after(backoffMs(attempt, this.#backoff), () => this.#take('rejoin')),
+    );
   }
 
   /** Media is really there again. */

@@ -186,13 +186,15 @@ export class LocalMedia {
   async #devicesChanged(): Promise<void> {
     await this.#list();
     const { cameraTrack, micTrack, cameraId, micId } = this.store.get();
-    if (cameraTrack === null && this.store.get().cameraProblem === 'notFound') await this.chooseCamera(cameraId);
+    if (cameraTrack === null && this.store.get().cameraProblem === 'notFound')
+      await this.chooseCamera(cameraId);
     if (micTrack === null && this.store.get().micProblem === 'notFound') await this.chooseMic(micId);
   }
 
   async #list(): Promise<void> {
     const devices = (await navigator.mediaDevices?.enumerateDevices()) ?? [];
-    const of = (kind: MediaDeviceKind) => devices.filter((device) => device.kind === kind && device.deviceId !== '');
+    const of = (kind: MediaDeviceKind) =>
+      devices.filter((device) => device.kind === kind && device.deviceId !== '');
     this.store.set({ cameras: of('videoinput'), mics: of('audioinput'), speakers: of('audiooutput') });
   }
 

@@ -1,5 +1,12 @@
 import { type Peer, RpcError } from '@nhipcau/base';
-import { ProducerId, type RoomNote, type roomEndpoint, type roomNode, Source, TransportId } from '@nhipcau/contracts';
+import {
+  ProducerId,
+  type RoomNote,
+  type roomEndpoint,
+  type roomNode,
+  Source,
+  TransportId,
+} from '@nhipcau/contracts';
 import type { types } from 'mediasoup-client';
 import { mediaTypes } from './media-types.ts';
 
@@ -48,7 +55,9 @@ export class MediaLines {
 
   /** `idle`: nothing to carry yet, so nothing was connected. */
   get state(): 'idle' | 'connecting' | 'connected' | 'disturbed' | 'failed' {
-    const states = [this.receive, this.send].flatMap((transport) => (transport ? [transport.connectionState] : []));
+    const states = [this.receive, this.send].flatMap((transport) =>
+      transport ? [transport.connectionState] : [],
+    );
     if (states.includes('failed') || states.includes('closed')) return 'failed';
     if (states.includes('disconnected')) return 'disturbed';
     if (states.includes('connecting')) return 'connecting';
@@ -89,7 +98,10 @@ export class MediaLines {
   }
 }
 
-async function openTransport({ peer, device }: MediaLinesOptions, direction: Direction): Promise<types.Transport> {
+async function openTransport(
+  { peer, device }: MediaLinesOptions,
+  direction: Direction,
+): Promise<types.Transport> {
   const opened = await peer().request('transport.open', { direction });
   const options = {
     id: opened.transportId,
@@ -97,7 +109,8 @@ async function openTransport({ peer, device }: MediaLinesOptions, direction: Dir
     iceCandidates: mediaTypes.iceCandidates(opened.iceCandidates),
     dtlsParameters: mediaTypes.dtlsParameters(opened.dtlsParameters),
   };
-  const transport = direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
+  const transport =
+    direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);
   transport.on('connect', ({ dtlsParameters }, done, fail) => {
     peer().request('transport.connect', { transportId: opened.transportId, dtlsParameters }).then(done, fail);
   });

@@ -5,7 +5,8 @@ import { z } from 'zod';
  * mediasoup structures as the client library types them. The contracts bound their size; their inside is checked by
  * the library itself, which throws on what it cannot use.
  */
-const structure = <T>() => z.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
+const structure = <T>() =>
+  z.custom<T>((value) => typeof value === 'object' && value !== null && !Array.isArray(value));
 
 const routerRtpCapabilities = structure<types.RtpCapabilities>();
 const rtpParameters = structure<types.RtpParameters>();

@@ -19,7 +19,10 @@ describe('pane switching', () => {
   });
 
   test('going back to the visible picture needs no new frame', () => {
-    expect(run(wanted('A'), firstFrame('A'), wanted('B'), wanted('A'))).toMatchObject({ shown: 'A', coming: null });
+    expect(run(wanted('A'), firstFrame('A'), wanted('B'), wanted('A'))).toMatchObject({
+      shown: 'A',
+      coming: null,
+    });
   });
 
   test('wanting the same picture again does not restart the wait', () => {
@@ -27,7 +30,11 @@ describe('pane switching', () => {
   });
 
   test('an emptied pane is empty at once', () => {
-    expect(run(wanted('A'), firstFrame('A'), wanted(null))).toEqual({ shown: null, coming: null, since: null });
+    expect(run(wanted('A'), firstFrame('A'), wanted(null))).toEqual({
+      shown: null,
+      coming: null,
+      since: null,
+    });
   });
 
   test('an old picture does not stay for ever when the new one never comes', () => {

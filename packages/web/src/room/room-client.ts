@@ -4,7 +4,7 @@ import type { types } from 'mediasoup-client';
 import { Store } from '../state/store.ts';
 import { AudioOutput } from './audio-output.ts';
 import { FlowWatch } from './flow-watch.ts';
-import { type RepairStep, RepairLadder } from './ladder.ts';
+import { RepairLadder, type RepairStep } from './ladder.ts';
 import type { LevelMeter } from './level-meter.ts';
 import type { LocalMedia } from './local-media.ts';
 import { mediaTypes } from './media-types.ts';
@@ -394,7 +394,14 @@ export class RoomClient {
     const { stillEveryMs } = this.store.get().wanted;
     const now = this.#options.clock.now();
     const on = this.#options.local?.store.get().cameraOn === true;
-    if (session === null || session.closed || !on || stillEveryMs === 0 || now - this.#lastStillAt < stillEveryMs) return;
+    if (
+      session === null ||
+      session.closed ||
+      !on ||
+      stillEveryMs === 0 ||
+      now - this.#lastStillAt < stillEveryMs
+    )
+      return;
     this.#lastStillAt = now;
     const jpeg = await stills.take();
     if (jpeg !== null) session.peer.notify('still.put', { jpegBase64: jpeg });

@@ -73,7 +73,8 @@ export class RoomMedia {
   attach(peer: RoomPeer, joined: RoomJoined): void {
     this.#peer = peer;
     const held = new Set<string>(joined.consumers);
-    for (const consumerId of [...this.#streams.keys()]) if (!held.has(consumerId)) this.closeStream(consumerId);
+    for (const consumerId of [...this.#streams.keys()])
+      if (!held.has(consumerId)) this.closeStream(consumerId);
   }
 
   /** Opens transports, or replaces those there are; what was received is received anew on them. */
@@ -94,7 +95,8 @@ export class RoomMedia {
         });
         this.localChanged();
       }
-      for (const opened of this.#early.splice(0)) if (opened.transportId === lines.receive.id) this.openStream(opened);
+      for (const opened of this.#early.splice(0))
+        if (opened.transportId === lines.receive.id) this.openStream(opened);
     });
   }
 
@@ -202,5 +204,7 @@ export class RoomMedia {
 
 /** Loads a device with what the node's router can do. */
 export async function loadDevice(device: types.Device, joined: RoomJoined): Promise<void> {
-  await device.load({ routerRtpCapabilities: mediaTypes.routerRtpCapabilities(joined.routerRtpCapabilities) });
+  await device.load({
+    routerRtpCapabilities: mediaTypes.routerRtpCapabilities(joined.routerRtpCapabilities),
+  });
 }

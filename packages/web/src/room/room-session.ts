@@ -2,10 +2,10 @@ import { type Clock, type MessageSocket, Peer, RpcError } from '@nhipcau/base';
 import {
   PROTOCOL_VERSION,
   ROOM_HEARTBEAT,
-  roomEndpoint,
   type RoomJoined,
-  roomNode,
   type RoomNote,
+  roomEndpoint,
+  roomNode,
 } from '@nhipcau/contracts';
 import type { RoomPeer } from './media-lines.ts';
 

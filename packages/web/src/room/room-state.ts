@@ -8,7 +8,12 @@ export type LineState =
   | { readonly kind: 'closed' }
   | { readonly kind: 'connecting'; readonly since: number; readonly attempt: number }
   | { readonly kind: 'whole'; readonly since: number; readonly awayMs: number | null }
-  | { readonly kind: 'troubled'; readonly since: number; readonly step: RepairStep | null; readonly attempt: number };
+  | {
+      readonly kind: 'troubled';
+      readonly since: number;
+      readonly step: RepairStep | null;
+      readonly attempt: number;
+    };
 
 export type FinishReason = RoomNote<'room.closed'>['reason'] | 'left' | 'refused';
 

@@ -1,7 +1,13 @@
 import { Reconciler } from '@nhipcau/base';
 import type { SenderWanted, Source } from '@nhipcau/contracts';
 import type { types } from 'mediasoup-client';
-import { type ActiveEncodings, activeEncodings, cameraEncodings, contentLimits, micLimits } from './encodings.ts';
+import {
+  type ActiveEncodings,
+  activeEncodings,
+  cameraEncodings,
+  contentLimits,
+  micLimits,
+} from './encodings.ts';
 import type { LocalMediaState } from './local-media.ts';
 
 export interface SenderOptions {
@@ -27,7 +33,10 @@ interface Sending {
  */
 const START_KBPS = 2_500;
 
-const kindOf = { camera: 'video', content: 'video', mic: 'audio' } as const satisfies Record<Source, 'audio' | 'video'>;
+const kindOf = { camera: 'video', content: 'video', mic: 'audio' } as const satisfies Record<
+  Source,
+  'audio' | 'video'
+>;
 
 /**
  * Brings what this room sends to what is wanted: which producers exist, which track each has, which encodings are on.
@@ -72,13 +81,19 @@ export class Sender {
     await this.#bring('content', local.contentTrack, false, active);
   }
 
-  async #bring(source: Source, track: MediaStreamTrack | null, muted: boolean, all: ActiveEncodings): Promise<void> {
+  async #bring(
+    source: Source,
+    track: MediaStreamTrack | null,
+    muted: boolean,
+    all: ActiveEncodings,
+  ): Promise<void> {
     let sending = this.#sending.get(source);
     if (track === null || track.readyState === 'ended') {
       if (sending) await this.#stop(source, sending);
       return;
     }
-    const on = source === 'camera' ? [all.cameraLow, all.cameraHigh] : [source === 'mic' ? all.mic : all.content];
+    const on =
+      source === 'camera' ? [all.cameraLow, all.cameraHigh] : [source === 'mic' ? all.mic : all.content];
     if (!sending) {
       const producer = await this.#produce(source, track, muted);
       if (this.#closed) return producer.close();
@@ -139,7 +154,9 @@ export class Sender {
 }
 
 /** H.264 constrained baseline first, so that hardware rooms need no transcoding; VP8 where it is missing. */
-export function preferredVideoCodec(codecs: readonly types.RtpCodecCapability[]): types.RtpCodecCapability | undefined {
+export function preferredVideoCodec(
+  codecs: readonly types.RtpCodecCapability[],
+): types.RtpCodecCapability | undefined {
   const h264 = codecs.find(
     ({ mimeType, parameters }) =>
       mimeType.toLowerCase() === 'video/h264' && String(parameters?.['packetization-mode']) === '1',

@@ -52,7 +52,8 @@ export interface StatsInput {
   readonly micDb: number | null;
 }
 
-const sum = (values: readonly (number | undefined)[]) => values.reduce<number>((all, value) => all + (value ?? 0), 0);
+const sum = (values: readonly (number | undefined)[]) =>
+  values.reduce<number>((all, value) => all + (value ?? 0), 0);
 const most = (values: readonly (number | undefined)[]): number | null => {
   const known = values.filter((value): value is number => value !== undefined && Number.isFinite(value));
   return known.length === 0 ? null : Math.max(...known);
@@ -66,7 +67,9 @@ export class StatisticsMeter {
     const before = this.#before;
     this.#before = input;
     const sources = new Map(
-      input.send.filter(({ type }) => type === 'media-source').map((entry) => [entry.id, entry.trackIdentifier ?? null]),
+      input.send
+        .filter(({ type }) => type === 'media-source')
+        .map((entry) => [entry.id, entry.trackIdentifier ?? null]),
     );
     const outbound = input.send.filter(({ type }) => type === 'outbound-rtp');
     const ofTrack = (trackId: string | null) =>
@@ -80,15 +83,26 @@ export class StatisticsMeter {
       .filter(({ framesPerSecond }) => (framesPerSecond ?? 0) > 0)
       .sort((a, b) => (b.frameHeight ?? 0) - (a.frameHeight ?? 0))[0];
     const pairs = [...input.send, ...input.receive].filter(
-      ({ type, nominated, state }) => type === 'candidate-pair' && nominated !== false && state === 'succeeded',
+      ({ type, nominated, state }) =>
+        type === 'candidate-pair' && nominated !== false && state === 'succeeded',
     );
     const rtt = most(pairs.map(({ currentRoundTripTime }) => currentRoundTripTime));
     const jitter = most(inbound.map(({ jitter }) => jitter));
     return {
       sendHeight: best?.frameHeight ?? null,
       sendFps: best?.framesPerSecond ?? null,
-      sendKbps: this.#rate(before?.send, outbound.filter(({ mediaSourceId }) => sources.get(mediaSourceId ?? '') !== input.contentTrackId || input.contentTrackId === null), 'bytesSent'),
-      contentKbps: input.contentTrackId === null ? null : this.#rate(before?.send, ofTrack(input.contentTrackId), 'bytesSent'),
+      sendKbps: this.#rate(
+        before?.send,
+        outbound.filter(
+          ({ mediaSourceId }) =>
+            sources.get(mediaSourceId ?? '') !== input.contentTrackId || input.contentTrackId === null,
+        ),
+        'bytesSent',
+      ),
+      contentKbps:
+        input.contentTrackId === null
+          ? null
+          : this.#rate(before?.send, ofTrack(input.contentTrackId), 'bytesSent'),
       receiveKbps: this.#rate(before?.receive, inbound, 'bytesReceived'),
       rttMs: rtt === null ? null : round(rtt * 1000),
       jitterMs: jitter === null ? null : round(jitter * 1000),
@@ -117,7 +131,11 @@ export class StatisticsMeter {
 
 const round = (value: number) => Math.round(value * 10) / 10;
 
-function worstLoss(before: StatsInput | null, now: StatsInput, inbound: readonly StatsEntry[]): number | null {
+function worstLoss(
+  before: StatsInput | null,
+  now: StatsInput,
+  inbound: readonly StatsEntry[],
+): number | null {
   const earlier = new Map((before?.receive ?? []).map((entry) => [entry.id, entry]));
   const received = inbound.map((entry) => {
     const then = earlier.get(entry.id);
@@ -126,7 +144,9 @@ function worstLoss(before: StatsInput | null, now: StatsInput, inbound: readonly
     const got = Math.max(0, (entry.packetsReceived ?? 0) - (then.packetsReceived ?? 0));
     return lost + got >= 10 ? lost / (lost + got) : undefined;
   });
-  const sent = now.send.filter(({ type }) => type === 'remote-inbound-rtp').map(({ fractionLost }) => fractionLost);
+  const sent = now.send
+    .filter(({ type }) => type === 'remote-inbound-rtp')
+    .map(({ fractionLost }) => fractionLost);
   const worst = most([...received, ...sent]);
   return worst === null ? null : Math.max(0, Math.min(1, Math.round(worst * 10_000) / 10_000));
 }

@@ -20,9 +20,10 @@ export class StillCamera {
 
   setTrack(track: MediaStreamTrack | null): void {
     this.#video.srcObject = track ? new MediaStream([track]) : null;
-    if (track) void this.#video.play().catch(() => {
-      // Replaced by another track meanwhile: its own play() follows.
-    });
+    if (track)
+      void this.#video.play().catch(() => {
+        // Replaced by another track meanwhile: its own play() follows.
+      });
   }
 
   /** @returns JPEG as base64, or null while there is no picture or none is small enough */
@@ -35,7 +36,9 @@ export class StillCamera {
     const [width, height] = [videoWidth * scale, videoHeight * scale];
     context.drawImage(this.#video, (WIDTH - width) / 2, (HEIGHT - height) / 2, width, height);
     for (const quality of QUALITIES) {
-      const blob = await new Promise<Blob | null>((resolve) => this.#canvas.toBlob(resolve, 'image/jpeg', quality));
+      const blob = await new Promise<Blob | null>((resolve) =>
+        this.#canvas.toBlob(resolve, 'image/jpeg', quality),
+      );
       const base64 = blob ? toBase64(new Uint8Array(await blob.arrayBuffer())) : null;
       if (base64 && base64.length <= MAX_STILL_BASE64) return base64;
     }

@@ -28,15 +28,34 @@ function pictureOf(pane: Pane, source: PictureSource): Picture | null {
   return { id: `${key}#${remote?.consumerId ?? 'pending'}`, stream: remote?.stream ?? null };
 }
 
-export function PaneView({ pane, source, small = false }: { pane: Pane; source: PictureSource; small?: boolean }) {
+export function PaneView({
+  pane,
+  source,
+  small = false,
+}: {
+  pane: Pane;
+  source: PictureSource;
+  small?: boolean;
+}) {
   const t = useText();
   const { shown, coming, streamOf, firstFrame } = usePane(pictureOf(pane, source));
   if (pane.kind === 'empty' && shown === null) return <div className="pane empty" />;
-  const name = pane.kind === 'remote' ? (source.nameOf(pane.siteId) ?? '') : pane.kind === 'self' ? source.ownName : '';
+  const name =
+    pane.kind === 'remote' ? (source.nameOf(pane.siteId) ?? '') : pane.kind === 'self' ? source.ownName : '';
   const unreachable = pane.kind === 'remote' && source.isUnreachable(pane.siteId);
-  const stale = pane.kind === 'remote' && shown !== null && coming === null && !source.isFlowing(pane.siteId, pane.source);
+  const stale =
+    pane.kind === 'remote' &&
+    shown !== null &&
+    coming === null &&
+    !source.isFlowing(pane.siteId, pane.source);
   const pictures = [shown, coming].filter((id): id is string => id !== null);
-  const note = unreachable ? t('pane.unreachable') : shown === null ? t('pane.waiting') : stale ? t('pane.frozen') : null;
+  const note = unreachable
+    ? t('pane.unreachable')
+    : shown === null
+      ? t('pane.waiting')
+      : stale
+        ? t('pane.frozen')
+        : null;
   const site = pane.kind === 'remote' ? pane.siteId : 'self';
   return (
     <figure className={`pane ${stale || unreachable ? 'stale' : ''}`} data-site={site}>

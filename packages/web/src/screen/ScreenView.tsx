@@ -6,7 +6,15 @@ import { PaneView, type PictureSource } from './PaneView.tsx';
 const crowded: ReadonlySet<Screen['layout']> = new Set(['grid16', 'grid25']);
 
 /** A whole screen in its arrangement. */
-export function ScreenView({ screen, source, label }: { screen: Screen; source: PictureSource; label: string }) {
+export function ScreenView({
+  screen,
+  source,
+  label,
+}: {
+  screen: Screen;
+  source: PictureSource;
+  label: string;
+}) {
   return (
     <section className={`screen ${screen.layout}`} aria-label={label}>
       {screen.panes.map((pane, index) => (

@@ -22,10 +22,10 @@ type Act =
 function reduce(state: State, act: Act): State {
   const pane =
     act.type === 'wanted'
-      ? switchPane(state.pane, { type: 'wanted', picture: act.picture?.id ?? null, at: act.at })
+      ? switchPane<string>(state.pane, { type: 'wanted', picture: act.picture?.id ?? null, at: act.at })
       : act.type === 'firstFrame'
-        ? switchPane(state.pane, { type: 'firstFrame', picture: act.id, at: act.at })
-        : switchPane(state.pane, act);
+        ? switchPane<string>(state.pane, { type: 'firstFrame', picture: act.id, at: act.at })
+        : switchPane<string>(state.pane, act);
   const known = new Map(state.streams);
   if (act.type === 'wanted' && act.picture?.stream) known.set(act.picture.id, act.picture.stream);
   for (const id of known.keys()) if (id !== pane.shown && id !== pane.coming) known.delete(id);

@@ -48,7 +48,11 @@ export function useRoom(options: SeatOptions | null): { client: RoomClient | nul
 /** The newest failures of the page, kept for the support hand-out; the page goes on by itself. */
 export const keptFailures: { at: number; where: string; cause: string }[] = [];
 function keepFailure(cause: unknown, where: string): void {
-  keptFailures.push({ at: Date.now(), where, cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause) });
+  keptFailures.push({
+    at: Date.now(),
+    where,
+    cause: cause instanceof Error ? `${cause.name}: ${cause.message}` : String(cause),
+  });
   if (keptFailures.length > 100) keptFailures.shift();
 }
 
@@ -71,7 +75,10 @@ export function usePictureSource(
       nameOf: (siteId) => rosterName(siteId) ?? names.get(siteId) ?? null,
       isFlowing: (siteId, source) =>
         [...room.streams.values()].some(
-          (stream) => stream.siteId === siteId && stream.source === source && isFlowing(room.flows, stream.siteId, source),
+          (stream) =>
+            stream.siteId === siteId &&
+            stream.source === source &&
+            isFlowing(room.flows, stream.siteId, source),
         ),
       isUnreachable: (siteId) => room.unreachable.some((id) => id === siteId),
     }),

@@ -17,7 +17,9 @@ interface LanguageState {
 const LanguageContext = createContext<LanguageState>({ language: 'vi', t: translators.vi, choose: () => {} });
 
 export function LanguageProvider({ children }: { children: ReactNode }) {
-  const [language, setLanguage] = useState<Language>(() => (localStorage.getItem(STORED) === 'en' ? 'en' : 'vi'));
+  const [language, setLanguage] = useState<Language>(() =>
+    localStorage.getItem(STORED) === 'en' ? 'en' : 'vi',
+  );
   useEffect(() => {
     document.documentElement.lang = language;
   }, [language]);

@@ -1,9 +1,8 @@
-import { isErrorCode } from '@nhipcau/contracts';
-import type { TextKey } from '../text/catalogue.ts';
+import { type ErrorCode, isErrorCode } from '@nhipcau/contracts';
 import { useText } from '../text/language.tsx';
 
 /** Key of the text for an error code; codes we do not know are shown as an unknown failure. */
-export function failureKey(code: string): TextKey {
+export function failureKey(code: string): `error.${ErrorCode}` {
   return isErrorCode(code) ? `error.${code}` : 'error.INTERNAL';
 }
 

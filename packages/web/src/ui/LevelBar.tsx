@@ -12,7 +12,10 @@ export function LevelBar({ db, label }: { db: number | null; label: string }) {
       aria-valuemax={0}
       aria-valuenow={db === null ? -60 : Math.round(Math.max(-60, db))}
     >
-      <span className={db !== null && db > LOUD_DB ? 'loud' : undefined} style={{ transform: `scaleX(${share})` }} />
+      <span
+        className={db !== null && db > LOUD_DB ? 'loud' : undefined}
+        style={{ transform: `scaleX(${share})` }}
+      />
     </span>
   );
 }

@@ -9,7 +9,12 @@ export function LanguageSwitch() {
   const { t, language, choose } = useLanguage();
   const other = otherLanguage[language];
   return (
-    <button type="button" className="button quiet" aria-label={t('switch.language')} onClick={() => choose(other)}>
+    <button
+      type="button"
+      className="button quiet"
+      aria-label={t('switch.language')}
+      onClick={() => choose(other)}
+    >
       {languageMark[language]}
     </button>
   );

@@ -10,7 +10,9 @@ interface ThemeState {
 const ThemeContext = createContext<ThemeState>({ theme: 'dark', choose: () => {} });
 
 export function ThemeProvider({ children }: { children: ReactNode }) {
-  const [theme, setTheme] = useState<Theme>(() => (localStorage.getItem(STORED) === 'light' ? 'light' : 'dark'));
+  const [theme, setTheme] = useState<Theme>(() =>
+    localStorage.getItem(STORED) === 'light' ? 'light' : 'dark',
+  );
   useEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);

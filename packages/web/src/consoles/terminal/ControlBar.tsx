@@ -42,7 +42,9 @@ export function ControlBar({
           onClick={() => local.setMicOn(!own.micOn)}
         >
           <Icon name={own.micOn ? 'mic' : 'micOff'} size={24} />
-          <span>{t(own.micTrack === null ? 'device.noMic' : own.micOn ? 'control.micOn' : 'control.micOff')}</span>
+          <span>
+            {t(own.micTrack === null ? 'device.noMic' : own.micOn ? 'control.micOn' : 'control.micOff')}
+          </span>
           <kbd>{t('key.space')}</kbd>
         </button>
         <div className="control-level">
@@ -57,7 +59,15 @@ export function ControlBar({
           onClick={() => local.setCameraOn(!own.cameraOn)}
         >
           <Icon name={own.cameraOn ? 'camera' : 'cameraOff'} size={24} />
-          <span>{t(own.cameraTrack === null ? 'device.noCamera' : own.cameraOn ? 'control.cameraOn' : 'control.cameraOff')}</span>
+          <span>
+            {t(
+              own.cameraTrack === null
+                ? 'device.noCamera'
+                : own.cameraOn
+                  ? 'control.cameraOn'
+                  : 'control.cameraOff',
+            )}
+          </span>
         </button>
       </div>
       <dl className="control-facts">
@@ -85,7 +95,13 @@ export function ControlBar({
             {t(second.isOpen ? 'control.closeSecond' : 'control.openSecond')}
           </button>
         )}
-        <button type="button" className="button icon-only" aria-label={t('control.fullScreen')} title={t('control.fullScreen')} onClick={toggleFullScreen}>
+        <button
+          type="button"
+          className="button icon-only"
+          aria-label={t('control.fullScreen')}
+          title={t('control.fullScreen')}
+          onClick={toggleFullScreen}
+        >
           <Icon name="full" />
         </button>
         <HoldButton

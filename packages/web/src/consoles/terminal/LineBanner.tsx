@@ -6,7 +6,10 @@ import { lineWords } from './line-words.ts';
 export function LineBanner({ room }: { room: RoomState }) {
   const t = useText();
   const now = useSecond();
-  const words = lineWords({ line: room.line, unreachable: room.unreachable.length, refusal: room.refusal, now }, t);
+  const words = lineWords(
+    { line: room.line, unreachable: room.unreachable.length, refusal: room.refusal, now },
+    t,
+  );
   return (
     <div className="line-banner" aria-live="assertive">
       {words && <p className={`banner ${words.tone}`}>{words.text}</p>}

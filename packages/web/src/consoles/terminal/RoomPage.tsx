@@ -90,7 +90,15 @@ function Terminal({ session }: { session: RoomSession }) {
   );
   if (seat === null)
     return (
-      <PreJoin local={media.local} meter={media.meter} siteName={session.siteName} ready={ready} onJoin={join} />
+      <PreJoin
+        local={media.local}
+        meter={media.meter}
+        siteName={session.siteName}
+        ready={ready}
+        onJoin={join}
+      />
     );
-  return <TerminalView seat={seat} local={media.local} meter={media.meter} onLeave={() => setJoining(false)} />;
+  return (
+    <TerminalView seat={seat} local={media.local} meter={media.meter} onLeave={() => setJoining(false)} />
+  );
 }

@@ -8,7 +8,10 @@ import type { SecondScreenWindow } from './use-second-screen.ts';
 /** Content on the room's second display; the room page, which opened this window, hands over the stream. */
 export function SecondScreenPage() {
   const t = useText();
-  const [shown, setShown] = useState<{ stream: MediaStream | null; name: string }>({ stream: null, name: '' });
+  const [shown, setShown] = useState<{ stream: MediaStream | null; name: string }>({
+    stream: null,
+    name: '',
+  });
   useEffect(() => {
     const self: SecondScreenWindow = globalThis.window;
     self.nhipCauShow = (stream, name) =>

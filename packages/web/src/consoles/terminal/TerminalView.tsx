@@ -66,7 +66,12 @@ export function TerminalView({
         {view && <Captions texts={view.captions.map(({ text }) => text)} />}
       </main>
       {view?.called && (
-        <CallSignal micOn={own.micOn} hasFloor={view.hasFloor} speakerId={own.speakerId} onOpenMic={() => local.setMicOn(true)} />
+        <CallSignal
+          micOn={own.micOn}
+          hasFloor={view.hasFloor}
+          speakerId={own.speakerId}
+          onOpenMic={() => local.setMicOn(true)}
+        />
       )}
       <ControlBar client={client} room={room} local={local} meter={meter} second={second} onLeave={onLeave} />
     </div>

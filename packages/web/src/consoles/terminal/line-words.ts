@@ -11,7 +11,12 @@ export interface LineWords {
 
 /** What a room tells its people about its line, in order of importance; null when there is nothing to tell. */
 export function lineWords(
-  { line, unreachable, refusal, now }: { line: LineState; unreachable: number; refusal: string | null; now: number },
+  {
+    line,
+    unreachable,
+    refusal,
+    now,
+  }: { line: LineState; unreachable: number; refusal: string | null; now: number },
   t: Translate,
 ): LineWords | null {
   if (line.kind === 'troubled') {

@@ -8,7 +8,8 @@ async function play(tones: readonly Tone[], volume: number, speakerId: string | 
   const context = new AudioContext();
   try {
     const setSink: unknown = Reflect.get(context, 'setSinkId');
-    if (speakerId !== null && typeof setSink === 'function') await Reflect.apply(setSink, context, [speakerId]);
+    if (speakerId !== null && typeof setSink === 'function')
+      await Reflect.apply(setSink, context, [speakerId]);
     await context.resume();
     const begin = context.currentTime + 0.02;
     for (const { hertz, atS, lastsS } of tones) {

@@ -8,7 +8,8 @@ export function useRoomKeys(local: LocalMedia, view: SeatView | null): void {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.key !== ' ' || event.repeat) return;
-      const inControl = event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
+      const inControl =
+        event.target instanceof HTMLElement && event.target.matches('input, select, textarea');
       const onButton = event.target instanceof HTMLElement && event.target.matches('button');
       if (inControl || (onButton && !called)) return;
       event.preventDefault();

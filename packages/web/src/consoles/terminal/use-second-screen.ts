@@ -1,7 +1,7 @@
 import type { Screen } from '@nhipcau/contracts';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { PictureSource } from '../../screen/PaneView.tsx';
 import { streamKey } from '../../room/stream-key.ts';
+import type { PictureSource } from '../../screen/PaneView.tsx';
 
 export interface SecondScreen {
   readonly isOpen: boolean;
@@ -44,7 +44,11 @@ export function useSecondScreen(screen: Screen | null, source: PictureSource): S
       setOpen(false);
       return;
     }
-    popup.current = globalThis.open('/phong/trinh-chieu', 'nhipcau-trinh-chieu', 'popup,width=1280,height=720');
+    popup.current = globalThis.open(
+      '/phong/trinh-chieu',
+      'nhipcau-trinh-chieu',
+      'popup,width=1280,height=720',
+    );
     setOpen(popup.current !== null);
   }, []);
   return { isOpen, canOpen: true, toggle };

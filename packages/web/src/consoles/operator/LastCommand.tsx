@@ -1,0 +1,53 @@
+import type { CommandType } from '@nhipcau/contracts';
+import { useConnection } from '../../live/use-live.ts';
+import type { TextKey } from '../../text/catalogue.ts';
+import { useText } from '../../text/language.tsx';
+import { failureKey } from '../../ui/FailureText.tsx';
+import { useDeskState } from './desk-context.ts';
+import { Effect } from './Effect.tsx';
+
+const commandText = {
+  'meeting.start': 'did.start',
+  'meeting.end': 'did.end',
+  'site.invite': 'did.invite',
+  'site.remove': 'did.remove',
+  'cue.set': 'did.cue',
+  'stage.take': 'did.take',
+  'floor.grant': 'did.floorGrant',
+  'floor.withdraw': 'did.floorWithdraw',
+  'floor.clear': 'did.floorClear',
+  'floor.setFollow': 'did.follow',
+  'content.show': 'did.contentShow',
+  'content.stop': 'did.contentStop',
+  'bringUp.request': 'did.bringUp',
+  'bringUp.perform': 'did.bringUp',
+  'bringUp.release': 'did.release',
+  'bringUp.setAutomatic': 'did.automatic',
+  'caption.set': 'did.caption',
+  'stage.undo': 'did.undo',
+} as const satisfies Record<CommandType, TextKey>;
+
+/** First the acknowledgement of the last command, then its measured effect. */
+export function LastCommand() {
+  const t = useText();
+  const last = useDeskState((state) => state.last);
+  const { live } = useConnection();
+  if (last === null) return <p className="last-command" role="status" />;
+  const { given, siteId } = last;
+  const name = siteId === null ? '' : (live.site(siteId)?.name ?? '');
+  const { state } = given;
+  return (
+    <p className="last-command" role="status">
+      <span className="muted">{t(commandText[given.command.type])}</span>
+      {name !== '' && <strong>{name}</strong>}
+      {state.kind === 'pending' && <span className="mark fair">{t('ack.pending')}</span>}
+      {state.kind === 'acknowledged' && (
+        <span className="mark good">{t('ack.done', { ms: Math.max(1, Math.round(state.tookMs)) })}</span>
+      )}
+      {state.kind === 'refused' && <span className="mark bad">{t(failureKey(state.code))}</span>}
+      {state.kind === 'acknowledged' && given.command.type === 'stage.take' && siteId !== null && (
+        <Effect siteId={siteId} />
+      )}
+    </p>
+  );
+}

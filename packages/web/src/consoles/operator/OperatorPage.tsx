@@ -1,0 +1,91 @@
+import './operator.css';
+import { MeetingId } from '@nhipcau/contracts';
+import { useParams } from '@tanstack/react-router';
+import { useEffect, useRef, useState } from 'react';
+import { SignedIn } from '../../access/SignedIn.tsx';
+import { LiveMeetingProvider } from '../../live/LiveMeetingProvider.tsx';
+import { useConnection, useMeeting } from '../../live/use-live.ts';
+import { useText } from '../../text/language.tsx';
+import { ActionBar } from './ActionBar.tsx';
+import { BringUpPanel } from './BringUpPanel.tsx';
+import { CommandLine } from './CommandLine.tsx';
+import { Desk } from './desk.ts';
+import { DeskContext } from './desk-context.ts';
+import { Help } from './Help.tsx';
+import { InHand } from './InHand.tsx';
+import { LastCommand } from './LastCommand.tsx';
+import { Monitors } from './Monitors.tsx';
+import { RunningLog } from './RunningLog.tsx';
+import { ServerBanner } from './ServerBanner.tsx';
+import { TopBar } from './TopBar.tsx';
+import { useDeskKeys } from './use-desk-keys.ts';
+import { Wall } from './Wall.tsx';
+import { WallBar } from './WallBar.tsx';
+
+/** The console of whoever conducts a meeting. */
+export function OperatorPage() {
+  const params = useParams({ from: '/dieu-hanh/$meetingId' });
+  return (
+    <SignedIn>
+      {(session) => (
+        <LiveMeetingProvider meetingId={MeetingId.parse(params.meetingId)} wantsStills>
+          <DeskOf userId={session.userId} />
+        </LiveMeetingProvider>
+      )}
+    </SignedIn>
+  );
+}
+
+function DeskOf({ userId }: { userId: string }) {
+  const connection = useConnection();
+  const [desk, setDesk] = useState<Desk | null>(null);
+  useEffect(() => setDesk(new Desk(connection, userId)), [connection, userId]);
+  if (desk === null) return null;
+  return (
+    <DeskContext value={desk}>
+      <Console desk={desk} />
+    </DeskContext>
+  );
+}
+
+function Console({ desk }: { desk: Desk }) {
+  const t = useText();
+  const meeting = useMeeting();
+  const input = useRef<HTMLInputElement>(null);
+  useDeskKeys(desk, input);
+  useEffect(() => {
+    document.title = meeting ? `${meeting.title} – ${t('console.title')}` : t('console.title');
+  }, [meeting, t]);
+  return (
+    <div className="console">
+      <TopBar />
+      <ServerBanner />
+      {meeting === null ? (
+        <main className="center-page" aria-busy="true">
+          <p className="muted">{t('common.loading')}</p>
+        </main>
+      ) : (
+        <main className="console-main">
+          <div className="console-wall">
+            <WallBar />
+            <Wall />
+          </div>
+          <div className="console-side">
+            <Monitors meetingId={meeting.meetingId} />
+            <BringUpPanel />
+            <RunningLog />
+          </div>
+        </main>
+      )}
+      <footer className="console-desk">
+        <div className="desk-row">
+          <CommandLine inputRef={input} />
+          <InHand />
+          <LastCommand />
+        </div>
+        <ActionBar />
+      </footer>
+      <Help />
+    </div>
+  );
+}
