@@ -6,6 +6,7 @@ import type { OpenSeatTransport, SeatTransport } from '../rooms/seat-transport.t
 export class RtpSink {
   readonly #socket: Socket;
   readonly packets = new Map<number, number>();
+  readonly bytes = new Map<number, number>();
   /** Told of every RTP packet. */
   onPacket: ((ssrc: number) => void) | null = null;
 
@@ -18,6 +19,7 @@ export class RtpSink {
       if (packet.length < 12) return;
       const ssrc = packet.readUInt32BE(8);
       this.packets.set(ssrc, (this.packets.get(ssrc) ?? 0) + 1);
+      this.bytes.set(ssrc, (this.bytes.get(ssrc) ?? 0) + packet.length);
       this.onPacket?.(ssrc);
     });
   }

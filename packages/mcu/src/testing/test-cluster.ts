@@ -253,6 +253,11 @@ export class TestCluster {
     return ssrc === undefined ? 0 : (this.endpoints.sink(room.seatId)?.packets.get(ssrc) ?? 0);
   }
 
+  bytesOf(room: TestRoom, siteId: string, source: Source): number {
+    const ssrc = room.consumerOf(siteId, source)?.ssrc;
+    return ssrc === undefined ? 0 : (this.endpoints.sink(room.seatId)?.bytes.get(ssrc) ?? 0);
+  }
+
   /** RTP packets that reached a seat's own socket. */
   packetsAt(seatId: string): number {
     return this.endpoints.sink(seatId)?.total ?? 0;
