@@ -65,7 +65,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
     global: true,
     max: options.requestsPerMinute,
     timeWindow: 60_000,
-    keyGenerator: (request) => request.cookies[SESSION_COOKIE] ?? request.ip,
+    // Never by what the caller chooses: a new cookie for each try would lift the limit.
+    keyGenerator: (request) => request.ip,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   });
   app.addHook('onSend', async (_request, reply) => {
