@@ -9,10 +9,13 @@ import {
   type LiveDelta,
   LiveSnapshot,
   type MeetingId,
+  MeetingSummary,
   PROTOCOL_VERSION,
   RoomLinkIssued,
   SessionInfo,
+  type Site,
   type SiteId,
+  SiteList,
 } from '@nhipcau/contracts';
 import { WebSocket } from 'ws';
 import type { z } from 'zod';
@@ -59,6 +62,36 @@ export async function requestRoomLink(
   const body: unknown = await response.json();
   if (!response.ok) throw new Error(`room link of ${siteId}: ${JSON.stringify(body)}`);
   return RoomLinkIssued.parse(body).path;
+}
+
+/** Plans a meeting that may be started at once. */
+export async function createMeeting(
+  { url, cookie }: SignedIn,
+  title: string,
+  chairSiteId: string,
+  invites: (site: Site) => boolean,
+): Promise<MeetingId> {
+  const headers = { 'content-type': 'application/json', cookie };
+  const signal = AbortSignal.timeout(HTTP_TIMEOUT_MS);
+  const directory: unknown = await (await fetch(`${url}/api/sites`, { headers, signal })).json();
+  const sites = SiteList.parse(directory).sites.filter(
+    (site) => site.siteId === chairSiteId || invites(site),
+  );
+  const response = await fetch(`${url}/api/meetings`, {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({
+      title,
+      plannedStart: Date.now(),
+      chairSiteId,
+      siteIds: sites.map(({ siteId }) => siteId),
+      presenterIds: sites.map(({ siteId }) => siteId),
+    }),
+    signal,
+  });
+  const body: unknown = await response.json();
+  if (!response.ok) throw new Error(`meeting: ${JSON.stringify(body)}`);
+  return MeetingSummary.parse(body).meetingId;
 }
 
 /** The console's socket without its page: follows a meeting live and gives commands. */

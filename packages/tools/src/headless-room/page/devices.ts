@@ -16,6 +16,7 @@ interface RoomOptions {
 }
 
 /** Replaces camera, microphone and screen capture of the page by synthetic ones that tell whose they are. */
+// biome-ignore lint/correctness/noUnusedVariables: used by another script of this folder.
 function replaceDevices(options: RoomOptions): void {
   const hue = (options.number * 47) % 360;
   const startedAt = Date.now();

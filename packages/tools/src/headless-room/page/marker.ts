@@ -36,6 +36,7 @@ function markerCheck(bits: readonly boolean[]): number {
   return bits.reduce((sum, bit, place) => (bit ? sum + place * 3 + 1 : sum), 0) % 16;
 }
 
+// biome-ignore lint/correctness/noUnusedVariables: used by another script of this folder.
 function paintMarker(paper: CanvasRenderingContext2D, width: number, number: number): void {
   const cell = width / markerCellsPerWidth;
   markerBits(number, Date.now()).forEach((bit, place) => {
@@ -44,6 +45,7 @@ function paintMarker(paper: CanvasRenderingContext2D, width: number, number: num
   });
 }
 
+// biome-ignore lint/correctness/noUnusedVariables: used by another script of this folder.
 const markerReader = (() => {
   /** Pixels a cell is sampled with; only the inner ones count. */
   const grain = 4;

@@ -136,6 +136,7 @@ class PictureProbe {
 }
 
 /** Puts the probes where the driver of the page finds them. */
+// biome-ignore lint/correctness/noUnusedVariables: used by another script of this folder.
 function installProbes({ followPictures }: { readonly followPictures: boolean }): void {
   const sounds = new SoundProbe();
   const Native = globalThis.RTCPeerConnection;

@@ -1,0 +1,3 @@
+export async function forward(): Promise<unknown> {
+  throw new Error('x');
+}

@@ -1,0 +1,34 @@
+import { parseArgs } from 'node:util';
+import { z } from 'zod';
+
+const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
+
+const Settings = z.object({
+  name: z.string(),
+  /** Only the result on standard output. */
+  json: z.boolean(),
+  /** Measurements of each kind. */
+  n: whole(1, 1000),
+  /** First of the ports that the installation under test uses. */
+  portBase: whole(1024, 64_000),
+});
+export type BenchSettings = z.infer<typeof Settings>;
+
+/** @throws what is wrong with the command line */
+export function readSettings(args: readonly string[]): BenchSettings {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    allowPositionals: true,
+    options: {
+      json: { type: 'boolean', default: false },
+      n: { type: 'string', default: '50' },
+      'port-base': { type: 'string', default: '24000' },
+    },
+  });
+  return Settings.parse({
+    name: positionals[0] ?? '',
+    json: values.json,
+    n: values.n,
+    portBase: values['port-base'],
+  });
+}
