@@ -402,6 +402,8 @@ export class Conference implements SeatHost {
       const stream = known.get(key);
       // A seat's own stream is never among its subscriptions; a monitor may share a site's node but has no site.
       if (!stream || subscription.siteId === seat.siteId) continue;
+      // Nobody is there to open something new; what flows already may go on until the room is back.
+      if (!seat.occupied && !media.isFlowing(key)) continue;
       const { streamId, siteId, source } = stream.info;
       const { layer, readiness } = subscription;
       book.add(streamId, {
