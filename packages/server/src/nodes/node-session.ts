@@ -108,10 +108,10 @@ export class NodeSession {
           },
         },
         notes: {
-          'observed.seats': (report) => reports.seats(this.#proven(), report),
-          'observed.links': (report) => reports.links(this.#proven(), report),
-          'observed.load': (load) => reports.load(this.#proven(), load),
-          'still.put': (still) => reports.still(this.#proven(), still),
+          'observed.seats': (report) => this.#ifProven((nodeId) => reports.seats(nodeId, report)),
+          'observed.links': (report) => this.#ifProven((nodeId) => reports.links(nodeId, report)),
+          'observed.load': (load) => this.#ifProven((nodeId) => reports.load(nodeId, load)),
+          'still.put': (still) => this.#ifProven((nodeId) => reports.still(nodeId, still)),
         },
       },
     });
@@ -137,6 +137,12 @@ export class NodeSession {
   #proven(): NodeId {
     if (this.#stage.kind !== 'proven') throw new RpcError('NODE_PROOF_WRONG');
     return this.#stage.nodeId;
+  }
+
+  /** Whoever has not proved who it is tells us nothing. */
+  #ifProven(take: (nodeId: NodeId) => void): void {
+    if (this.#stage.kind === 'proven') take(this.#stage.nodeId);
+    else this.#options.log.warn('report of a node that has not proved who it is');
   }
 
   async #greet({ version, nodeId, nonce }: BodyOf<typeof controlServer, 'node.hello'>) {

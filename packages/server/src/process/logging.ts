@@ -1,4 +1,4 @@
-import { type Logger, pino } from 'pino';
+import { type DestinationStream, type Logger, pino } from 'pino';
 
 /** Tokens, passwords, tickets and names of people never enter a log, wherever they hide in an object. */
 const secret = [
@@ -13,12 +13,15 @@ const secret = [
   'link',
 ];
 
-export const createLogger = (level: string): Logger =>
-  pino({
-    level,
-    base: { process: 'server' },
-    redact: {
-      paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
-      censor: '[redacted]',
+export const createLogger = (level: string, destination: DestinationStream = pino.destination(1)): Logger =>
+  pino(
+    {
+      level,
+      base: { process: 'server' },
+      redact: {
+        paths: secret.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]),
+        censor: '[redacted]',
+      },
     },
-  });
+    destination,
+  );

@@ -1,0 +1,111 @@
+import { instant, type SessionInfo } from '@nhipcau/contracts';
+import { FakeClock, siteId, userId } from '@nhipcau/testkit';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { TestInstallation } from '../testing/test-installation.ts';
+import { MeetingsService } from './meetings.service.ts';
+
+let installation: TestInstallation;
+let meetings: MeetingsService;
+const person: SessionInfo = {
+  userId: userId('u-dieuhanh'),
+  name: 'Người thử',
+  role: 'operator',
+  siteId: null,
+};
+
+beforeAll(async () => {
+  installation = await TestInstallation.open();
+  meetings = new MeetingsService({ database: installation.database, clock: new FakeClock() });
+});
+afterAll(() => installation.close());
+
+const plan = (siteIds: string[], chair = 'province', presenters: string[] = []) =>
+  meetings.create(
+    {
+      title: 'Hội nghị thử',
+      plannedStart: instant(Date.UTC(2026, 2, 2, 1)),
+      chairSiteId: siteId(chair),
+      siteIds: siteIds.map(siteId),
+      presenterIds: presenters.map(siteId),
+    },
+    person,
+  );
+
+const setStatus = (status: string) =>
+  installation.database.updateTable('site').set({ status }).where('id', '=', 'commune').execute();
+
+describe('[R-DIR-02] only admitted sites', () => {
+  test.each(['proposed', 'suspended', 'closed'])(
+    '[R-DIR-02] a %s site cannot be put in a meeting',
+    async (status) => {
+      await setStatus(status);
+      await expect(plan(['province', 'commune'])).rejects.toMatchObject({
+        code: 'SITE_NOT_ADMITTED',
+        facts: { siteId: 'commune', status },
+      });
+      await setStatus('admitted');
+      await expect(plan(['province', 'commune'])).resolves.toMatchObject({ siteCount: 2 });
+    },
+  );
+
+  test('[R-DIR-02] the database refuses it too, whoever writes', async () => {
+    const { meetingId } = await plan(['province']);
+    await setStatus('closed');
+    const insert = installation.database
+      .insertInto('meeting_site')
+      .values({ meeting_id: meetingId, site_id: 'commune', may_present: false })
+      .execute();
+    await expect(insert).rejects.toMatchObject({ constraint: 'meeting_site_admitted' });
+    await setStatus('admitted');
+  });
+
+  test('[R-DIR-02] a site suspended after the meeting was planned is not in it when it starts', async () => {
+    const { meetingId } = await plan(['province', 'commune', 'district']);
+    await setStatus('suspended');
+    const operator = await installation.openConsole('operator');
+    await operator.give(meetingId, { type: 'meeting.start' });
+    const snapshot = await operator.follow(meetingId);
+    expect(snapshot?.sites.map((site) => site.siteId)).toEqual(['province', 'district']);
+    await setStatus('admitted');
+  });
+});
+
+describe('[R-MCU-05] a profile without cascade', () => {
+  const setCascade = (allowed: boolean) =>
+    installation.database.updateTable('locality_profile').set({ cascade_allowed: allowed }).execute();
+
+  test('[R-MCU-05] refuses a second MCU in a plan and takes all sites of one', async () => {
+    await setCascade(false);
+    await expect(plan(['province', 'commune'])).rejects.toMatchObject({
+      code: 'TOPOLOGY_INVALID',
+      facts: { fault: 'cascadeNotAllowed' },
+    });
+    const { meetingId } = await plan(['province', 'spare']);
+    await setCascade(true);
+    const operator = await installation.openConsole('operator');
+    await operator.give(meetingId, { type: 'meeting.start' });
+    const snapshot = await operator.follow(meetingId);
+    expect(snapshot?.nodes.map((node) => [node.nodeId, node.parentId])).toEqual([['hb', null]]);
+    await expect(
+      operator.give(meetingId, { type: 'site.invite', siteId: siteId('commune') }),
+    ).rejects.toMatchObject({
+      code: 'TOPOLOGY_INVALID',
+    });
+  });
+});
+
+test('refuses an unknown site, a chair and a presenter who are not invited', async () => {
+  await expect(plan(['province', 'nowhere'])).rejects.toMatchObject({ code: 'SITE_UNKNOWN' });
+  await expect(plan(['commune'], 'province')).rejects.toMatchObject({ code: 'SITE_NOT_INVITED' });
+  await expect(plan(['province'], 'province', ['commune'])).rejects.toMatchObject({
+    code: 'SITE_NOT_INVITED',
+  });
+});
+
+test('keeps the limit of the day it was planned', async () => {
+  const { meetingId } = await plan(['province']);
+  await installation.database.updateTable('locality_profile').set({ bring_up_limit_ms: 60_000 }).execute();
+  const operator = await installation.openConsole('operator');
+  await operator.give(meetingId, { type: 'meeting.start' });
+  expect((await operator.follow(meetingId))?.meeting.bringUpLimitMs).toBe(30_000);
+});
