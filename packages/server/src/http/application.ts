@@ -174,7 +174,7 @@ async function addWebFiles(app: FastifyInstance, webDir: string): Promise<void> 
   if (hasPage)
     await app.register(fastifyStatic, {
       root: webDir,
-      index: false,
+      index: 'index.html',
       cacheControl: false,
       setHeaders: (reply, path) => {
         reply.header(
