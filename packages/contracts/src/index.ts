@@ -163,3 +163,41 @@ export {
   TicketClaims,
   TicketSeat,
 } from './room/ticket.ts';
+export {
+  CalendarDay,
+  CalendarYearFile,
+  DayScope,
+  DayStatus,
+  DayType,
+  LocalDate,
+  WorkingCalendar,
+} from './regulation/calendar.ts';
+export {
+  Deadline,
+  DeadlineKey,
+  DeadlineUnit,
+  Offset,
+  ProfileKey,
+  Trigger,
+  Urgency,
+} from './regulation/deadline.ts';
+export { ParameterKey, Parameters } from './regulation/parameters.ts';
+export { MeetingKind, RegulationProfile, TermKey } from './regulation/profile.ts';
+export {
+  CalendarDaySet,
+  CalendarYear,
+  MovedDeadline,
+  PreviewTimetable,
+  RegulationList,
+  RegulationReply,
+  SetCalendarDay,
+} from './regulation/regulation-api.ts';
+export {
+  Counting,
+  EntryReason,
+  EntryState,
+  MeetingFacts,
+  Timetable,
+  TimetableEntry,
+} from './regulation/timetable.ts';
+export { Citation, LocalityCode, TimeOfDay } from './regulation/values.ts';

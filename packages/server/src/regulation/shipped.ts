@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { CalendarYearFile, LocalDate, RegulationProfile, type WorkingCalendar } from '@nhipcau/contracts';
+import type { z } from 'zod';
+
+/** Profiles and calendars that are shipped with this release. */
+export const REGULATION_DATA = join(import.meta.dirname, '../../data/regulation');
+
+/** Saturday and Sunday. */
+const WEEKLY_REST = [6, 7];
+
+/**
+ * Every profile of a folder: a further locality is a further file.
+ *
+ * @throws {Error} that names the file and what is wrong with it
+ */
+export const readProfiles = (folder = join(REGULATION_DATA, 'profiles')): RegulationProfile[] =>
+  readAll(folder, RegulationProfile);
+
+/**
+ * The calendar of a folder, one file a year without gaps.
+ *
+ * @throws {Error} that names the file and what is wrong with it, or the year that is missing
+ */
+export function readCalendar(folder = join(REGULATION_DATA, 'calendar')): WorkingCalendar {
+  const years = readAll(folder, CalendarYearFile).sort((a, b) => a.year - b.year);
+  const [first] = years;
+  const last = years.at(-1);
+  if (!first || !last) throw new Error(`${folder}: no calendar`);
+  if (last.year - first.year !== years.length - 1) throw new Error(`${folder}: a year is missing or twice`);
+  const stray = years.flatMap(({ year, days }) => days.filter(({ date }) => !date.startsWith(`${year}-`)))[0];
+  if (stray) throw new Error(`${folder}: ${stray.date} is in the file of another year`);
+  return {
+    version: 1,
+    weeklyRest: WEEKLY_REST,
+    from: LocalDate.parse(`${first.year}-01-01`),
+    to: LocalDate.parse(`${last.year}-12-31`),
+    days: years.flatMap(({ days }) => days),
+  };
+}
+
+function readAll<S extends z.ZodType>(folder: string, schema: S): z.output<S>[] {
+  return readdirSync(folder)
+    .filter((name) => name.endsWith('.json'))
+    .sort()
+    .map((name) => {
+      const parsed = schema.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      if (parsed.success) return parsed.data;
+      const [issue] = parsed.error.issues;
+      throw new Error(`${name}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: parsed.error });
+    });
+}
