@@ -8,26 +8,25 @@ import {
   type NodeId,
   type SeatId,
   type SeatObserved,
-  type SenderWanted,
   SiteId,
   type Source,
   StreamId,
 } from '@nhipcau/contracts';
-import { streamKey, subscriptionsOf, viewOf, type Seat as WatchingSeat } from '@nhipcau/domain';
+import { streamKey, viewOf, type Seat as WatchingSeat } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
 import type { AnnouncementTable } from '../link/announcement-table.ts';
 import type { LinkChannel } from '../link/link-channel.ts';
-import { LinkMeeting, type LinkRole } from '../link/link-meeting.ts';
+import { LinkMeeting } from '../link/link-meeting.ts';
+import type { LinkRole } from '../link/meeting-pipe.ts';
 import type { Logger } from '../process/logging.ts';
 import { Seat, type SeatHost } from '../rooms/seat.ts';
-import type { SeatWant } from '../rooms/seat-consumer.ts';
 import { type MediaLimits, SeatMedia } from '../rooms/seat-media.ts';
 import type { OpenSeatTransport } from '../rooms/seat-transport.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
-import { type Demand, DemandBook } from './demand.ts';
 import { LocalStream } from './local-stream.ts';
+import { MediaPass, type MeetingState } from './media-pass.ts';
 import { MeetingRouters } from './meeting-routers.ts';
-import { type KnownStream, knownStreams, offersTo, streamIdOf } from './stream-table.ts';
+import { streamIdOf } from './stream-table.ts';
 import { Taps } from './taps.ts';
 import { Topology } from './topology.ts';
 
@@ -68,11 +67,13 @@ export class Conference implements SeatHost {
   readonly #links = new Map<NodeId, LinkMeeting>();
   readonly #outages = new Map<NodeId, Outage>();
   readonly #generations = new Map<NodeId, number>();
-  readonly #taps: Taps;
+  readonly #pass: MediaPass;
   readonly #reconciler: Reconciler;
   #desired: DesiredConference;
   #topology: Topology;
   #publications = 0;
+  /** Grows whenever the own streams change. */
+  #localVersion = 0;
   #closed = false;
 
   constructor(options: ConferenceOptions) {
@@ -81,12 +82,15 @@ export class Conference implements SeatHost {
     this.meetingId = options.desired.meetingId;
     this.#log = options.log.child({ meeting: this.meetingId });
     this.#topology = new Topology(options.selfId, options.desired.plan);
-    this.#taps = new Taps(
+    const taps = new Taps(
       () => this.#poke(),
       (cause) => this.#log.warn({ err: cause }, 'stream does not reach another worker'),
     );
+    this.#pass = new MediaPass(options.selfId, taps);
     this.#reconciler = new Reconciler(
-      () => Promise.resolve(this.#pass()),
+      async () => {
+        if (!this.#closed) this.#pass.run(this.#state());
+      },
       (cause) => this.#log.error({ err: cause }, 'pass of a meeting failed'),
     );
   }
@@ -204,8 +208,10 @@ export class Conference implements SeatHost {
     });
     const key = streamKey(stream);
     this.#local.set(key, stream);
+    this.#localVersion += 1;
     producer.observer.once('close', () => {
       if (this.#local.get(key) === stream) this.#local.delete(key);
+      this.#localVersion += 1;
       this.observedChanged(seat);
       this.#poke();
     });
@@ -218,6 +224,7 @@ export class Conference implements SeatHost {
     const stream =
       seat.siteId === null ? undefined : this.#local.get(streamKey({ siteId: seat.siteId, source }));
     if (stream) stream.muted = muted;
+    this.#localVersion += 1;
     this.observedChanged(seat);
     this.#poke();
   }
@@ -369,142 +376,18 @@ export class Conference implements SeatHost {
     this.#routers.close();
   }
 
+  #state(): MeetingState {
+    return {
+      desired: this.#desired,
+      topology: this.#topology,
+      seats: [...this.#seats.values()],
+      links: this.#links,
+      local: this.#local,
+      localVersion: this.#localVersion,
+    };
+  }
+
   #poke(): void {
     if (!this.#closed) this.#reconciler.poke();
-  }
-
-  // The pass: plain data in, differences out. Slow steps run by themselves and poke again when done.
-
-  #pass(): void {
-    if (this.#closed) return;
-    const announced = [...this.#links.values()].map((link) => ({
-      peerId: link.peerId,
-      streams: link.announced.streams,
-    }));
-    const known = knownStreams(this.#topology, this.#local.values(), announced);
-    const book = new DemandBook();
-    for (const seat of this.#seats.values()) this.#serveSeat(seat, known, book);
-    const byId = new Map([...known.values()].map((stream) => [stream.info.streamId, stream]));
-    for (const link of this.#links.values()) this.#serveLink(link, byId, book);
-    this.#steerSenders(book);
-    this.#pullFromLinks(byId, book);
-    this.#taps.sweep();
-    this.#tellNeighbours(known);
-    this.#tellUnreachable();
-  }
-
-  #serveSeat(seat: Seat, known: ReadonlyMap<string, KnownStream>, book: DemandBook): void {
-    const { media, rtpCapabilities } = seat;
-    if (!media || !rtpCapabilities || !seat.receiving) return;
-    const wants: SeatWant[] = [];
-    for (const subscription of subscriptionsOf(this.#desired.plan, seat.watching)) {
-      const key = streamKey(subscription);
-      const stream = known.get(key);
-      // A seat's own stream is never among its subscriptions; a monitor may share a site's node but has no site.
-      if (!stream || subscription.siteId === seat.siteId) continue;
-      // Nobody is there to open something new; what flows already may go on until the room is back.
-      if (!seat.occupied && !media.isFlowing(key)) continue;
-      const { streamId, siteId, source } = stream.info;
-      const { layer, readiness } = subscription;
-      book.add(streamId, {
-        layer: readiness === 'cued' && layer !== null ? 'high' : layer,
-        flowing: media.isFlowing(key),
-      });
-      const producer = this.#producerOn(stream, media.router);
-      if (!producer || producer.closed) continue;
-      wants.push({
-        key,
-        streamId,
-        siteId,
-        source,
-        producer,
-        layer,
-        held: layer === null && readiness === 'cued',
-      });
-    }
-    media.reconcile(wants, rtpCapabilities);
-  }
-
-  #serveLink(link: LinkMeeting, byId: ReadonlyMap<StreamId, KnownStream>, book: DemandBook): void {
-    for (const relay of link.outgoing) {
-      const stream = byId.get(relay.streamId);
-      if (!stream || stream.via === link.peerId) continue;
-      book.add(relay.streamId, { layer: relay.layer, flowing: relay.isOpen && !relay.held });
-      const { router } = link;
-      const producer = router ? this.#producerOn(stream, router) : null;
-      if (producer && !producer.closed) link.serve(relay, producer);
-    }
-  }
-
-  /** The stream's producer on a router of this node; null while it is on its way there. */
-  #producerOn({ info, via }: KnownStream, router: types.Router): types.Producer | null {
-    if (via === null) {
-      const local = this.#local.get(streamKey(info));
-      return local ? this.#taps.on(local, router) : null;
-    }
-    const link = this.#links.get(via);
-    const producer = link?.producerOf(info.streamId);
-    const entry = link?.router;
-    return producer && entry
-      ? this.#taps.on({ streamId: info.streamId, producer, router: entry }, router)
-      : null;
-  }
-
-  #steerSenders(book: DemandBook): void {
-    const { stage } = this.#desired.plan;
-    for (const stream of this.#local.values()) {
-      const demand = book.of(stream.streamId);
-      // The stage decides who is heard and who presents, whatever somebody may still be subscribed to.
-      const admitted =
-        stream.source === 'camera' ||
-        (stream.source === 'mic' ? stage.floor.includes(stream.siteId) : stage.content === stream.siteId);
-      stream.run(admitted && (demand?.flowing ?? false));
-    }
-    for (const seat of this.#seats.values()) seat.want(this.#wantedOf(seat, book));
-  }
-
-  #wantedOf({ siteId, view }: Seat, book: DemandBook): SenderWanted {
-    if (siteId === null) return { camera: null, mic: false, content: false, stillEveryMs: 0 };
-    const demandOf = (source: Source): Demand | null => {
-      const stream = this.#local.get(streamKey({ siteId, source }));
-      return stream ? book.of(stream.streamId) : null;
-    };
-    return {
-      camera: demandOf('camera')?.layer ?? null,
-      mic: view.view.hasFloor,
-      content: demandOf('content') !== null,
-      stillEveryMs: this.#desired.stillEveryMs,
-    };
-  }
-
-  #pullFromLinks(byId: ReadonlyMap<StreamId, KnownStream>, book: DemandBook): void {
-    const byLink = new Map<NodeId, Map<StreamId, Demand>>();
-    for (const [streamId, demand] of book.streams) {
-      const via = byId.get(streamId)?.via;
-      if (via == null) continue;
-      const demands = byLink.get(via) ?? new Map<StreamId, Demand>();
-      byLink.set(via, demands.set(streamId, demand));
-    }
-    for (const link of this.#links.values()) link.want(byLink.get(link.peerId) ?? new Map());
-  }
-
-  #tellNeighbours(known: ReadonlyMap<string, KnownStream>): void {
-    const { selfId } = this.#options;
-    for (const link of this.#links.values()) {
-      const others = [...this.#links.values()].filter((other) => other !== link);
-      const reachable = [selfId, ...others.flatMap((other) => other.reachable)];
-      link.offer(offersTo(link.peerId, selfId, known.values()), [...new Set(reachable)].sort());
-    }
-  }
-
-  #tellUnreachable(): void {
-    const reachable = new Set([
-      this.#options.selfId,
-      ...[...this.#links.values()].flatMap((link) => link.reachable),
-    ]);
-    const siteIds = [...this.#topology.sites]
-      .filter((entry) => !reachable.has(entry.nodeId))
-      .map((entry) => entry.siteId);
-    for (const seat of this.#seats.values()) seat.tellUnreachable(siteIds);
   }
 }

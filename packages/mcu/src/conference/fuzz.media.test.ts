@@ -3,6 +3,7 @@ import { layoutCapacity, NodeId } from '@nhipcau/contracts';
 import { demandsOf, layoutOf, type SeatAt, streamKey, subscriptionsOf } from '@nhipcau/domain';
 import { siteId } from '@nhipcau/testkit';
 import { afterEach, expect, test } from 'vitest';
+import type { LinkMeeting } from '../link/link-meeting.ts';
 import { meetingOn } from '../testing/counting.ts';
 import { eventually } from '../testing/eventually.ts';
 import type { TcpProxy } from '../testing/tcp-proxy.ts';
@@ -53,7 +54,9 @@ class Play {
   }
 
   #some(most: number): SiteId[] {
-    const names = [...NAMES].sort(() => this.#random() - 0.5).slice(0, Math.floor(this.#random() * (most + 1)));
+    const names = [...NAMES]
+      .sort(() => this.#random() - 0.5)
+      .slice(0, Math.floor(this.#random() * (most + 1)));
     return names.map((name) => siteId(name));
   }
 
@@ -155,54 +158,79 @@ const facts = () => {
 };
 
 /** Streams that a link must carry for these seats, of those that exist. */
-const crossing = (seats: readonly SeatAt[], from: string, to: string, published: ReadonlySet<string>): Subscription[] =>
-  (demandsOf(cluster.plan, seats).find((demand) => demand.from === from && demand.to === to)?.streams ?? []).filter(
-    (stream) => published.has(streamKey(stream)),
-  );
+const crossing = (
+  seats: readonly SeatAt[],
+  from: string,
+  to: string,
+  published: ReadonlySet<string>,
+): Subscription[] =>
+  (
+    demandsOf(cluster.plan, seats).find((demand) => demand.from === from && demand.to === to)?.streams ?? []
+  ).filter((stream) => published.has(streamKey(stream)));
 
 const flowing = (streams: readonly Subscription[]): string[] =>
   streams.filter((stream) => stream.layer !== null || stream.readiness === 'live').map(streamKey);
 
-/** Everything that is not as the stage says; empty when the meeting is right. */
-const faults = (): string[] => {
-  const { plan } = cluster;
-  const { published, present, all } = facts();
-  const found: string[] = [];
-  for (const [name, room] of cluster.rooms) {
-    const right = subscriptionsOf(plan, { kind: 'site', siteId: siteId(name) })
+type Facts = ReturnType<typeof facts>;
+
+const roomFaults = ({ published }: Facts): string[] =>
+  [...cluster.rooms].flatMap(([name, room]) => {
+    const found: string[] = [];
+    const right = subscriptionsOf(cluster.plan, { kind: 'site', siteId: siteId(name) })
       .map(streamKey)
       .filter((key) => published.has(key))
       .sort();
-    if (room.receives.join() !== right.join()) found.push(`${name} receives ${room.receives}, should ${right}`);
+    if (room.receives.join() !== right.join())
+      found.push(`${name} receives ${room.receives}, should ${right}`);
     if (room.receives.some((key) => key.startsWith(`${name}/`))) found.push(`${name} receives itself`);
-  }
-  for (const node of cluster.nodes.keys())
-    for (const link of meetingOn(cluster, node).links) {
-      const where = `link ${link.peerId}>${node}`;
-      const relays = [...link.incoming].map((relay) => ({ key: streamKey(relay.stream), state: relay.observed().state }));
-      const keys = relays.map(({ key }) => key);
-      if (new Set(keys).size !== keys.length) found.push(`twice on ${where}: ${keys}`);
-      const must = crossing(present, link.peerId, node, published);
-      const missing = must.map(streamKey).filter((key) => !keys.includes(key));
-      if (missing.length > 0) found.push(`${where} lacks ${missing}`);
-      const flows = relays.filter(({ state }) => state === 'flowing').map(({ key }) => key);
-      const held = flowing(must).filter((key) => !flows.includes(key));
-      if (held.length > 0) found.push(`${where} holds ${held}`);
-      const may = flowing(crossing(all, link.peerId, node, published));
-      const needless = flows.filter((key) => !may.includes(key));
-      if (needless.length > 0) found.push(`${where} carries ${needless} for nobody`);
-    }
-  const wishesFor = (seats: readonly SeatAt[], name: string) =>
-    seats
-      .flatMap(({ seat }) => subscriptionsOf(plan, seat))
-      .some((stream) => stream.siteId === name && stream.source === 'camera');
-  for (const [name, room] of cluster.rooms) {
-    const sends = (room.wanted?.camera ?? null) !== null;
-    if (!sends && published.has(`${name}/camera`) && wishesFor(present, name)) found.push(`${name} sends nothing`);
-    if (sends && !wishesFor(all, name)) found.push(`${name} sends for nobody`);
-    if (room.wanted?.mic !== plan.stage.floor.includes(siteId(name))) found.push(`${name} microphone`);
-  }
+    return found;
+  });
+
+const linkFaults = ({ published, present, all }: Facts, node: string, link: LinkMeeting): string[] => {
+  const found: string[] = [];
+  const where = `link ${link.peerId}>${node}`;
+  const relays = [...link.incoming].map((relay) => ({
+    key: streamKey(relay.stream),
+    state: relay.observed().state,
+  }));
+  const keys = relays.map(({ key }) => key);
+  if (new Set(keys).size !== keys.length) found.push(`twice on ${where}: ${keys}`);
+  const must = crossing(present, link.peerId, node, published);
+  const missing = must.map(streamKey).filter((key) => !keys.includes(key));
+  if (missing.length > 0) found.push(`${where} lacks ${missing}`);
+  const flows = relays.filter(({ state }) => state === 'flowing').map(({ key }) => key);
+  const held = flowing(must).filter((key) => !flows.includes(key));
+  if (held.length > 0) found.push(`${where} holds ${held}`);
+  const may = flowing(crossing(all, link.peerId, node, published));
+  const needless = flows.filter((key) => !may.includes(key));
+  if (needless.length > 0) found.push(`${where} carries ${needless} for nobody`);
   return found;
+};
+
+const senderFaults = ({ published, present, all }: Facts): string[] => {
+  const isWatched = (seats: readonly SeatAt[], name: string) =>
+    seats
+      .flatMap(({ seat }) => subscriptionsOf(cluster.plan, seat))
+      .some((stream) => stream.siteId === name && stream.source === 'camera');
+  return [...cluster.rooms].flatMap(([name, room]) => {
+    const found: string[] = [];
+    const sends = (room.wanted?.camera ?? null) !== null;
+    const mustSend = published.has(`${name}/camera`) && isWatched(present, name);
+    if (!sends && mustSend) found.push(`${name} sends nothing`);
+    if (sends && !isWatched(all, name)) found.push(`${name} sends for nobody`);
+    if (room.wanted?.mic !== cluster.plan.stage.floor.includes(siteId(name)))
+      found.push(`${name} microphone`);
+    return found;
+  });
+};
+
+/** Everything that is not as the stage says; empty when the meeting is right. */
+const faults = (): string[] => {
+  const now = facts();
+  const links = [...cluster.nodes.keys()].flatMap((node) =>
+    [...meetingOn(cluster, node).links].flatMap((link) => linkFaults(now, node, link)),
+  );
+  return [...roomFaults(now), ...links, ...senderFaults(now)];
 };
 
 for (const seed of [11, 2026, 907])

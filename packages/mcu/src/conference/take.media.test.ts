@@ -34,10 +34,14 @@ test('[R-CDT-02] a take of a site two links away brings its first packets to the
     const startedAt = performance.now();
     chair.onView = () => void views.push(performance.now() - startedAt);
     cluster.put({ chairView: aLayout('full', commune) });
-    await eventually(() => cluster.packetsOf(chair, commune, 'camera'), (count) => count > before, {
-      everyMs: 2,
-      what: `${commune} at the chair`,
-    });
+    await eventually(
+      () => cluster.packetsOf(chair, commune, 'camera'),
+      (count) => count > before,
+      {
+        everyMs: 2,
+        what: `${commune} at the chair`,
+      },
+    );
     cold.push(performance.now() - startedAt);
   }
   expect(p95(views)).toBeLessThan(50);
@@ -51,7 +55,11 @@ test('[R-CDT-02] a cued site is there already: after the take its large picture 
     const commune = COMMUNES[round % COMMUNES.length] ?? '';
     cluster.put({ cue: [aCue(commune, 'chairView')] });
     const consumer = () => chair.consumerOf(commune, 'camera');
-    await eventually(() => cluster.packetsOf(chair, commune, 'camera'), (count) => count > 15, { what: 'cued picture' });
+    await eventually(
+      () => cluster.packetsOf(chair, commune, 'camera'),
+      (count) => count > 15,
+      { what: 'cued picture' },
+    );
     const consumerId = consumer()?.consumerId;
     // A switch between layers needs a sender report of both through every hop; each hop sends one a second.
     await new Promise((resolve) => setTimeout(resolve, 2_500));

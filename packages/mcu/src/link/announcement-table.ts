@@ -3,12 +3,18 @@ import type { StreamAnnounced, StreamId } from '@nhipcau/contracts';
 /** Most streams taken from one neighbour in one meeting. */
 export const MAX_ANNOUNCED = 6_000;
 
+let lastVersion = 0;
+const nextVersion = (): number => {
+  lastVersion += 1;
+  return lastVersion;
+};
+
 /** What a neighbour announced in one meeting, as it came; who believes what is decided when it is read. */
 export class AnnouncementTable {
   #streams = new Map<StreamId, StreamAnnounced>();
-  #version = 0;
+  #version = nextVersion();
 
-  /** Grows with every change. */
+  /** Another one after every change; no two tables ever have the same. */
   get version(): number {
     return this.#version;
   }
@@ -27,7 +33,7 @@ export class AnnouncementTable {
 
   replace(streams: readonly StreamAnnounced[]): void {
     this.#streams = new Map(streams.slice(0, MAX_ANNOUNCED).map((stream) => [stream.streamId, stream]));
-    this.#version += 1;
+    this.#version = nextVersion();
   }
 
   change(announced: readonly StreamAnnounced[], withdrawn: readonly StreamId[]): void {
@@ -36,7 +42,7 @@ export class AnnouncementTable {
       if (this.#streams.size < MAX_ANNOUNCED || this.#streams.has(stream.streamId))
         this.#streams.set(stream.streamId, stream);
     }
-    this.#version += 1;
+    this.#version = nextVersion();
   }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type BodyOf, backoffMs, type Clock, RpcError, SerialQueue, type Timer } from '@nhipcau/base';
+import { type BodyOf, backoffMs, type Clock, RpcError } from '@nhipcau/base';
 import {
   instant,
   type Layer,
@@ -16,18 +16,15 @@ import type { Logger } from '../process/logging.ts';
 import { type AnnouncementTable, announcementChanges } from './announcement-table.ts';
 import { IncomingRelay } from './incoming-relay.ts';
 import type { LinkChannel } from './link-channel.ts';
+import { type LinkRole, MeetingPipe, type OpenPipe, type PipeEnd } from './meeting-pipe.ts';
 import { type OpenedRelay, OutgoingRelay } from './outgoing-relay.ts';
 import { PipeWatchdog } from './pipe-watchdog.ts';
 
 type Body<M extends keyof (typeof linkChild)['requests']> = BodyOf<typeof linkChild, M>;
-type PipeEnd = Pick<Body<'pipe.open'>, 'ip' | 'port' | 'srtpParameters'>;
-
-/** What this node's end of the link is: the child dials and opens the pipes. */
-export type LinkRole = 'child' | 'parent';
 
 export interface LinkMeetingHost {
   /** A router of this meeting for a new pipe. */
-  pipeRouter(): Promise<types.Router>;
+  readonly pipeRouter: () => Promise<types.Router>;
   readonly pipeListen: types.TransportListenInfo;
   /** Grows with every pipe of this neighbour and meeting. */
   nextGeneration(peerId: NodeId): number;
@@ -49,13 +46,6 @@ export interface LinkMeetingOptions {
   readonly reachable: readonly NodeId[];
 }
 
-interface Pipe {
-  readonly generation: number;
-  readonly transport: types.PipeTransport;
-  readonly router: types.Router;
-}
-
-const PIPE_RETRY = { firstMs: 200, maxMs: 3_000 } as const;
 const PULL_RETRY = { firstMs: 300, maxMs: 4_000 } as const;
 
 /** One meeting on one link: its pipe, the streams each side announced, and the relays in both directions. */
@@ -65,16 +55,13 @@ export class LinkMeeting {
   readonly announced: AnnouncementTable;
   readonly #options: LinkMeetingOptions;
   readonly #log: Logger;
-  readonly #queue = new SerialQueue();
+  readonly #pipe: MeetingPipe;
   readonly #incoming = new Map<StreamId, IncomingRelay>();
   readonly #outgoing = new Map<string, OutgoingRelay>();
   readonly #failures = new Map<StreamId, { count: number; retryAt: number }>();
   readonly #watchdog: PipeWatchdog;
   readonly #upSince: number;
   #reachable: readonly NodeId[];
-  #pipe: Pipe | null = null;
-  #pipeFailures = 0;
-  #retry: Timer | null = null;
   #told: ReadonlyMap<StreamId, StreamAnnounced> | null = null;
   #toldReachable = '';
   #closed = false;
@@ -90,7 +77,8 @@ export class LinkMeeting {
     this.#log = options.log.child({ link: options.peerId, meeting: options.meetingId });
     this.#upSince = options.clock.now();
     this.#watchdog = new PipeWatchdog(options.clock);
-    if (options.role === 'child') this.#dial();
+    this.#pipe = this.#createPipe(options);
+    this.#pipe.dial();
   }
 
   get channel(): LinkChannel {
@@ -104,11 +92,11 @@ export class LinkMeeting {
 
   /** Router at which streams must be for this link to send them; null while there is no pipe. */
   get router(): types.Router | null {
-    return this.#pipe?.router ?? null;
+    return this.#pipe.router;
   }
 
   get pipeTransport(): types.PipeTransport | null {
-    return this.#pipe?.transport ?? null;
+    return this.#pipe.transport;
   }
 
   get outgoing(): Iterable<OutgoingRelay> {
@@ -132,7 +120,7 @@ export class LinkMeeting {
       if (!stream) relay.close();
       else if (!demands.has(streamId)) relay.release();
     }
-    const transport = this.#pipe?.transport;
+    const { transport } = this.#pipe;
     if (!transport) return;
     for (const [streamId, demand] of demands) {
       const relay = this.#incoming.get(streamId);
@@ -143,31 +131,39 @@ export class LinkMeeting {
 
   /** Sends a pulled stream, now that it is on the pipe's router. */
   serve(relay: OutgoingRelay, producer: types.Producer): void {
-    if (this.#pipe && relay.waiting)
-      void relay.open(this.#pipe.transport, producer).then(() => this.#options.host.changed());
+    const { transport } = this.#pipe;
+    if (transport && relay.waiting)
+      void relay.open(transport, producer).then(() => this.#options.host.changed());
+  }
+
+  /** Whether the neighbour was told of streams at all. */
+  get hasOffered(): boolean {
+    return this.#told !== null;
   }
 
   /** Tells the neighbour what is new among the streams offered to it. */
-  offer(streams: ReadonlyMap<StreamId, StreamAnnounced>, reachable: readonly NodeId[]): void {
+  offer(streams: ReadonlyMap<StreamId, StreamAnnounced>): void {
     const { meetingId, channel } = this.#options;
+    const changes = announcementChanges(this.#told ?? new Map(), streams);
     if (this.#told === null) channel.snapshot({ meetingId, streams: [...streams.values()] });
-    else {
-      const changes = announcementChanges(this.#told, streams);
-      if (changes.announced.length > 0 || changes.withdrawn.length > 0)
-        channel.changed({ meetingId, ...changes });
-    }
-    this.#told = new Map(streams);
-    const text = reachable.join(' ');
+    else if (changes.announced.length > 0 || changes.withdrawn.length > 0)
+      channel.changed({ meetingId, ...changes });
+    this.#told = streams;
+  }
+
+  /** Tells the neighbour which nodes it reaches through this one. */
+  offerReach(nodeIds: readonly NodeId[]): void {
+    const text = nodeIds.join(' ');
     if (text === this.#toldReachable) return;
     this.#toldReachable = text;
-    channel.reachable({ meetingId, nodeIds: [...reachable] });
+    this.#options.channel.reachable({ meetingId: this.#options.meetingId, nodeIds: [...nodeIds] });
   }
 
   // What the neighbour says.
 
   learned(): void {
     this.#failures.clear();
-    if (this.#pipe === null && this.role === 'child' && this.#retry) this.#redial();
+    if (this.#pipe.isWaiting) this.#pipe.dial();
     this.#options.host.changed();
   }
 
@@ -177,21 +173,8 @@ export class LinkMeeting {
   }
 
   /** The child has allocated a new pipe; ours answers it. */
-  async acceptPipe(body: Body<'pipe.open'>): Promise<PipeEnd> {
-    if (this.role !== 'parent') throw new RpcError('NOT_ALLOWED');
-    return this.#queue.run(async () => {
-      if (this.#pipe && body.generation <= this.#pipe.generation) throw new RpcError('STATE_OUTDATED');
-      this.#dropPipe();
-      const end = await this.#allocate();
-      try {
-        await end.transport.connect({ ip: body.ip, port: body.port, srtpParameters: body.srtpParameters });
-      } catch (cause) {
-        end.transport.close();
-        throw RpcError.because(cause, 'MEDIA_REFUSED', { what: 'pipe' });
-      }
-      this.#install({ ...end, generation: body.generation });
-      return endOf(end.transport);
-    });
+  acceptPipe(body: OpenPipe): Promise<PipeEnd> {
+    return this.#pipe.accept(body);
   }
 
   async acceptPull({ streamId, layer }: Body<'relay.pull'>): Promise<OpenedRelay & { relayId: string }> {
@@ -228,31 +211,20 @@ export class LinkMeeting {
 
   /** The neighbour's end of the pipe is gone. */
   pipeLost(generation: number): void {
-    if (this.role === 'child' && (this.#pipe?.generation ?? generation) <= generation)
-      this.rebuildPipe('peer');
-  }
-
-  /** Gives up the pipe and has the child open the next one. */
-  rebuildPipe(reason: string): void {
-    if (this.#closed) return;
-    const generation = this.#pipe?.generation ?? 0;
-    this.#log.warn({ reason, generation }, 'pipe is rebuilt');
-    this.#dropPipe();
-    if (this.role === 'child') this.#redial();
-    else this.#options.channel.pipeLost({ meetingId: this.#options.meetingId, generation });
+    this.#pipe.lostThere(generation);
   }
 
   /** Measures the relays and looks for a silent pipe; called every second. */
   async measure(): Promise<void> {
-    const pipe = this.#pipe;
-    if (!pipe || pipe.transport.closed) {
+    const pipe = this.#pipe.transport;
+    if (!pipe || pipe.closed) {
       this.#traffic = { receiveKbps: 0, sendKbps: 0, loss: null };
       return;
     }
     const relays = [...this.#incoming.values()];
-    const [stats] = await Promise.all([pipe.transport.getStats(), ...relays.map((relay) => relay.measure())]);
+    const [stats] = await Promise.all([pipe.getStats(), ...relays.map((relay) => relay.measure())]);
     const transport = stats[0];
-    if (!transport || this.#pipe !== pipe) return;
+    if (!transport || this.#pipe.transport !== pipe) return;
     const kbps = (bitsPerSecond: number) => Math.round(bitsPerSecond / 100) / 10;
     this.#traffic = {
       receiveKbps: kbps(transport.recvBitrate),
@@ -261,7 +233,7 @@ export class LinkMeeting {
     };
     const flowing = relays.filter((relay) => this.#mustFlow(relay));
     const verdict = this.#watchdog.judge(transport.bytesReceived, flowing);
-    if (verdict.kind === 'pipeSilent') this.rebuildPipe('silent');
+    if (verdict.kind === 'pipeSilent') this.#pipe.rebuild('silent');
     else if (verdict.kind === 'relaySilent') {
       this.#log.warn({ stream: verdict.relay.stream.streamId }, 'relay is silent, pulled anew');
       verdict.relay.close();
@@ -286,11 +258,32 @@ export class LinkMeeting {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#retry?.cancel();
-    this.#dropPipe();
+    this.#pipe.close();
   }
 
   // Inside.
+
+  #createPipe({ role, meetingId, peerId, channel, host, clock }: LinkMeetingOptions): MeetingPipe {
+    return new MeetingPipe({
+      role,
+      clock,
+      log: this.#log,
+      router: host.pipeRouter,
+      listen: host.pipeListen,
+      announce: (end) => channel.openPipe({ meetingId, ...end }),
+      tellLost: (generation) => channel.pipeLost({ meetingId, generation }),
+      nextGeneration: () => host.nextGeneration(peerId),
+      onOpened: () => {
+        this.#watchdog.start();
+        host.changed();
+      },
+      onLost: () => {
+        for (const relay of [...this.#incoming.values()]) relay.close({ tell: false });
+        for (const relay of [...this.#outgoing.values()]) if (!relay.waiting) relay.close();
+        this.#failures.clear();
+      },
+    });
+  }
 
   #mustFlow(relay: IncomingRelay): boolean {
     return (
@@ -353,89 +346,4 @@ export class LinkMeeting {
     this.#options.channel.relayClosed({ meetingId: this.#options.meetingId, relayId: relay.relayId });
     this.#options.host.changed();
   }
-
-  #dial(): void {
-    this.#retry = null;
-    void this.#queue
-      .run(() => this.#openPipe())
-      .then(
-        () => {
-          this.#pipeFailures = 0;
-        },
-        (cause: unknown) => {
-          if (this.#closed) return;
-          const code = cause instanceof RpcError ? cause.code : 'INTERNAL';
-          if (code !== 'MEETING_NOT_HERE') this.#log.warn({ err: cause }, 'pipe does not open');
-          this.#redial(backoffMs(this.#pipeFailures, PIPE_RETRY));
-          this.#pipeFailures += 1;
-        },
-      );
-  }
-
-  #redial(delayMs = 0): void {
-    this.#retry?.cancel();
-    if (!this.#closed) this.#retry = this.#options.clock.after(delayMs, () => this.#dial());
-  }
-
-  async #openPipe(): Promise<void> {
-    if (this.#closed || this.#pipe) return;
-    const { meetingId, channel, host } = this.#options;
-    const end = await this.#allocate();
-    try {
-      const generation = host.nextGeneration(this.peerId);
-      const answer = await channel.openPipe({ meetingId, generation, ...endOf(end.transport) });
-      await end.transport.connect(answer);
-      if (this.#closed || end.transport.closed) throw new RpcError('PEER_CLOSED');
-      this.#install({ ...end, generation });
-    } catch (cause) {
-      end.transport.close();
-      throw cause;
-    }
-  }
-
-  async #allocate(): Promise<Omit<Pipe, 'generation'>> {
-    const { host } = this.#options;
-    const router = await host.pipeRouter();
-    const transport = await router.createPipeTransport({
-      listenInfo: host.pipeListen,
-      enableSctp: false,
-      enableRtx: true,
-      enableSrtp: true,
-    });
-    if (this.#closed) {
-      transport.close();
-      throw new RpcError('PEER_CLOSED');
-    }
-    return { router, transport };
-  }
-
-  #install(pipe: Pipe): void {
-    this.#pipe = pipe;
-    this.#watchdog.start();
-    pipe.transport.observer.once('close', () => {
-      if (this.#pipe === pipe) this.rebuildPipe('closed');
-    });
-    this.#log.info({ generation: pipe.generation }, 'pipe opened');
-    this.#options.host.changed();
-  }
-
-  #dropPipe(): void {
-    const pipe = this.#pipe;
-    this.#pipe = null;
-    for (const relay of [...this.#incoming.values()]) relay.close({ tell: false });
-    for (const relay of [...this.#outgoing.values()]) if (!relay.waiting) relay.close();
-    this.#failures.clear();
-    pipe?.transport.close();
-  }
-}
-
-function endOf(transport: types.PipeTransport): PipeEnd {
-  const { srtpParameters, tuple } = transport;
-  if (srtpParameters?.cryptoSuite !== 'AEAD_AES_256_GCM')
-    throw new RpcError('MEDIA_REFUSED', { what: 'srtp' });
-  return {
-    ip: tuple.localAddress,
-    port: tuple.localPort,
-    srtpParameters: { cryptoSuite: srtpParameters.cryptoSuite, keyBase64: srtpParameters.keyBase64 },
-  };
 }

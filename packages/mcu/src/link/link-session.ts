@@ -5,7 +5,8 @@ import type { Conference } from '../conference/conference.ts';
 import type { Conferences } from '../conference/conferences.ts';
 import { AnnouncementTable } from './announcement-table.ts';
 import type { LinkChannel } from './link-channel.ts';
-import type { LinkMeeting, LinkRole } from './link-meeting.ts';
+import type { LinkMeeting } from './link-meeting.ts';
+import type { LinkRole } from './meeting-pipe.ts';
 
 interface Mailbox {
   readonly announced: AnnouncementTable;

@@ -1,5 +1,5 @@
-import { createSocket } from 'node:dgram';
 import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
 import { PROTOCOL_VERSION } from '@nhipcau/contracts';
 import { aLayout, siteId } from '@nhipcau/testkit';
 import { generateKeyPair, SignJWT } from 'jose';
@@ -21,16 +21,23 @@ beforeEach(async () => {
   cluster.put({ broadcast: aLayout('full', 'province'), floor: [siteId('province')] });
   await cluster.enter('province');
   witness = await cluster.enter('gov');
-  await eventually(() => cluster.packetsOf(witness, 'province', 'camera'), (count) => count > 5);
+  await eventually(
+    () => cluster.packetsOf(witness, 'province', 'camera'),
+    (count) => count > 5,
+  );
 });
 
 afterEach(async () => {
   // Whatever was thrown at the node: the meeting goes on.
   for (const source of ['camera', 'mic'] as const) {
     const before = cluster.packetsOf(witness, 'province', source);
-    await eventually(() => cluster.packetsOf(witness, 'province', source), (count) => count > before + 10, {
-      what: `undisturbed ${source}`,
-    });
+    await eventually(
+      () => cluster.packetsOf(witness, 'province', source),
+      (count) => count > before + 10,
+      {
+        what: `undisturbed ${source}`,
+      },
+    );
   }
   expect(witness.closedReason).toBe(null);
   expect(witness.transportsLost).toBe(0);
@@ -63,7 +70,10 @@ test('[R-MCU-02] unknown methods, wrong versions and malformed bodies are refuse
     socket.send('{"t":');
     socket.send(JSON.stringify({ t: 'req', id: '4', m: 'constructor', b: {} }));
     const code = (id: string) => (answer: { id?: string }) => answer.id === id;
-    await eventually(() => answers.length, (count) => count >= 4);
+    await eventually(
+      () => answers.length,
+      (count) => count >= 4,
+    );
     const all = answers as { id?: string; e?: { code: string } }[];
     expect(all.find(code('1'))?.e?.code).toBe('UNKNOWN_METHOD');
     expect(all.find(code('2'))?.e?.code).toBe('PROTOCOL_VERSION_UNSUPPORTED');
@@ -78,7 +88,8 @@ test('[R-MCU-02] oversized frames and floods close the socket that sent them', a
   big.socket.send(JSON.stringify({ t: 'req', id: '1', m: 'room.join', b: { ticket: 'x'.repeat(200_000) } }));
   expect(await big.closed).toBe(1009);
   const flood = await open('/room');
-  for (let count = 0; count < 2_000; count += 1) flood.socket.send(JSON.stringify({ t: 'note', m: 'x', b: {} }));
+  for (let count = 0; count < 2_000; count += 1)
+    flood.socket.send(JSON.stringify({ t: 'note', m: 'x', b: {} }));
   expect(await flood.closed).toBe(1008);
   const binary = await open('/link', 'cp');
   for (let count = 0; count < 100; count += 1) binary.socket.send(randomBytes(300));
@@ -118,7 +129,9 @@ test('[R-MCU-02] forged, expired, foreign, replayed and stolen tickets are refus
     room.stop();
   }
   const resume = cluster.room('hb');
-  await expect(resume.join({ resume: `${first.joined?.resume}x` })).rejects.toMatchObject({ code: 'TICKET_INVALID' });
+  await expect(resume.join({ resume: `${first.joined?.resume}x` })).rejects.toMatchObject({
+    code: 'TICKET_INVALID',
+  });
   expect(first.closedReason).toBe(null);
   for (const room of [first, resume]) room.stop();
 });
@@ -127,9 +140,14 @@ test('[R-CON-13] a new ticket takes the seat over: the older page is told, its t
   const first = await cluster.enter('hoabinh');
   cluster.rooms.delete('hoabinh');
   const second = await cluster.enter('hoabinh');
-  await eventually(() => first.closedReason, (reason) => reason === 'takenOver');
+  await eventually(
+    () => first.closedReason,
+    (reason) => reason === 'takenOver',
+  );
   const back = cluster.room('hb');
-  await expect(back.join({ resume: first.joined?.resume ?? '' })).rejects.toMatchObject({ code: 'SEAT_TAKEN_OVER' });
+  await expect(back.join({ resume: first.joined?.resume ?? '' })).rejects.toMatchObject({
+    code: 'SEAT_TAKEN_OVER',
+  });
   expect(second.closedReason).toBe(null);
   for (const room of [first, back]) room.stop();
 });
@@ -151,14 +169,26 @@ test('[R-MCU-13] media parameters that make no sense are refused and harm nobody
   ];
   for (const [what, rtpParameters] of bad)
     await expect(
-      room.peer.request('producer.open', { transportId, source: 'mic', kind: 'audio', rtpParameters, muted: false }),
+      room.peer.request('producer.open', {
+        transportId,
+        source: 'mic',
+        kind: 'audio',
+        rtpParameters,
+        muted: false,
+      }),
       what,
     ).rejects.toMatchObject({ code: 'MEDIA_REFUSED' });
   await expect(room.peer.request('room.ready', { rtpCapabilities: { codecs: [{}] } })).rejects.toMatchObject({
     code: 'MEDIA_REFUSED',
   });
   await expect(
-    room.peer.request('producer.open', { transportId, source: 'camera', kind: 'audio', rtpParameters: { codecs: [good] }, muted: false }),
+    room.peer.request('producer.open', {
+      transportId,
+      source: 'camera',
+      kind: 'audio',
+      rtpParameters: { codecs: [good] },
+      muted: false,
+    }),
   ).rejects.toMatchObject({ code: 'MEDIA_REFUSED' });
   await room.publish('mic');
 });
@@ -170,13 +200,18 @@ test('[R-CDT-11] only sites admitted to present may offer content; consoles may 
   await expect(room.publish('content')).rejects.toMatchObject({ code: 'CONTENT_NOT_PERMITTED' });
   const monitor = await cluster.monitor('operator', 'hb');
   await expect(monitor.publish('camera')).rejects.toMatchObject({ code: 'NOT_ALLOWED' });
-  await eventually(() => monitor.receives.join(), (seen) => seen === 'province/camera,province/mic');
+  await eventually(
+    () => monitor.receives.join(),
+    (seen) => seen === 'province/camera,province/mic',
+  );
 });
 
 test('[R-MCU-02] what is not joined yet may not touch media, and joining twice is refused', async () => {
   const stranger = cluster.room('hb');
   await stranger.opened;
-  await expect(stranger.peer.request('transport.open', { direction: 'send' })).rejects.toMatchObject({ code: 'NOT_JOINED' });
+  await expect(stranger.peer.request('transport.open', { direction: 'send' })).rejects.toMatchObject({
+    code: 'NOT_JOINED',
+  });
   await stranger.join({ ticket: await cluster.ticket(seatOf('hoabinh'), 'hb') });
   await expect(stranger.join({ ticket: 'x' })).rejects.toMatchObject({ code: 'ALREADY_JOINED' });
   stranger.stop();
@@ -185,10 +220,14 @@ test('[R-MCU-02] what is not joined yet may not touch media, and joining twice i
 test('[R-MCU-02] garbage on the media ports and pipes changes nothing', async () => {
   const before = await countMedia(cluster.node('cp'));
   const dump = await Promise.all(
-    [...cluster.nodes.values()].flatMap((node) => node.pool.workers.map((worker) => worker.webRtcServer.dump())),
+    [...cluster.nodes.values()].flatMap((node) =>
+      node.pool.workers.map((worker) => worker.webRtcServer.dump()),
+    ),
   );
   const pipes = [...cluster.nodes.values()].flatMap((node) =>
-    node.conferences.all.flatMap((meeting) => [...meeting.links].map((link) => link.pipeTransport?.tuple.localPort ?? 0)),
+    node.conferences.all.flatMap((meeting) =>
+      [...meeting.links].map((link) => link.pipeTransport?.tuple.localPort ?? 0),
+    ),
   );
   const ports = [...dump.flatMap((server) => server.udpSockets.map((socket) => socket.port)), ...pipes];
   expect(ports.length).toBeGreaterThanOrEqual(4);
@@ -211,13 +250,35 @@ test('[R-MCU-02] garbage on the media ports and pipes changes nothing', async ()
 test('[R-MCU-03] a node that is not in the tree, or cannot prove to be, gets no link', async () => {
   const { socket, answers, closed } = await open('/link', 'cp');
   const nonce = 'n'.repeat(24);
-  socket.send(JSON.stringify({ t: 'req', id: '1', m: 'link.hello', b: { version: 1, childId: 'xx', parentId: 'cp', nonce } }));
-  socket.send(JSON.stringify({ t: 'req', id: '2', m: 'link.hello', b: { version: 1, childId: 'hb', parentId: 'cp', nonce } }));
+  socket.send(
+    JSON.stringify({
+      t: 'req',
+      id: '1',
+      m: 'link.hello',
+      b: { version: 1, childId: 'xx', parentId: 'cp', nonce },
+    }),
+  );
+  socket.send(
+    JSON.stringify({
+      t: 'req',
+      id: '2',
+      m: 'link.hello',
+      b: { version: 1, childId: 'hb', parentId: 'cp', nonce },
+    }),
+  );
   socket.send(JSON.stringify({ t: 'req', id: '3', m: 'link.prove', b: { signature: 'A'.repeat(86) } }));
   socket.send(
-    JSON.stringify({ t: 'req', id: '4', m: 'relay.pull', b: { meetingId: 'm1', streamId: 'cp/gov/camera/1', layer: null } }),
+    JSON.stringify({
+      t: 'req',
+      id: '4',
+      m: 'relay.pull',
+      b: { meetingId: 'm1', streamId: 'cp/gov/camera/1', layer: null },
+    }),
   );
-  await eventually(() => answers.length, (count) => count >= 4);
+  await eventually(
+    () => answers.length,
+    (count) => count >= 4,
+  );
   const all = answers as { id: string; t: string; e?: { code: string } }[];
   const codeOf = (id: string) => all.find((answer) => answer.id === id)?.e?.code;
   expect([codeOf('1'), codeOf('2'), codeOf('3'), codeOf('4')]).toEqual([

@@ -80,7 +80,7 @@ export class Seat implements SeatMediaEvents {
   #viewSeq = 0;
   #wanted: SenderWanted = NOTHING_WANTED;
   #wantedText = '';
-  #unreachableText = '[]';
+  #unreachable: readonly SiteId[] = [];
   #flows: readonly Flow[] = [];
   #stats: EndpointStats | null = null;
   #statsAt = 0;
@@ -161,7 +161,7 @@ export class Seat implements SeatMediaEvents {
     this.#grace = null;
     if (this.#droppedAt !== null) this.#host.returned(this, this.#clock.now() - this.#droppedAt);
     this.#droppedAt = null;
-    this.#unreachableText = '[]';
+    this.#unreachable = [];
     this.#updateState();
     this.#host.mediaChanged(this);
   }
@@ -222,10 +222,11 @@ export class Seat implements SeatMediaEvents {
     this.#host.observedChanged(this);
   }
 
+  /** @param siteIds - the same array as long as nothing changed */
   tellUnreachable(siteIds: readonly SiteId[]): void {
-    const text = JSON.stringify(siteIds);
-    if (text === this.#unreachableText) return;
-    this.#unreachableText = text;
+    const before = this.#unreachable;
+    if (before === siteIds || (before.length === 0 && siteIds.length === 0)) return;
+    this.#unreachable = siteIds;
     this.#peer?.notify('sites.unreachable', { siteIds: [...siteIds] });
   }
 

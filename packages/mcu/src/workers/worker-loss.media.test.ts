@@ -28,7 +28,10 @@ const flows = async (site: string, streams: readonly string[], withinMs: number)
     const count = () => cluster.packetsOf(room, from, Source.parse(source));
     await eventually(count, (packets) => packets > 10, { withinMs, what: `${stream} at ${site}` });
     const before = count();
-    await eventually(count, (packets) => packets > before + 5, { withinMs, what: `${stream} at ${site} goes on` });
+    await eventually(count, (packets) => packets > before + 5, {
+      withinMs,
+      what: `${stream} at ${site} goes on`,
+    });
   }
   return Math.round(performance.now() - startedAt);
 };
@@ -45,11 +48,19 @@ for (const [where, name] of [
     const [worker] = node.pool.workers;
     const roomsHere = [...cluster.rooms.values()].filter((room) => room.joined?.nodeId === name);
     process.kill(worker?.pid ?? 0, 'SIGKILL');
-    for (const room of roomsHere) await eventually(() => room.transportsLost, (count) => count === 1);
-    await eventually(() => cluster.rooms.get('gov')?.receives.length ?? 0, (count) => count === 3, {
-      withinMs: 10_000,
-      what: 'streams at the Government again',
-    });
+    for (const room of roomsHere)
+      await eventually(
+        () => room.transportsLost,
+        (count) => count === 1,
+      );
+    await eventually(
+      () => cluster.rooms.get('gov')?.receives.length ?? 0,
+      (count) => count === 3,
+      {
+        withinMs: 10_000,
+        what: 'streams at the Government again',
+      },
+    );
     const tookMs = await flows('gov', PROGRAM, 10_000);
     expect(tookMs).toBeLessThan(8_000);
     for (const room of cluster.rooms.values()) expect(room.closedReason).toBe(null);
@@ -65,7 +76,10 @@ test('[R-MCU-01] rooms of one meeting on several workers see each other, each st
   cluster.put({ broadcast: aLayout('full', 'a'), floor: [siteId('province'), siteId('a')] });
   for (const site of ['province', 'a', 'b', 'c', 'd', 'e']) await cluster.enter(site);
   for (const site of ['b', 'c', 'd', 'e']) {
-    await eventually(() => cluster.rooms.get(site)?.receives.join(), (seen) => seen === 'a/camera,a/mic,province/mic');
+    await eventually(
+      () => cluster.rooms.get(site)?.receives.join(),
+      (seen) => seen === 'a/camera,a/mic,province/mic',
+    );
     await flows(site, ['a/camera', 'a/mic', 'province/mic'], 8_000);
   }
   const before = await countMedia(cluster.node('hb'));
@@ -74,6 +88,13 @@ test('[R-MCU-01] rooms of one meeting on several workers see each other, each st
   // the chair's camera reaches only the site that fills the screen.
   expect(before.producers).toBeLessThanOrEqual(12 + 3 * 2 + 1);
   cluster.put({ broadcast: aLayout('full', 'b'), floor: [] });
-  await eventually(() => cluster.rooms.get('c')?.receives.join(), (seen) => seen === 'b/camera');
-  await eventually(() => countMedia(cluster.node('hb')), (now) => now.producers <= 12 + 2 + 1, { what: 'unused copies closed' });
+  await eventually(
+    () => cluster.rooms.get('c')?.receives.join(),
+    (seen) => seen === 'b/camera',
+  );
+  await eventually(
+    () => countMedia(cluster.node('hb')),
+    (now) => now.producers <= 12 + 2 + 1,
+    { what: 'unused copies closed' },
+  );
 });
