@@ -7,7 +7,7 @@ import {
   type SessionInfo,
   SiteId,
 } from '@nhipcau/contracts';
-import { appendAudit } from '../audit/audit.repository.ts';
+import { appendAudit, systemActor } from '../audit/audit.repository.ts';
 import type { Database, Executor } from '../database/database.ts';
 
 const summaries = (executor: Executor) =>
@@ -124,9 +124,7 @@ export async function insertMeeting(
     await trx.insertInto('meeting_site').values(rows).execute();
     await appendAudit(trx, {
       at,
-      actor: person
-        ? { actorKind: 'user', actorId: person.userId, actorName: person.name }
-        : { actorKind: 'system', actorId: null, actorName: null },
+      actor: person ? { actorKind: 'user', actorId: person.userId, actorName: person.name } : systemActor,
       action: 'meeting.create',
       meetingId,
       facts: { title, sites: siteIds.length },

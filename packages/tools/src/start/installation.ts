@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { loadIdentity } from '@nhipcau/base/node';
 import type { MeetingId } from '@nhipcau/contracts';
@@ -11,7 +12,7 @@ import { readSamplePassword, writeSampleAccounts } from './accounts.ts';
 import { SupervisedChild } from './child.ts';
 import { checkPorts } from './ports.ts';
 import { ProcessTable } from './process-table.ts';
-import { type InstallationSettings, portsFrom, REPOSITORY, readSettings } from './settings.ts';
+import { type InstallationSettings, portsFrom, readSettings } from './settings.ts';
 
 /** What is going on, for whoever watches. */
 export interface InstallationProgress {
@@ -50,6 +51,8 @@ export interface StartOptions {
   readonly env?: Readonly<Record<string, string>>;
   readonly progress?: InstallationProgress;
 }
+
+const require = createRequire(import.meta.url);
 
 const silent: InstallationProgress = { done: () => {}, warn: () => {} };
 
@@ -207,7 +210,7 @@ function serverChild(
   const { ports, webDir, logLevel, dataDir } = settings;
   return new SupervisedChild({
     ...watching(context, 'server'),
-    program: join(REPOSITORY, 'packages/server/src/main.ts'),
+    program: require.resolve('@nhipcau/server/main'),
     env: {
       DATABASE_URL: databaseUrl,
       NHIPCAU_DATA_DIR: serverDataDir(settings),
@@ -233,7 +236,7 @@ function nodeChildren(
     const ports = settings.ports.nodes[nodeId];
     return new SupervisedChild({
       ...watching(context, `node ${nodeId}`),
-      program: join(REPOSITORY, 'packages/mcu/src/main.ts'),
+      program: require.resolve('@nhipcau/mcu/main'),
       env: {
         MCU_NODE_ID: nodeId,
         MCU_DATA_DIR: nodeDataDir(settings, nodeId),

@@ -41,14 +41,12 @@ export class ProcessTable {
    */
   static async take(dataDir: string, onLeftover: (name: string, pid: number) => void): Promise<ProcessTable> {
     const file = join(dataDir, 'run', 'processes.json');
-    if (existsSync(file)) {
-      const parsed = Table.safeParse(JSON.parse(readFileSync(file, 'utf8') || 'null'));
-      if (parsed.success) {
-        const { owner, children } = parsed.data;
-        if (owner.pid !== process.pid && isRunning(owner))
-          throw new Error(`this installation is running already (process ${owner.pid}, data in ${dataDir})`);
-        await endAll(children.filter(isRunning), onLeftover);
-      }
+    const earlier = readTable(file);
+    if (earlier) {
+      const { owner, children } = earlier;
+      if (owner.pid !== process.pid && isRunning(owner))
+        throw new Error(`this installation is running already (process ${owner.pid}, data in ${dataDir})`);
+      await endAll(children.filter(isRunning), onLeftover);
     }
     const table = new ProcessTable(file);
     table.#write();
@@ -70,6 +68,16 @@ export class ProcessTable {
     const table = { owner: entryOf('start', process.pid), children: [...this.#children.values()] };
     writeFileSync(draft, JSON.stringify(table, null, 2));
     renameSync(draft, this.#file);
+  }
+}
+
+/** Null when there is none, or it was cut off while it was written. */
+function readTable(file: string): z.infer<typeof Table> | null {
+  if (!existsSync(file)) return null;
+  try {
+    return Table.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return null; // Ports and database have locks of their own.
   }
 }
 
