@@ -11,6 +11,9 @@ import type {
 } from '@nhipcau/contracts';
 import { fullScreenOf, paneLayer, sitesIn, soleSiteOf } from './layout.ts';
 
+/** All that a view depends on: where the nodes stand does not matter to it. */
+export type StagePlan = Pick<ConferencePlan, 'chairSiteId' | 'roster' | 'stage'>;
+
 /** Who looks: the room of a site, or a console that watches and sends nothing. */
 export type Seat = { readonly kind: 'site'; readonly siteId: SiteId } | { readonly kind: 'monitor' };
 
@@ -19,7 +22,7 @@ export type Seat = { readonly kind: 'site'; readonly siteId: SiteId } | { readon
  *
  * Never names the seat's own site as a remote picture or sound: nobody sees or hears itself through the network.
  */
-export function viewOf(plan: ConferencePlan, seat: Seat): SeatView {
+export function viewOf(plan: StagePlan, seat: Seat): SeatView {
   const own = seat.kind === 'site' ? seat.siteId : null;
   const { stage, chairSiteId } = plan;
   const role = own === null ? 'monitor' : own === chairSiteId ? 'chair' : 'satellite';
@@ -47,13 +50,13 @@ export function viewOf(plan: ConferencePlan, seat: Seat): SeatView {
 }
 
 /** What is said about a site everywhere: on air, about to be, or neither. */
-export function tallyOf(plan: ConferencePlan, siteId: SiteId): Tally {
+export function tallyOf(plan: StagePlan, siteId: SiteId): Tally {
   const { broadcast, cue } = plan.stage;
   if (sitesIn(broadcast).includes(siteId)) return 'onAir';
   return cue.some((entry) => entry.target === 'broadcast' && entry.siteId === siteId) ? 'cued' : 'off';
 }
 
-function mainScreen(plan: ConferencePlan, own: SiteId | null, draw: (layout: Layout) => Screen): Screen {
+function mainScreen(plan: StagePlan, own: SiteId | null, draw: (layout: Layout) => Screen): Screen {
   const { stage, chairSiteId } = plan;
   if (own === chairSiteId) return draw(stage.chairView);
   if (own !== null && (stage.called.includes(own) || soleSiteOf(stage.broadcast) === own))
@@ -61,7 +64,7 @@ function mainScreen(plan: ConferencePlan, own: SiteId | null, draw: (layout: Lay
   return draw(stage.broadcast);
 }
 
-function screenOf(plan: ConferencePlan, layout: Layout, own: SiteId | null, cap: Layer): Screen {
+function screenOf(plan: StagePlan, layout: Layout, own: SiteId | null, cap: Layer): Screen {
   const panes = layout.slots.map((slot, index): Pane => {
     const source = slot.kind === 'content' ? 'content' : 'camera';
     const siteId = slot.kind === 'site' ? slot.siteId : slot.kind === 'content' ? plan.stage.content : null;
@@ -77,7 +80,7 @@ function screenOf(plan: ConferencePlan, layout: Layout, own: SiteId | null, cap:
  * Sites that a seat makes ready: cues of the pictures it sees, and the chair's own picture when the seat's site is
  * cued, because a site alone on air and a called site look at the chair.
  */
-function cuedFor(plan: ConferencePlan, own: SiteId | null): SiteId[] {
+function cuedFor(plan: StagePlan, own: SiteId | null): SiteId[] {
   const { chairSiteId, stage } = plan;
   const seesChairView = own === null || own === chairSiteId;
   const prepared = stage.cue.flatMap(({ siteId, target }) => {
@@ -87,14 +90,14 @@ function cuedFor(plan: ConferencePlan, own: SiteId | null): SiteId[] {
   return [...new Set(prepared)].filter((siteId) => siteId !== own && isInvited(plan, siteId));
 }
 
-function isInvited(plan: ConferencePlan, siteId: SiteId): boolean {
+function isInvited(plan: StagePlan, siteId: SiteId): boolean {
   return rosterIndex(plan).has(siteId);
 }
 
 const indexes = new WeakMap<ConferencePlan['roster'], ReadonlyMap<SiteId, RosterEntry>>();
 
 /** Sites of the roster; computed once per roster because every seat of a large meeting asks. */
-function rosterIndex({ roster }: ConferencePlan): ReadonlyMap<SiteId, RosterEntry> {
+function rosterIndex({ roster }: StagePlan): ReadonlyMap<SiteId, RosterEntry> {
   const known = indexes.get(roster);
   if (known) return known;
   const index = new Map(roster.map((entry) => [entry.siteId, entry]));

@@ -1,6 +1,6 @@
-import type { ConferencePlan, Layer, NodeId, Subscription } from '@nhipcau/contracts';
-import { type Seat, viewOf } from './seat-view.ts';
-import { pathBetween } from './tree.ts';
+import type { Layer, NodeId, Subscription } from '@nhipcau/contracts';
+import { type Seat, type StagePlan, viewOf } from './seat-view.ts';
+import { pathBetween, type TreeShape } from './tree.ts';
 
 type Wish = Pick<Subscription, 'layer' | 'readiness'>;
 
@@ -9,7 +9,7 @@ export const streamKey = ({ siteId, source }: Pick<Subscription, 'siteId' | 'sou
   `${siteId}/${source}`;
 
 /** Streams a seat needs, each once (rule ST-10). Own streams are never among them. */
-export function subscriptionsOf(plan: ConferencePlan, seat: Seat): Subscription[] {
+export function subscriptionsOf(plan: StagePlan, seat: Seat): Subscription[] {
   return needsOf(plan, seat).map(plain);
 }
 
@@ -25,7 +25,7 @@ const plain = ({ siteId, source, layer, readiness }: Need): Subscription => ({
   readiness,
 });
 
-function needsOf(plan: ConferencePlan, seat: Seat): Need[] {
+function needsOf(plan: StagePlan, seat: Seat): Need[] {
   const view = viewOf(plan, seat);
   const needs = new Map<string, Need>();
   const live = { readiness: 'live', shown: true } as const;
@@ -107,7 +107,10 @@ export interface LinkDemand {
  * Streams that must cross each link of the cascade for the seats that are connected; links without any are left out.
  * A stream between two seats of one node crosses none.
  */
-export function demandsOf(plan: ConferencePlan, seats: readonly SeatAt[]): LinkDemand[] {
+export function demandsOf(
+  plan: StagePlan & { readonly tree: TreeShape },
+  seats: readonly SeatAt[],
+): LinkDemand[] {
   const homes = new Map(plan.roster.map((entry) => [entry.siteId, entry.nodeId]));
   const crossing = new Map<string, { from: NodeId; to: NodeId; needs: Map<string, Need> }>();
   for (const [nodeId, needs] of needsByNode(plan, seats)) {
@@ -125,7 +128,7 @@ export function demandsOf(plan: ConferencePlan, seats: readonly SeatAt[]): LinkD
 }
 
 /** What all seats of a node need together: many rooms of a large meeting want the same few streams. */
-function needsByNode(plan: ConferencePlan, seats: readonly SeatAt[]): Map<NodeId, Map<string, Need>> {
+function needsByNode(plan: StagePlan, seats: readonly SeatAt[]): Map<NodeId, Map<string, Need>> {
   const nodes = new Map<NodeId, Map<string, Need>>();
   for (const { seat, nodeId } of seats) {
     const needs = nodes.get(nodeId) ?? new Map<string, Need>();
@@ -144,11 +147,13 @@ function* steps(path: readonly NodeId[]): Generator<[NodeId, NodeId]> {
 }
 
 /**
- * Whether a slave shows exactly one site full screen toward the chair (rule ST-14, R-CON-09): `grid` while more than
- * one camera that somebody shows crosses its link upward, `oneSite`, or `nothing`.
+ * Whether an MCU shows exactly one site full screen toward the chair (rule ST-14, R-CON-09): `grid` while more than one
+ * camera that somebody shows crosses its link in that direction, `oneSite`, or `nothing`.
+ *
+ * @param towardChair - what its link carries in the direction of the chair's node
  */
-export function slaveLayout(upward: LinkDemand | undefined): 'nothing' | 'oneSite' | 'grid' {
-  const cameras = upward?.streams.filter((stream) => stream.source === 'camera' && stream.shown) ?? [];
+export function slaveLayout(towardChair: LinkDemand | undefined): 'nothing' | 'oneSite' | 'grid' {
+  const cameras = towardChair?.streams.filter((stream) => stream.source === 'camera' && stream.shown) ?? [];
   if (cameras.length === 0) return 'nothing';
   return cameras.length === 1 ? 'oneSite' : 'grid';
 }

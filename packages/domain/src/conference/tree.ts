@@ -1,8 +1,11 @@
 import { err, ok, type Result } from '@nhipcau/base';
 import { MAX_LINKS, type NodeId, type RosterEntry, type TreeNode } from '@nhipcau/contracts';
 
+/** What the way between nodes depends on. */
+export type TreeShape = readonly Pick<TreeNode, 'nodeId' | 'parentId'>[];
+
 /** Nodes from `from` to `to`, both included (rule TR-1); null when one of them is not in the tree or they are not connected. */
-export function pathBetween(tree: readonly TreeNode[], from: NodeId, to: NodeId): NodeId[] | null {
+export function pathBetween(tree: TreeShape, from: NodeId, to: NodeId): NodeId[] | null {
   const up = ancestors(tree, from);
   const down = ancestors(tree, to);
   if (up === null || down === null) return null;
@@ -13,14 +16,14 @@ export function pathBetween(tree: readonly TreeNode[], from: NodeId, to: NodeId)
 }
 
 /** Neighbour of `from` on the way to `to` (rule TR-2); null when they are the same node or not connected. */
-export function nextHop(tree: readonly TreeNode[], from: NodeId, to: NodeId): NodeId | null {
+export function nextHop(tree: TreeShape, from: NodeId, to: NodeId): NodeId | null {
   return pathBetween(tree, from, to)?.[1] ?? null;
 }
 
-const parents = new WeakMap<readonly TreeNode[], ReadonlyMap<NodeId, NodeId | null>>();
+const parents = new WeakMap<TreeShape, ReadonlyMap<NodeId, NodeId | null>>();
 
 /** Parent of each node; computed once per tree because every stream of every node asks. Trees are never changed. */
-function parentsIn(tree: readonly TreeNode[]): ReadonlyMap<NodeId, NodeId | null> {
+function parentsIn(tree: TreeShape): ReadonlyMap<NodeId, NodeId | null> {
   const known = parents.get(tree);
   if (known) return known;
   const made = new Map(tree.map((node) => [node.nodeId, node.parentId]));
@@ -29,7 +32,7 @@ function parentsIn(tree: readonly TreeNode[]): ReadonlyMap<NodeId, NodeId | null
 }
 
 /** The node and all above it, nearest first; null when it is unknown or its line of parents does not end. */
-function ancestors(tree: readonly TreeNode[], nodeId: NodeId): NodeId[] | null {
+function ancestors(tree: TreeShape, nodeId: NodeId): NodeId[] | null {
   const parentOf = parentsIn(tree);
   const line: NodeId[] = [];
   for (let at: NodeId | null = nodeId; at !== null; ) {
@@ -59,7 +62,7 @@ export type TopologyFault =
  * @param cascadeAllowed - false for localities whose terminals all connect to a single MCU (QN Đ6.2, BD Đ3.4, HN Đ3.2)
  */
 export function checkTopology(
-  tree: readonly TreeNode[],
+  tree: TreeShape,
   roster: readonly RosterEntry[],
   { cascadeAllowed }: { cascadeAllowed: boolean },
 ): Result<void, TopologyFault> {
@@ -81,7 +84,7 @@ export function checkTopology(
 }
 
 /** Links on the longest path between two nodes of a proper tree. */
-export function longestPath(tree: readonly TreeNode[]): number {
+export function longestPath(tree: TreeShape): number {
   let longest = 0;
   for (const from of tree)
     for (const to of tree)

@@ -1,5 +1,8 @@
-import type { ConferencePlan, LiveMeeting, LiveSite, SiteId, Source } from '@nhipcau/contracts';
+import type { LiveMeeting, LiveSite, SiteId, Source } from '@nhipcau/contracts';
 import { viewOf } from '@nhipcau/domain';
+
+/** What views are made of. */
+export type StagePlan = Parameters<typeof viewOf>[0];
 
 /** How many of the seats that should show or hear something were measured to do so. */
 export interface MeasuredEffect {
@@ -8,7 +11,10 @@ export interface MeasuredEffect {
 }
 
 /** The part of a plan that views are made of, from what a console knows. */
-export function planFrom(meeting: LiveMeeting, sites: readonly LiveSite[]): ConferencePlan | null {
+export function planFrom(
+  meeting: Pick<LiveMeeting, 'chairSiteId' | 'stage'>,
+  sites: readonly LiveSite[],
+): StagePlan | null {
   if (meeting.stage === null) return null;
   return {
     chairSiteId: meeting.chairSiteId,
@@ -19,17 +25,12 @@ export function planFrom(meeting: LiveMeeting, sites: readonly LiveSite[]): Conf
       nodeId,
       mayPresent,
     })),
-    tree: [],
     stage: meeting.stage,
   };
 }
 
 /** Sites that connected and should see this site's picture on their screens, and those that really decode it. */
-export function pictureEffect(
-  plan: ConferencePlan,
-  sites: readonly LiveSite[],
-  shown: SiteId,
-): MeasuredEffect {
+export function pictureEffect(plan: StagePlan, sites: readonly LiveSite[], shown: SiteId): MeasuredEffect {
   return measure(sites, shown, 'camera', (siteId) => {
     const { main, insets } = viewOf(plan, { kind: 'site', siteId });
     return [main, ...insets.map(({ screen }) => screen)].some(({ panes }) =>
@@ -39,7 +40,7 @@ export function pictureEffect(
 }
 
 /** Sites that connected and should hear this site, and those that really do. */
-export function soundEffect(plan: ConferencePlan, sites: readonly LiveSite[], heard: SiteId): MeasuredEffect {
+export function soundEffect(plan: StagePlan, sites: readonly LiveSite[], heard: SiteId): MeasuredEffect {
   return measure(sites, heard, 'mic', (siteId) =>
     viewOf(plan, { kind: 'site', siteId }).hears.includes(heard),
   );

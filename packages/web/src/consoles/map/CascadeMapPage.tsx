@@ -34,7 +34,7 @@ function MapView() {
   const nodes = useLive('nodes', (live) => live.nodes());
   const links = useLive('nodes', (live) => live.links());
   const sites = useSites();
-  const map = useMemo(() => cascadeMap(nodes, links, sites), [nodes, links, sites]);
+  const map = useMemo(() => cascadeMap(nodes, links, sites, meeting), [nodes, links, sites, meeting]);
   return (
     <div className="map-page">
       <header className="app-bar">

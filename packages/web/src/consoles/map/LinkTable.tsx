@@ -22,6 +22,12 @@ const linkText = { up: 'link.up', down: 'link.down', unknown: 'link.unknown' } a
   TextKey
 >;
 
+const towardChairText = {
+  nothing: 'map.towardNothing',
+  oneSite: 'map.towardOneSite',
+  grid: 'map.towardGrid',
+} as const satisfies Record<MapLink['towardChair'], TextKey>;
+
 /** The same as the drawing, in words: every link with every stream on it. */
 export function LinkTable({ map }: { map: CascadeMap }) {
   const { t, language } = useLanguage();
@@ -43,6 +49,7 @@ export function LinkTable({ map }: { map: CascadeMap }) {
               }
             />
             <Fact label={t('map.downLabel')} value={rateText(link.downKbps, language)} />
+            <Fact label={t('map.towardChair')} value={t(towardChairText[link.towardChair])} />
             <Fact label={t('map.upLabel')} value={rateText(link.upKbps, language)} />
             <Fact
               label={t('map.loss')}

@@ -1,4 +1,5 @@
-import type { LiveLink, LiveNode, LiveSite, NodeId, RelayObserved } from '@nhipcau/contracts';
+import type { LiveLink, LiveMeeting, LiveNode, LiveSite, NodeId, RelayObserved } from '@nhipcau/contracts';
+import { type TowardChair, towardChair } from './toward-chair.ts';
 
 /** One stream that crosses a link, and in which direction. */
 export interface Crossing {
@@ -28,6 +29,7 @@ export interface MapLink {
   readonly upKbps: number;
   readonly loss: number | null;
   readonly crossings: readonly Crossing[];
+  readonly towardChair: TowardChair;
 }
 
 export interface CascadeMap {
@@ -40,7 +42,9 @@ export function cascadeMap(
   nodes: readonly LiveNode[],
   links: readonly LiveLink[],
   sites: readonly LiveSite[],
+  meeting: Pick<LiveMeeting, 'chairSiteId' | 'stage'> | null,
 ): CascadeMap {
+  const shown = meeting && towardChair(meeting, nodes, sites);
   const names = new Map(sites.map(({ siteId, name }) => [siteId, name]));
   const columns = new Map<number, number>();
   const ordered = inTreeOrder(nodes);
@@ -83,6 +87,7 @@ export function cascadeMap(
           ...(child?.receives.map(crossing('down')) ?? []),
           ...(parent?.receives.map(crossing('up')) ?? []),
         ],
+        towardChair: shown?.({ childId, parentId }) ?? 'nothing',
       };
     }),
   };
