@@ -11,6 +11,20 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          groups: [
+            // The settings of the schemas must be in force before the first schema is made.
+            { name: 'schemas', test: /node_modules\/zod\/|schema-settings/ },
+            {
+              name: 'media',
+              test: /node_modules\/(mediasoup-client|sdp-transform|h264-profile-level-id|awaitqueue)\//,
+            },
+          ],
+        },
+      },
+    },
   },
   server: {
     port: 5173,

@@ -1,3 +1,5 @@
+// First: it decides how schemas are made.
+import './api/schema-settings.ts';
 import './ui/fonts.css';
 import './ui/tokens.css';
 import './ui/base.css';

@@ -34,7 +34,10 @@ export function passes(site: LiveSite, filter: WallFilter, stage: Stage | null):
   }
 }
 
-/** Sites by their heading, in the order in which the lowest number of each heading comes. */
+/**
+ * Sites by their heading, in the order in which the lowest number of each heading comes. Headings with a single site
+ * that follow each other (Government, province) share one row.
+ */
 export function groupSites(sites: readonly LiveSite[], filter: WallFilter, stage: Stage | null): WallGroup[] {
   const groups = new Map<string, LiveSite[]>();
   for (const site of sites) {
@@ -42,21 +45,37 @@ export function groupSites(sites: readonly LiveSite[], filter: WallFilter, stage
     if (members) members.push(site);
     else groups.set(site.groupId, [site]);
   }
-  return [...groups].flatMap(([groupId, members]) => {
+  const result: WallGroup[] = [];
+  let lastWasSingle = false;
+  for (const [groupId, members] of groups) {
     const shown = members.filter((site) => passes(site, filter, stage));
     const first = members[0];
-    if (shown.length === 0 || !first) return [];
-    return [
-      {
-        groupId,
-        name: first.groupName,
-        siteIds: shown.map(({ siteId }) => siteId),
-        connected: members.filter(isPresent).length,
-        total: members.length,
-        problems: members.filter(hasProblem).length,
-      },
-    ];
-  });
+    if (shown.length === 0 || !first) continue;
+    const group: WallGroup = {
+      groupId,
+      name: first.groupName,
+      siteIds: shown.map(({ siteId }) => siteId),
+      connected: members.filter(isPresent).length,
+      total: members.length,
+      problems: members.filter(hasProblem).length,
+    };
+    const before = result.at(-1);
+    if (before && lastWasSingle && members.length === 1) result[result.length - 1] = joined(before, group);
+    else result.push(group);
+    lastWasSingle = members.length === 1;
+  }
+  return result;
+}
+
+function joined(a: WallGroup, b: WallGroup): WallGroup {
+  return {
+    groupId: `${a.groupId}+${b.groupId}`,
+    name: `${a.name} · ${b.name}`,
+    siteIds: [...a.siteIds, ...b.siteIds],
+    connected: a.connected + b.connected,
+    total: a.total + b.total,
+    problems: a.problems + b.problems,
+  };
 }
 
 export function countFilters(sites: readonly LiveSite[], stage: Stage | null): Record<WallFilter, number> {

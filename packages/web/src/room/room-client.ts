@@ -18,6 +18,8 @@ const REPORT_EVERY_MS = 2_000;
 const EVALUATE_EVERY_MS = 500;
 /** After a repair, pictures that flowed before get this long to flow again before the line alone counts. */
 const MEDIA_BACK_MS = 4_000;
+/** Longest time in which a transport may connect before the line counts as disturbed. */
+const CONNECTING_MS = 2_000;
 /** Attempts with the resume token before the server is asked for a new ticket. */
 const RESUME_ATTEMPTS = 3;
 
@@ -73,6 +75,7 @@ export class RoomClient {
   #joining = false;
   #flowedBefore = false;
   #connectedAt: number | null = null;
+  #connectingSince: number | null = null;
   #lastStillAt = 0;
 
   constructor(options: RoomClientOptions) {
@@ -307,11 +310,18 @@ export class RoomClient {
       this.#remember();
       return this.#ladder.lineFailed();
     }
-    if (state === 'disturbed' || state === 'connecting') {
-      this.#connectedAt = null;
-      if (state === 'disturbed') this.#remember();
+    if (state === 'disturbed') {
+      this.#remember();
       return this.#ladder.lineDisturbed();
     }
+    if (state === 'connecting') {
+      // A transport connects when it has its first stream; only one that takes long is in trouble.
+      this.#connectedAt = null;
+      this.#connectingSince ??= now;
+      if (now - this.#connectingSince >= CONNECTING_MS) this.#ladder.lineDisturbed();
+      return;
+    }
+    this.#connectingSince = null;
     this.#connectedAt ??= now;
     const mediaBack = !this.#flowedBefore || this.store.get().flows.some(({ flowing }) => flowing);
     if (mediaBack || now - this.#connectedAt >= MEDIA_BACK_MS) {

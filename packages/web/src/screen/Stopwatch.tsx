@@ -57,6 +57,7 @@ export function Stopwatch({
             {bringUp.limitMs === null ? t('unit.s') : t('bringUp.ofLimit', { limit: bringUp.limitMs / 1000 })}
           </small>
         </span>
+        {!large && children}
       </header>
       <span className="stopwatch-bar" aria-hidden="true">
         <span style={{ transform: `scaleX(${share})` }} />
@@ -73,7 +74,7 @@ export function Stopwatch({
             />
           ))}
         </ul>
-        {children}
+        {large && children}
       </div>
     </article>
   );

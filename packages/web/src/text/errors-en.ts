@@ -55,4 +55,9 @@ export const errorsEn = {
   'error.NOTHING_TO_UNDO': 'There is nothing to undo.',
   'error.MEETING_CHANGED_MEANWHILE': 'The meeting changed meanwhile. Please do it again.',
   'error.TOPOLOGY_INVALID': 'The tree of MCUs is not valid.',
+  'error.LOCALITY_UNKNOWN': 'There is no regulation of this locality.',
+  'error.REGULATION_NOT_IN_FORCE': 'No regulation of the locality is in force on that day.',
+  'error.MEETING_KIND_UNKNOWN': 'The regulation knows no meeting of this kind.',
+  'error.CALENDAR_NOT_COVERING':
+    'The working calendar does not reach that day, so no deadline can be computed.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}`, string>>;

@@ -55,4 +55,8 @@ export const errorsVi = {
   'error.NOTHING_TO_UNDO': 'Không còn gì để hoàn tác.',
   'error.MEETING_CHANGED_MEANWHILE': 'Cuộc họp vừa thay đổi. Hãy làm lại.',
   'error.TOPOLOGY_INVALID': 'Sơ đồ nối các MCU không hợp lệ.',
+  'error.LOCALITY_UNKNOWN': 'Chưa có quy chế của địa phương này.',
+  'error.REGULATION_NOT_IN_FORCE': 'Ngày đó chưa có quy chế nào của địa phương có hiệu lực.',
+  'error.MEETING_KIND_UNKNOWN': 'Quy chế không có loại cuộc họp này.',
+  'error.CALENDAR_NOT_COVERING': 'Lịch làm việc chưa có năm đó nên không tính được thời hạn.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}`, string>>;

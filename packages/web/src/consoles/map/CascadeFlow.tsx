@@ -39,11 +39,11 @@ export function CascadeFlow({ map }: { map: CascadeMap }) {
     for (const { level } of map.nodes) counts.set(level, (counts.get(level) ?? 0) + 1);
     return map.nodes.map((entry): McuNode => {
       const across = counts.get(entry.level) ?? 1;
-      const x = ((widest - across) / 2 + entry.column) * 330;
+      const x = ((widest - across) / 2 + entry.column) * 360;
       return {
         id: entry.node.nodeId,
         type: 'mcu',
-        position: { x, y: entry.level * 270 },
+        position: { x, y: entry.level * 285 },
         data: { entry },
         draggable: false,
       };
@@ -145,8 +145,12 @@ function CascadeEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Lin
               ? t('map.rtt', { value: link.rttMs === null ? '?' : Math.round(link.rttMs) })
               : t(link.state === 'down' ? 'link.down' : 'link.unknown')}
           </span>
-          <span>{t('map.down', { rate: rateText(link.downKbps, language), count: down.length })}</span>
-          <span>{t('map.up', { rate: rateText(link.upKbps, language), count: up.length })}</span>
+          {link.state === 'up' && (
+            <>
+              <span>{t('map.down', { rate: rateText(link.downKbps, language), count: down.length })}</span>
+              <span>{t('map.up', { rate: rateText(link.upKbps, language), count: up.length })}</span>
+            </>
+          )}
         </div>
       </EdgeLabelRenderer>
     </>

@@ -40,7 +40,7 @@ export function InHand() {
           {site.duty.phone}
         </span>
       )}
-      <RoomLinkButtons meetingId={meeting.meetingId} site={site} />
+      <RoomLinkButtons key={site.siteId} meetingId={meeting.meetingId} site={site} />
     </div>
   );
 }
@@ -67,21 +67,32 @@ function RoomLinkButtons({ meetingId, site }: { meetingId: MeetingId; site: Live
       }
     },
   });
+  const copyText = t(
+    copy.isSuccess ? 'roomLink.copied' : copy.isError || open.isError ? 'roomLink.failed' : 'roomLink.copy',
+  );
   return (
     <span className="in-hand-links">
-      <button type="button" className="button quiet" disabled={copy.isPending} onClick={() => copy.mutate()}>
-        <Icon name="link" />
-        {t(
-          copy.isSuccess
-            ? 'roomLink.copied'
-            : copy.isError || open.isError
-              ? 'roomLink.failed'
-              : 'roomLink.copy',
-        )}
+      <button
+        type="button"
+        className="button quiet"
+        disabled={copy.isPending}
+        aria-label={copyText}
+        title={copyText}
+        onClick={() => copy.mutate()}
+      >
+        <Icon name={copy.isSuccess ? 'check' : 'link'} />
+        <span className="wide">{copyText}</span>
       </button>
-      <button type="button" className="button quiet" disabled={open.isPending} onClick={() => open.mutate()}>
+      <button
+        type="button"
+        className="button quiet"
+        disabled={open.isPending}
+        aria-label={t('roomLink.open')}
+        title={t('roomLink.open')}
+        onClick={() => open.mutate()}
+      >
         <Icon name="external" />
-        {t('roomLink.open')}
+        <span className="wide">{t('roomLink.open')}</span>
       </button>
     </span>
   );

@@ -9,6 +9,7 @@ import { usePictureSource, useRoom } from '../../screen/use-room.ts';
 import { useText } from '../../text/language.tsx';
 import { useDeskState } from './desk-context.ts';
 import { Effect } from './Effect.tsx';
+import { LayoutChoice } from './LayoutChoice.tsx';
 
 /** Live pictures: what is on air, what is prepared, what the chair sees. One seat that watches and never sends. */
 export function Monitors({ meetingId }: { meetingId: MeetingId }) {
@@ -66,6 +67,10 @@ export function Monitors({ meetingId }: { meetingId: MeetingId }) {
         <div className="monitor-picture">
           <ScreenView screen={chairView} source={source} label={t('monitor.chairView')} />
         </div>
+      </div>
+      <div className="monitor-layouts">
+        <span className="muted">{t('layout.label')}</span>
+        <LayoutChoice />
       </div>
     </section>
   );

@@ -1,6 +1,7 @@
 import type { LiveSite, SiteId } from '@nhipcau/contracts';
 import { memo, useCallback } from 'react';
 import { stillUrl } from '../../api/calls.ts';
+import { bareName } from '../../live/bare-name.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { useLive, useSite } from '../../live/use-live.ts';
 import type { Translate } from '../../text/catalogue.ts';
@@ -44,7 +45,9 @@ export const SiteTile = memo(function SiteTile({ siteId, density }: { siteId: Si
           </span>
         )}
         <span className="tile-number">{site.number}</span>
-        <span className="tile-name">{site.name}</span>
+        <span className="tile-name" title={site.name}>
+          {density === 'matrix' ? bareName(site.name) : site.name}
+        </span>
         <span className={`tile-state mark ${stateTone[site.state]}`}>
           <StateShape state={site.state} />
           {density !== 'matrix' && <span>{t(stateText[site.state])}</span>}
@@ -52,9 +55,9 @@ export const SiteTile = memo(function SiteTile({ siteId, density }: { siteId: Si
         <Sound site={site} flags={flags} />
         <Line site={site} withWord={density !== 'matrix'} t={t} />
         {density !== 'matrix' && (
-          <span className="tile-duty">
-            <span>{site.duty?.title ?? t('tile.noDuty')}</span>
-            <span className="tile-phone">{site.duty?.phone ?? ''}</span>
+          <span className="tile-duty" title={site.duty?.title ?? ''}>
+            <Icon name="phone" size={14} />
+            <span className="tile-phone">{site.duty?.phone ?? t('tile.noDuty')}</span>
           </span>
         )}
       </button>
