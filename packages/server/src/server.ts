@@ -17,6 +17,7 @@ import { TicketsService } from './access/tickets.service.ts';
 import { AppError } from './app-error.ts';
 import { actorOf, appendAudit } from './audit/audit.repository.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
+import { auditRefusals } from './audit/audited.ts';
 import { conferenceRoutes } from './conference/conference.routes.ts';
 import { Consoles } from './conference/consoles.ts';
 import { takeEpoch } from './conference/event-store.ts';
@@ -138,10 +139,14 @@ async function assemble(
     '/ws/console': {
       maxPayload: CONSOLE_MAX_PAYLOAD,
       admit: async (request) => {
-        checkOrigin(request.headers, config.allowedOrigins);
-        const token = cookieOf(app, request);
-        const session = token === null ? null : await sessions.find(token);
-        if (session === null) throw new AppError('SIGN_IN_REQUIRED');
+        const line = { actor: actorOf({ kind: 'anonymous' }), action: 'console.open' };
+        const session = await auditRefusals({ database, clock }, line, async () => {
+          checkOrigin(request.headers, config.allowedOrigins);
+          const token = cookieOf(app, request);
+          const found = token === null ? null : await sessions.find(token);
+          if (found === null) throw new AppError('SIGN_IN_REQUIRED');
+          return found;
+        });
         return (socket) => consoles.accept(socket, session);
       },
     },

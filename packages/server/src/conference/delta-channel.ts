@@ -1,26 +1,7 @@
 import type { Clock, Timer } from '@nhipcau/base';
-import {
-  type BringUpId,
-  type ConferenceEvent,
-  DELTA_BATCH_MS,
-  type LiveDelta,
-  type NodeId,
-  type SiteId,
-} from '@nhipcau/contracts';
+import { DELTA_BATCH_MS, type LiveDelta } from '@nhipcau/contracts';
 import { uuidv7 } from 'uuidv7';
-
-/** What has changed since the last delta: names only, the entities are read when it is sent. */
-export class Changes {
-  meeting = false;
-  readonly sites = new Set<SiteId>();
-  readonly goneSites = new Set<SiteId>();
-  readonly nodes = new Set<NodeId>();
-  /** Links by their child. */
-  readonly links = new Set<NodeId>();
-  readonly bringUps = new Set<BringUpId>();
-  readonly log: ConferenceEvent[] = [];
-  readonly stills = new Map<SiteId, number>();
-}
+import { Changes } from './changes.ts';
 
 export type DeltaContent = Omit<LiveDelta, 'seq'>;
 export type DeltaListener = (delta: LiveDelta) => void;

@@ -1,60 +1,43 @@
-import { type Clock, err, type Result, SerialQueue, type Timer } from '@nhipcau/base';
+import { type Clock, SerialQueue, type Timer } from '@nhipcau/base';
 import {
   type Actor,
-  BringUpId,
-  type Command,
+  type CommandId,
   type ConferenceEvent,
   type ConferenceEventBody,
   type ConferenceState,
   type DesiredConference,
-  type ErrorCode,
   type GiveCommand,
   type Instant,
   instant,
   type LinkObserved,
   type LiveSnapshot,
-  type NodeHappening,
   type NodeId,
   type NodeLoad,
   type SeatId,
   type SeatObserved,
   type SessionInfo,
   type SiteId,
+  type UserId,
 } from '@nhipcau/contracts';
-import { apply, breachInstant, type DecisionContext, decide, observe, planOf } from '@nhipcau/domain';
+import { apply, breachInstant, observe, planOf } from '@nhipcau/domain';
 import type { FastifyBaseLogger } from 'fastify';
-import { uuidv7 } from 'uuidv7';
-import { can } from '../access/permissions.ts';
-import { AppError, type Facts } from '../app-error.ts';
-import { type AuditLine, appendAudit } from '../audit/audit.repository.ts';
+import { AppError } from '../app-error.ts';
+import type { AuditLine } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
-import { isUniqueViolation } from '../database/violations.ts';
 import type { SiteProfile } from '../directory/directory.repository.ts';
 import type { MeetingRecord } from '../meetings/meetings.repository.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
 import type { HappeningReport } from '../nodes/node-session.ts';
-import { factsFor } from './decision-facts.ts';
-import { type Changes, DeltaChannel, type DeltaContent } from './delta-channel.ts';
+import { CommandDesk } from './command-desk.ts';
+import { DeltaChannel } from './delta-channel.ts';
 import { type CommandOutcome, type EventStore, LOG_LENGTH, type LoadedMeeting } from './event-store.ts';
 import { eventsOf } from './happening-events.ts';
-import {
-  isUrgent,
-  liveLinkOf,
-  liveMeetingOf,
-  liveNodeOf,
-  liveSiteOf,
-  openBringUps,
-} from './live-entities.ts';
+import { isUrgent, openBringUps } from './live-entities.ts';
+import { LiveView } from './live-view.ts';
+import { NodeWatch } from './node-watch.ts';
 import { Observations } from './observations.ts';
 import { Presence } from './presence.ts';
 import { Stills, stillPeriodMs } from './stills.ts';
-
-/** A node whose connection broke counts as lost after this; a blink of the network is no incident. */
-const NODE_LOST_AFTER_MS = 3_000;
-/** After a start of the server nodes have this long to dial. */
-const NODE_EXPECTED_WITHIN_MS = 10_000;
-/** Answers to commands kept in memory; older ones are found in the database. */
-const REMEMBERED_COMMANDS = 500;
 
 export interface LiveMeetingOptions {
   readonly record: MeetingRecord;
@@ -70,12 +53,11 @@ export interface LiveMeetingOptions {
   readonly log: FastifyBaseLogger;
 }
 
-type Decision = Result<ConferenceEventBody[], { readonly code: ErrorCode; readonly facts: Facts }>;
-
+/** Why events are stored, and what is stored with them. */
 interface Change {
   readonly actor: Actor;
   readonly at: Instant;
-  readonly command?: { readonly commandId: GiveCommand['commandId']; readonly userId: SessionInfo['userId'] };
+  readonly command?: { readonly commandId: CommandId; readonly userId: UserId };
   readonly audit?: AuditLine;
   readonly happening?: { readonly happeningId: string; readonly nodeId: NodeId };
 }
@@ -92,9 +74,9 @@ export class LiveMeeting {
   readonly #observations = new Observations();
   readonly #presence: Presence;
   readonly #profiles: Map<SiteId, SiteProfile>;
-  readonly #answers = new Map<string, CommandOutcome>();
-  readonly #nodeTimers = new Map<NodeId, Timer>();
-  readonly #changedAt = new Map<SiteId, Instant>();
+  readonly #desk: CommandDesk;
+  readonly #nodes: NodeWatch;
+  readonly #view: LiveView;
   readonly #log: ConferenceEvent[];
   readonly stills = new Stills();
   readonly deltas: DeltaChannel;
@@ -107,13 +89,45 @@ export class LiveMeeting {
   #closed = false;
 
   constructor(options: LiveMeetingOptions) {
-    const { loaded, profiles, clock } = options;
+    const { record, loaded, profiles, clock, store, database, presenceOf } = options;
     this.#options = options;
     this.#state = loaded.state;
     this.#log = [...loaded.log];
     this.#presence = new Presence(loaded.lastSeen);
     this.#profiles = new Map(profiles.map((profile) => [profile.entry.siteId, profile]));
-    this.deltas = new DeltaChannel(clock, (changes) => this.#read(changes));
+    const state = () => this.#state;
+    this.#view = new LiveView({
+      record,
+      state,
+      profiles: this.#profiles,
+      observations: this.#observations,
+      presence: this.#presence,
+      stills: this.stills,
+      presenceOf,
+    });
+    this.deltas = new DeltaChannel(clock, (changes) => this.#view.read(changes));
+    this.#nodes = new NodeWatch(clock, (nodeId) => this.#nodeOverdue(nodeId));
+    this.#desk = new CommandDesk({
+      record,
+      database,
+      store,
+      state,
+      now: () => this.#now(),
+      onProfiles: (found) => {
+        for (const profile of found) this.#profiles.set(profile.entry.siteId, profile);
+      },
+      commit: async (bodies, { commandId, person, at, audit }) => {
+        const { userId, name } = person;
+        const actor = { kind: 'user' as const, userId, name };
+        await this.#commit(bodies, { actor, at, command: { commandId, userId }, audit });
+        return this.#state.seq;
+      },
+      refuse: async (refused, { commandId, person, at, audit }) => {
+        const { userId, name } = person;
+        const actor = { kind: 'user' as const, userId, name };
+        await this.#store([], this.#state, { actor, at, command: { commandId, userId }, audit }, refused);
+      },
+    });
     if (this.#state.phase === 'live') this.#takeUp();
   }
 
@@ -121,6 +135,7 @@ export class LiveMeeting {
     return this.#state;
   }
 
+  /** Nobody needs it in memory. */
   get isIdle(): boolean {
     return this.#state.phase !== 'live' && this.deltas.listeners === 0;
   }
@@ -130,31 +145,15 @@ export class LiveMeeting {
    *
    * @throws {AppError} the domain's refusal, or NOT_ALLOWED
    */
-  async give({ commandId, command }: GiveCommand, person: SessionInfo, correlationId?: string) {
-    const outcome = await this.#queue.run(async () => {
-      const known =
-        this.#answers.get(commandId) ?? (await this.#carryOut(commandId, command, person, correlationId));
-      this.#remember(commandId, known);
-      return known;
-    });
+  async give(given: GiveCommand, person: SessionInfo): Promise<{ seq: number; at: Instant }> {
+    const outcome = await this.#queue.run(() => this.#desk.answer(given, person));
     if (!outcome.ok) throw new AppError(outcome.code, outcome.facts);
     return { seq: outcome.seq, at: outcome.at };
   }
 
   snapshot(): LiveSnapshot {
     this.deltas.flush();
-    const { record, clock } = this.#options;
-    const tree = this.#state.tree;
-    return {
-      seq: this.deltas.seq,
-      meeting: liveMeetingOf(record, this.#state),
-      sites: [...this.#profiles.keys()].flatMap((siteId) => this.#siteOf(siteId) ?? []),
-      nodes: tree.map((node) => liveNodeOf(node, this.#options.presenceOf(node.nodeId), this.#observations)),
-      links: tree.flatMap((node) => liveLinkOf(node, this.#observations) ?? []),
-      bringUps: this.#state.bringUps.slice(),
-      log: this.#log.slice(-LOG_LENGTH),
-      serverTime: instant(clock.now()),
-    };
+    return this.#view.snapshot({ seq: this.deltas.seq, log: this.#log, now: this.#now() });
   }
 
   /** What the node should bring about; null when it has no part in the meeting. */
@@ -162,14 +161,8 @@ export class LiveMeeting {
     const plan = planOf(this.#state);
     if (plan === null || !plan.tree.some((node) => node.nodeId === nodeId)) return null;
     const { record, epoch } = this.#options;
-    return {
-      meetingId: record.meetingId,
-      title: record.title,
-      epoch,
-      seq: this.#desiredSeq,
-      plan,
-      stillEveryMs: this.#stillEveryMs,
-    };
+    const { meetingId, title } = record;
+    return { meetingId, title, epoch, seq: this.#desiredSeq, plan, stillEveryMs: this.#stillEveryMs };
   }
 
   /** Consoles that look at the wall; while there is one, rooms send still pictures. */
@@ -182,12 +175,12 @@ export class LiveMeeting {
     nodeId: NodeId,
     report: { full: boolean; seats: readonly SeatObserved[]; gone: readonly SeatId[] },
   ): void {
-    const now = instant(this.#options.clock.now());
+    const now = this.#now();
     const joined: SiteId[] = [];
     for (const { before, after } of this.#observations.takeSeats(nodeId, report)) {
       const siteId = after?.siteId ?? before?.siteId ?? null;
       if (siteId === null || this.#profiles.get(siteId)?.entry.nodeId !== nodeId) continue;
-      if (before?.state !== after?.state) this.#changedAt.set(siteId, now);
+      if (before?.state !== after?.state) this.#view.siteChanged(siteId, now);
       if (after?.state === 'connected' && this.#isNew(siteId, before)) joined.push(siteId);
       if (after === null) this.#presence.left(siteId);
       this.deltas.change((changes) => changes.sites.add(siteId), { lazy: !isUrgent(before, after) });
@@ -227,21 +220,18 @@ export class LiveMeeting {
   async takeHappening(nodeId: NodeId, { happeningId, at, happening }: HappeningReport): Promise<void> {
     await this.#queue.run(async () => {
       if (this.#state.phase !== 'live') return;
-      const bodies = eventsOf(happening, nodeId, this.#state, this.#presence);
       const earliest = this.#state.startedAt ?? at;
-      await this.#commit(bodies, {
+      await this.#commit(eventsOf(happening, nodeId, this.#state, this.#presence), {
         actor: { kind: 'node', nodeId },
         // A node that could not reach us tells later what happened earlier.
-        at: instant(Math.max(earliest, Math.min(at, this.#options.clock.now()))),
+        at: instant(Math.max(earliest, Math.min(at, this.#now()))),
         happening: { happeningId, nodeId },
       });
-      this.#touchAfter(happening);
     });
   }
 
   nodeConnected(nodeId: NodeId): void {
-    this.#nodeTimers.get(nodeId)?.cancel();
-    this.#nodeTimers.delete(nodeId);
+    this.#nodes.heard(nodeId);
     this.#touchNode(nodeId);
     this.#enqueue({ kind: 'node', nodeId }, () =>
       this.#presence.isNodeLost(nodeId) ? [{ type: 'node.returned', nodeId }] : [],
@@ -250,15 +240,15 @@ export class LiveMeeting {
 
   nodeLost(nodeId: NodeId): void {
     this.#observations.forget(nodeId);
+    this.#nodes.left(nodeId);
     this.#touchNode(nodeId);
-    this.#expectNode(nodeId, NODE_LOST_AFTER_MS);
     this.#measure({ kind: 'time' });
   }
 
   close(): void {
     this.#closed = true;
     this.#limit?.cancel();
-    for (const timer of this.#nodeTimers.values()) timer.cancel();
+    this.#nodes.close();
     this.deltas.close();
   }
 
@@ -267,11 +257,14 @@ export class LiveMeeting {
     return this.#queue.run(async () => {});
   }
 
+  #now(): Instant {
+    return instant(this.#options.clock.now());
+  }
+
   /** A server that starts in mid-meeting goes on where the log ends. */
   #takeUp(): void {
     for (const { nodeId } of this.#state.tree)
-      if (this.#options.presenceOf(nodeId).state !== 'connected')
-        this.#expectNode(nodeId, NODE_EXPECTED_WITHIN_MS);
+      if (this.#options.presenceOf(nodeId).state !== 'connected') this.#nodes.expect(nodeId);
     this.#armLimit();
   }
 
@@ -281,86 +274,11 @@ export class LiveMeeting {
     return presence !== 'joined' && (presence !== 'dropped' || before === null);
   }
 
-  async #carryOut(
-    commandId: GiveCommand['commandId'],
-    command: Command,
-    person: SessionInfo,
-    correlationId?: string,
-  ): Promise<CommandOutcome> {
-    const { record, clock, database } = this.#options;
-    const at = instant(clock.now());
-    const chairSiteId = this.#state.chairSiteId ?? record.chairSiteId;
-    const audit: AuditLine = {
-      at,
-      actor: { actorKind: 'user', actorId: person.userId, actorName: person.name },
-      action: `command.${command.type}`,
-      meetingId: record.meetingId,
-      subject: 'siteId' in command ? command.siteId : null,
-      facts: { commandId, command },
-      ...(correlationId ? { correlationId } : {}),
-    };
-    if (!can(person.role, command.type, { siteId: person.siteId, chairSiteId })) {
-      await appendAudit(database, { ...audit, code: 'NOT_ALLOWED' });
-      return { ok: false, code: 'NOT_ALLOWED', facts: { command: command.type } };
-    }
-    const decided = await this.#decide(command, person, at);
-    const change: Change = {
-      actor: { kind: 'user', userId: person.userId, name: person.name },
-      at,
-      command: { commandId, userId: person.userId },
-      audit: decided.ok ? audit : { ...audit, code: decided.error.code },
-    };
-    try {
-      if (decided.ok) {
-        await this.#commit(decided.value, change);
-        return { ok: true, seq: this.#state.seq, at };
-      }
-      const refused: CommandOutcome = { ok: false, code: decided.error.code, facts: decided.error.facts };
-      await this.#store([], this.#state, change, refused);
-      return refused;
-    } catch (cause) {
-      if (isUniqueViolation(cause, 'meeting_command_pkey')) return this.#firstAnswer(commandId, person);
-      throw cause;
-    }
-  }
-
-  /** The command was carried out before, perhaps by the server that ran before us. */
-  async #firstAnswer(commandId: GiveCommand['commandId'], person: SessionInfo): Promise<CommandOutcome> {
-    const first = await this.#options.store.findCommand(commandId);
-    const isSame = first?.meetingId === this.#options.record.meetingId && first.userId === person.userId;
-    if (first === null || !isSame) return { ok: false, code: 'BAD_MESSAGE', facts: { path: 'commandId' } };
-    return first.outcome;
-  }
-
-  async #decide(command: Command, person: SessionInfo, at: Instant): Promise<Decision> {
-    try {
-      return decide(this.#state, command, await this.#context(command, person, at));
-    } catch (cause) {
-      // The directory says no before the domain is asked: a refusal like any other.
-      if (cause instanceof AppError) return err({ code: cause.code, facts: cause.facts });
-      throw cause;
-    }
-  }
-
-  async #context(command: Command, person: SessionInfo, now: Instant): Promise<DecisionContext> {
-    const { database, record } = this.#options;
-    const facts = await factsFor(database, record, this.#state, command);
-    for (const profile of facts.profiles) this.#profiles.set(profile.entry.siteId, profile);
-    return {
-      now,
-      actor: { userId: person.userId, name: person.name },
-      newBringUpId: () => BringUpId.parse(uuidv7()),
-      planned: facts.planned,
-      invitable: facts.invitable,
-    };
-  }
-
   /** Stores events and only then lets anybody see them. */
   async #commit(bodies: readonly ConferenceEventBody[], change: Change): Promise<void> {
-    const { meetingId } = this.#options.record;
     const events = bodies.map(
       (body, index): ConferenceEvent => ({
-        meetingId,
+        meetingId: this.#options.record.meetingId,
         seq: this.#state.seq + 1 + index,
         at: change.at,
         actor: change.actor,
@@ -368,16 +286,15 @@ export class LiveMeeting {
         body,
       }),
     );
-    const next = events.reduce(apply, this.#state);
-    const outcome: CommandOutcome = { ok: true, seq: next.seq, at: change.at };
-    if (!(await this.#store(events, next, change, outcome))) return;
     const before = this.#state;
+    const next = events.reduce(apply, before);
+    if (!(await this.#store(events, next, change, { ok: true, seq: next.seq, at: change.at }))) return;
     this.#state = next;
     for (const event of events) this.#publish(event);
-    this.#forgetStrangers();
+    this.#followRoster();
     this.#announceDesired(before, next);
     this.#armLimit();
-    if (openBringUps(next).length > 0 && change.command) this.#measure({ kind: 'time' });
+    if (change.command) this.#measure({ kind: 'time' });
   }
 
   #store(
@@ -403,19 +320,11 @@ export class LiveMeeting {
     this.#presence.apply(event.body);
     this.#log.push(event);
     if (this.#log.length > LOG_LENGTH) this.#log.shift();
-    this.deltas.change((changes) => {
-      changes.log.push(event);
-      noteChanges(changes, event.body);
-      if (event.body.type === 'meeting.started') {
-        for (const { siteId } of this.#state.roster) changes.sites.add(siteId);
-        for (const { nodeId } of this.#state.tree)
-          changes.nodes.add(nodeId).size > 0 && changes.links.add(nodeId);
-      }
-    });
+    this.deltas.change((changes) => changes.noteEvent(event, this.#state));
   }
 
-  /** While the meeting runs its roster says who belongs to it. */
-  #forgetStrangers(): void {
+  /** Once the meeting has started its roster says who belongs to it. */
+  #followRoster(): void {
     if (this.#state.phase === 'scheduled') return;
     const invited = new Map(this.#state.roster.map((entry) => [entry.siteId, entry]));
     for (const [siteId, profile] of [...this.#profiles]) {
@@ -442,8 +351,8 @@ export class LiveMeeting {
   }
 
   #adjustStills(): void {
-    const period =
-      this.#state.phase === 'live' ? stillPeriodMs(this.#observations.connectedSites, this.#viewers) : 0;
+    const isLive = this.#state.phase === 'live';
+    const period = isLive ? stillPeriodMs(this.#observations.connectedSites, this.#viewers) : 0;
     if (period === this.#stillEveryMs) return;
     this.#stillEveryMs = period;
     this.#desiredSeq += 1;
@@ -456,11 +365,7 @@ export class LiveMeeting {
     this.#measuring = true;
     this.#enqueue(actor, () => {
       this.#measuring = false;
-      return observe(
-        this.#state,
-        (siteId) => this.#observations.measure(this.#state, siteId),
-        instant(this.#options.clock.now()),
-      );
+      return observe(this.#state, (siteId) => this.#observations.measure(this.#state, siteId), this.#now());
     });
   }
 
@@ -470,127 +375,45 @@ export class LiveMeeting {
     this.#limit = null;
     const instants = openBringUps(this.#state).flatMap((bringUp) => breachInstant(bringUp) ?? []);
     if (instants.length === 0 || this.#closed) return;
-    const delayMs = Math.max(0, Math.min(...instants) - this.#options.clock.now());
+    const delayMs = Math.max(0, Math.min(...instants) - this.#now());
     this.#limit = this.#options.clock.after(delayMs, () => this.#measure({ kind: 'time' }));
   }
 
-  #expectNode(nodeId: NodeId, withinMs: number): void {
-    this.#nodeTimers.get(nodeId)?.cancel();
-    const timer = this.#options.clock.after(withinMs, () => {
-      this.#nodeTimers.delete(nodeId);
-      if (this.#options.presenceOf(nodeId).state === 'connected') return;
-      this.#enqueue({ kind: 'time' }, () =>
-        this.#presence.isNodeLost(nodeId) || !this.#state.tree.some((node) => node.nodeId === nodeId)
-          ? []
-          : [{ type: 'node.lost', nodeId }],
-      );
-    });
-    this.#nodeTimers.set(nodeId, timer);
+  #nodeOverdue(nodeId: NodeId): void {
+    if (this.#options.presenceOf(nodeId).state === 'connected') return;
+    this.#enqueue({ kind: 'time' }, () =>
+      this.#presence.isNodeLost(nodeId) || !this.#state.tree.some((node) => node.nodeId === nodeId)
+        ? []
+        : [{ type: 'node.lost', nodeId }],
+    );
+  }
+
+  #touchNode(nodeId: NodeId): void {
+    const sites = [...this.#profiles.values()].filter(({ entry }) => entry.nodeId === nodeId);
+    this.deltas.change((changes) =>
+      changes.noteNode(
+        nodeId,
+        this.#state,
+        sites.map(({ entry }) => entry.siteId),
+      ),
+    );
   }
 
   /** Decides and stores in the queue what nobody waits for. */
   #enqueue(actor: Actor, decideNow: () => ConferenceEventBody[]): void {
-    const { clock, log } = this.#options;
     this.#queue
       .run(async () => {
         const bodies = this.#closed || this.#state.phase !== 'live' ? [] : decideNow();
-        if (bodies.length > 0) await this.#commit(bodies, { actor, at: instant(clock.now()) });
+        if (bodies.length > 0) await this.#commit(bodies, { actor, at: this.#now() });
       })
       .catch((cause: unknown) => {
+        this.#options.log.error(
+          { err: cause, meetingId: this.#options.record.meetingId },
+          'event could not be stored',
+        );
+      })
+      .finally(() => {
         this.#measuring = false;
-        log.error({ err: cause, meetingId: this.#options.record.meetingId }, 'event could not be stored');
       });
-  }
-
-  #touchNode(nodeId: NodeId): void {
-    this.deltas.change((changes) => {
-      changes.nodes.add(nodeId);
-      changes.links.add(nodeId);
-      for (const { nodeId: childId, parentId } of this.#state.tree)
-        if (parentId === nodeId) changes.links.add(childId);
-      for (const { entry } of this.#profiles.values())
-        if (entry.nodeId === nodeId) changes.sites.add(entry.siteId);
-    });
-  }
-
-  #touchAfter(happening: NodeHappening): void {
-    if (!('siteId' in happening)) return;
-    this.deltas.change((changes) => changes.sites.add(happening.siteId));
-  }
-
-  #siteOf(siteId: SiteId) {
-    const profile = this.#profiles.get(siteId);
-    if (!profile) return null;
-    const { nodeId } = profile.entry;
-    return liveSiteOf(profile, {
-      seat: this.#observations.seatOf(siteId, nodeId),
-      presence: this.#presence.siteOf(siteId),
-      node: this.#options.presenceOf(nodeId),
-      changedAt: this.#changedAt.get(siteId) ?? this.#state.startedAt ?? this.#options.record.plannedStart,
-      still: this.stills.versionOf(siteId),
-    });
-  }
-
-  #read(changes: Changes): DeltaContent {
-    const { record, presenceOf } = this.#options;
-    const nodes = this.#state.tree.filter((node) => changes.nodes.has(node.nodeId));
-    const links = this.#state.tree.filter((node) => changes.links.has(node.nodeId));
-    const sites = [...changes.sites].flatMap((siteId) => this.#siteOf(siteId) ?? []);
-    const gone = [...changes.goneSites].filter((siteId) => !this.#profiles.has(siteId));
-    const bringUps = this.#state.bringUps.filter((bringUp) => changes.bringUps.has(bringUp.bringUpId));
-    return {
-      ...(changes.meeting ? { meeting: liveMeetingOf(record, this.#state) } : {}),
-      ...(sites.length > 0 ? { sites } : {}),
-      ...(gone.length > 0 ? { goneSites: gone } : {}),
-      ...(nodes.length > 0
-        ? { nodes: nodes.map((node) => liveNodeOf(node, presenceOf(node.nodeId), this.#observations)) }
-        : {}),
-      ...(links.length > 0
-        ? { links: links.flatMap((node) => liveLinkOf(node, this.#observations) ?? []) }
-        : {}),
-      ...(bringUps.length > 0 ? { bringUps } : {}),
-      ...(changes.log.length > 0 ? { log: changes.log.slice(-500) } : {}),
-      ...(changes.stills.size > 0 ? { stills: [...changes.stills] } : {}),
-    };
-  }
-
-  #remember(commandId: string, outcome: CommandOutcome): void {
-    this.#answers.set(commandId, outcome);
-    if (this.#answers.size <= REMEMBERED_COMMANDS) return;
-    const oldest = this.#answers.keys().next();
-    if (!oldest.done) this.#answers.delete(oldest.value);
-  }
-}
-
-function noteChanges(changes: Changes, body: ConferenceEventBody): void {
-  switch (body.type) {
-    case 'bringUp.requested':
-    case 'bringUp.changed':
-      changes.bringUps.add(body.bringUp.bringUpId);
-      break;
-    case 'site.invited':
-      changes.sites.add(body.entry.siteId);
-      changes.goneSites.delete(body.entry.siteId);
-      changes.meeting = true;
-      break;
-    case 'site.joined':
-    case 'site.dropped':
-    case 'site.returned':
-    case 'site.lost':
-      changes.sites.add(body.siteId);
-      break;
-    case 'link.down':
-    case 'link.up':
-      changes.links.add(body.childId);
-      break;
-    case 'node.lost':
-    case 'node.returned':
-      changes.nodes.add(body.nodeId);
-      break;
-    case 'worker.died':
-    case 'content.refused':
-      break;
-    default:
-      changes.meeting = true;
   }
 }

@@ -12,7 +12,7 @@ import Fastify, {
 } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
-import { type Allow, type Caller, checkAllowed } from './caller.ts';
+import { type Caller, checkAllowed } from './caller.ts';
 import { describeFailure } from './failures.ts';
 import { openApiOf } from './openapi.ts';
 import type { RawReply, Route, SessionCookies } from './route.ts';
@@ -97,9 +97,8 @@ function addRoute(app: FastifyInstance, route: Route, options: ApplicationOption
     url: route.path,
     ...(route.perMinute ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } } : {}),
     handler: async (request, reply) => {
-      if (route.method !== 'GET') checkOrigin(request.headers, options.allowedOrigins);
       const caller = await options.identify(credentialsOf(request));
-      await checkCaller(allow, caller, request, options);
+      await checkCaller(route, caller, request, options);
       const answer = await route.handle({
         params: request.params,
         query: request.query,
@@ -115,14 +114,16 @@ function addRoute(app: FastifyInstance, route: Route, options: ApplicationOption
   });
 }
 
+/** Permission and origin; a refusal is recorded. */
 async function checkCaller(
-  allow: Allow,
+  { allow, method: routeMethod }: Route,
   caller: Caller,
   request: FastifyRequest,
-  { onRefused }: ApplicationOptions,
+  { onRefused, allowedOrigins }: ApplicationOptions,
 ): Promise<void> {
   try {
     checkAllowed(allow, caller);
+    if (routeMethod !== 'GET') checkOrigin(request.headers, allowedOrigins);
   } catch (cause) {
     if (cause instanceof AppError) {
       const { method, id, routeOptions } = request;

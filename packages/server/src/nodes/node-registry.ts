@@ -24,6 +24,9 @@ export interface NodeRegistryOptions {
   readonly reports: NodeReports;
 }
 
+/** Connections at once, proven or not: an installation has some dozens of nodes. */
+const MAX_CONNECTIONS = 256;
+
 /** The media nodes that have dialled us. Of several connections of one node the newest counts. */
 export class NodeRegistry {
   readonly #options: NodeRegistryOptions;
@@ -48,6 +51,7 @@ export class NodeRegistry {
   }
 
   accept(socket: MessageSocket): void {
+    if (this.#open.size >= MAX_CONNECTIONS) return socket.close(1013, 'RATE_LIMITED');
     const session = new NodeSession({
       ...this.#options,
       socket,
