@@ -166,7 +166,7 @@ test('[BU-11] the end of any call shows the chair what it saw before, or what it
       const caller = meeting.state.chairSiteId;
       for (const { siteId: callee } of meeting.state.roster) {
         const plan: ConferencePlan | null = planOf(meeting.state);
-        const alone = meeting.stage.called.length === 0 && meeting.state.automaticBringUp;
+        const alone = openCalls(meeting.state).length === 0 && meeting.state.automaticBringUp;
         if (plan === null || callee === caller || !alone) continue;
         const { chairView } = meeting.stage;
         meeting.give({ type: 'bringUp.request', siteId: callee });

@@ -13,7 +13,7 @@ import {
   type Stage,
   type StageCause,
 } from '@nhipcau/contracts';
-import { type BringUpMeasure, isOpen, measureBringUp } from './bring-up.ts';
+import { type BringUpMeasure, isOpen, isPerformed, measureBringUp } from './bring-up.ts';
 import { endedCalls, performCall, releaseCalled, requestCall } from './calls.ts';
 import { changeOf, type Decision, type DecisionContext, type Live, liveOf } from './decision.ts';
 import { sitesIn, soleSiteOf, withoutSite } from './layout.ts';
@@ -196,13 +196,22 @@ function undoing(
   const kept = chairViewKept(state, stage);
   if (actor.kind !== 'user' || state.stage === null || cause === 'siteRemoved')
     return { before: null, chairViewBefore: kept };
-  const opened = state.bringUps.findLast((known) => isOpen(known) && known.requestedAt === at);
-  const own = (cause === 'bringUp' || cause === 'cue') && opened?.siteId === siteId;
-  const bringUpId = own ? (opened?.bringUpId ?? null) : null;
+  const bringUpId = openedWith(state, { cause, siteId }, at)?.bringUpId ?? null;
   return {
     before: { stage: state.stage, by: actor.userId, at, bringUpId, chairViewBefore },
     chairViewBefore: kept,
   };
+}
+
+/** The call that the command opened which changed the stage: at that instant, of that site, carried out or prepared. */
+function openedWith(
+  { bringUps }: ConferenceState,
+  { cause, siteId }: Pick<StageChanged, 'cause' | 'siteId'>,
+  at: Instant,
+): BringUp | undefined {
+  if (cause !== 'bringUp' && cause !== 'cue') return undefined;
+  const opened = bringUps.findLast((known) => isOpen(known) && known.requestedAt === at);
+  return opened?.siteId === siteId && isPerformed(opened) === (cause === 'bringUp') ? opened : undefined;
 }
 
 /** The view the chair had when the call began, or the one its operator has chosen during the call. */
@@ -216,20 +225,23 @@ function chairViewKept({ stage, chairViewBefore }: ConferenceState, after: Stage
 /** Nothing kept for later names a site that has left. */
 function withoutSiteOf(state: ConferenceState, siteId: SiteId): ConferenceState {
   const { before, chairSiteId, chairViewBefore } = state;
-  const strip = (layout: Layout | null) => layout && withoutSite(layout, siteId);
   return {
     ...state,
     roster: state.roster.filter((entry) => entry.siteId !== siteId),
-    chairViewBefore: strip(chairViewBefore),
-    before:
-      before === null || chairSiteId === null
-        ? null
-        : {
-            ...before,
-            stage: removeSite(before.stage, siteId, { chairSiteId, chairView: before.chairViewBefore }),
-            chairViewBefore: strip(before.chairViewBefore),
-          },
+    chairViewBefore: chairViewBefore && withoutSite(chairViewBefore, siteId),
+    before: before && chairSiteId !== null ? beforeWithout(before, siteId, chairSiteId) : null,
   };
+}
+
+function beforeWithout(
+  before: NonNullable<ConferenceState['before']>,
+  siteId: SiteId,
+  chairSiteId: SiteId,
+): ConferenceState['before'] {
+  const { chairViewBefore } = before;
+  const stage = removeSite(before.stage, siteId, { chairSiteId, chairView: chairViewBefore });
+  const isCalling = stage.called.length > 0 && chairViewBefore !== null;
+  return { ...before, stage, chairViewBefore: isCalling ? withoutSite(chairViewBefore, siteId) : null };
 }
 
 function start(state: ConferenceState, { planned }: DecisionContext): Decision {

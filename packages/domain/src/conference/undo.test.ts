@@ -81,6 +81,18 @@ describe('a site that left meanwhile', () => {
     expect(code(meeting)).toBe('NOTHING_TO_UNDO');
   });
 
+  test('[CD-5] [LO-5] nor does the call that it replaced', () => {
+    const meeting = MeetingInHand.live();
+    meeting.give({ type: 'stage.take', target: 'chairView', layout: aLayout('grid4', 'government') });
+    meeting.give(request('commune'));
+    meeting.wait(1_000).give(request('district'));
+    meeting.give({ type: 'site.remove', siteId: commune });
+    expect(code(meeting)).toBeNull();
+    expect(meeting.stage).toMatchObject({ called: [], chairView: aLayout('grid4', 'government') });
+    expect(meeting.state.chairViewBefore).toBeNull();
+    expect(calls(meeting)).toEqual(['commune abandoned', 'district abandoned']);
+  });
+
   test('[CD-5] [LO-5] a call that ended does not open again for it', () => {
     const meeting = MeetingInHand.live();
     meeting.give({ type: 'stage.take', target: 'chairView', layout: aLayout('grid4', 'district') });
@@ -179,6 +191,25 @@ describe('calls', () => {
     expect(code(meeting)).toBeNull();
     expect(calls(meeting)).toEqual(['commune running']);
     expect(meeting.stage.called).toEqual(['commune']);
+  });
+
+  test('[CD-5] a cue in the very millisecond of a call is taken back without the call', () => {
+    const meeting = MeetingInHand.live();
+    meeting.give(request('commune'));
+    meeting.give({ type: 'cue.set', cue: [aCue('commune')] });
+    expect(code(meeting)).toBeNull();
+    expect(calls(meeting)).toEqual(['commune running']);
+    expect(meeting.stage).toMatchObject({ called: ['commune'], cue: [] });
+  });
+
+  test('[CD-5] a wish whose cue was taken away waits again, too, when its successor is taken back', () => {
+    const meeting = MeetingInHand.live();
+    meeting.give({ type: 'bringUp.setAutomatic', automatic: false });
+    meeting.give(request('commune'));
+    meeting.give({ type: 'cue.set', cue: [] });
+    meeting.wait(1).give(request('district'));
+    expect(code(meeting)).toBeNull();
+    expect(calls(meeting)).toEqual(['commune requested', 'district abandoned']);
   });
 
   test('[CD-5] of two calls to one site in the same millisecond only the later comes back', () => {

@@ -43,8 +43,8 @@ function callBefore(
       : endBringUp(call, now);
   }
   if (call.endedAt !== before.at || newestCallOf(state, call.siteId) !== call) return call;
-  const wasPrepared = !isPerformed(call) && isPrepared(before.stage, call.siteId);
-  return wasPrepared || (isPerformed(call) && wasCalled) ? reopenBringUp(call) : call;
+  const waited = before.bringUpId !== null || isPrepared(before.stage, call.siteId);
+  return (isPerformed(call) ? wasCalled : waited) ? reopenBringUp(call) : call;
 }
 
 const newestCallOf = (state: ConferenceState, siteId: SiteId): BringUp | undefined =>
