@@ -1,11 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { monitorEventLoopDelay } from 'node:perf_hooks';
-import { type Clock, Lifetime, systemClock } from '@nhipcau/base';
+import { type Clock, Lifetime, present, systemClock } from '@nhipcau/base';
 import { type Identity, loadIdentity, wsSocket } from '@nhipcau/base/node';
-import { type NodeLoad, TicketKey } from '@nhipcau/contracts';
+import { type DesiredConference, TicketKey } from '@nhipcau/contracts';
+import type { types } from 'mediasoup';
 import { z } from 'zod';
-import { Conference } from './conference/conference.ts';
+import { Conference, type ConferenceEvents } from './conference/conference.ts';
 import { Conferences } from './conference/conferences.ts';
 import { DesiredFiles } from './conference/desired-files.ts';
 import { isAllowedUrl, type NodeConfig } from './config.ts';
@@ -15,6 +15,7 @@ import { SeatReports } from './control/seat-reports.ts';
 import { LinkManager } from './link/link-manager.ts';
 import { HttpFront } from './process/http-front.ts';
 import { JsonFile } from './process/json-file.ts';
+import { LoadMeter } from './process/load-meter.ts';
 import { createLogger, type Logger } from './process/logging.ts';
 import { NodeMetrics } from './process/metrics.ts';
 import { loadResumeKey, ResumeTokens } from './rooms/resume-tokens.ts';
@@ -33,11 +34,6 @@ export interface NodeDependencies {
   readonly openTransport?: OpenSeatTransport;
 }
 
-const TICK_EVERY_MS = 1_000;
-const LOAD_EVERY_MS = 2_000;
-const EVENT_LOOP_RESOLUTION_MS = 10;
-const TicketKeys = z.array(TicketKey).max(4);
-
 /** One running MCU node. */
 export interface McuNode {
   readonly config: NodeConfig;
@@ -49,254 +45,280 @@ export interface McuNode {
   readonly conferences: Conferences;
   readonly pool: WorkerPool;
   readonly links: LinkManager;
-  /** For a node without a server: the keys whose tickets it accepts. */
-  trustTickets(keys: readonly TicketKey[]): Promise<void>;
   readonly serverConnected: boolean;
+  /** Replaces the keys whose tickets are accepted; a node with a server is told by it. */
+  trustTickets(keys: readonly TicketKey[]): Promise<void>;
+  /** Tells rooms and neighbours, writes what must be kept, ends the workers. */
   stop(): Promise<void>;
 }
 
-/** Starts a node; resolves when rooms can join. Opening order and its reverse stand in `docs/closing-order.md`. */
+const TICK_EVERY_MS = 1_000;
+const LOAD_EVERY_MS = 2_000;
+/** Joins taken at once are this many times those of a second. */
+const JOIN_BURST_S = 3;
+const TicketKeys = z.array(TicketKey).max(4);
+
+/** Starts a node; resolves when rooms can join. What it opens, and who closes it, stands in `docs/closing-order.md`. */
 export async function startNode(config: NodeConfig, dependencies: NodeDependencies = {}): Promise<McuNode> {
-  const clock = dependencies.clock ?? systemClock;
   const log = dependencies.log ?? createLogger({ level: config.logLevel, nodeId: config.nodeId });
-  const lifetime = new Lifetime((cause) => log.error({ err: cause }, 'closing failed'));
-  mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
-  const inData = (name: string) => join(config.dataDir, name);
-  const identity = loadIdentity(inData('identity.pem'));
-
-  const pool = await WorkerPool.open(
-    {
-      count: config.media.workers,
-      mediaIp: config.media.ip,
-      announcedAddress: config.media.announcedAddress,
-      mediaPort: config.media.port,
-      workerBin: config.media.workerBin,
-    },
-    { clock, log },
-  );
-  lifetime.add(() => pool.close());
-
+  const running = new RunningNode(config, dependencies.clock ?? systemClock, log);
   try {
-    const files = new DesiredFiles(inData('meetings'), log);
-    const happenings = new HappeningOutbox(inData('happenings.json'), clock, (cause) =>
-      log.warn({ err: cause }, 'happening is not delivered yet'),
-    );
-    const conferences: Conferences = new Conferences(
-      {
-        create: (desired) =>
-          new Conference({
-            selfId: config.nodeId,
-            desired,
-            pool,
-            clock,
-            log,
-            pipeListen: {
-              protocol: 'udp',
-              ip: config.media.ip,
-              ...(config.media.announcedAddress === undefined
-                ? {}
-                : { announcedAddress: config.media.announcedAddress }),
-              portRange: config.media.pipePorts,
-            },
-            limits: {
-              maxConsumers: config.limits.maxConsumersPerSeat,
-              initialOutgoingBitrate: config.limits.initialOutgoingBitrate,
-            },
-            openTransport: dependencies.openTransport ?? openWebRtcTransport,
-            events: {
-              seatChanged: (meetingId, seatId) => seats.changed(meetingId, seatId),
-              happened: (meetingId, happening) => happenings.add(meetingId, happening),
-            },
-          }),
-        changed: () => links.refresh(),
-      },
-      files,
-    );
-    const seats = new SeatReports(clock, {
-      meeting: (meetingId) => {
-        const conference = conferences.get(meetingId);
-        if (!conference) return null;
-        const { epoch, seq } = conference.desired;
-        return { epoch, seq, seats: [...conference.seats].map((seat) => seat.observed()) };
-      },
-      seat: (meetingId, seatId) => conferences.get(meetingId)?.observedSeat(seatId) ?? null,
-    });
-    const links: LinkManager = new LinkManager({
-      selfId: config.nodeId,
-      identity,
-      clock,
-      log,
-      conferences,
-      mayDial: (url) => isAllowedUrl(url, config.allowInsecure),
-      onOffence: (code) => metrics.offence('link', code),
-    });
-
-    const keyFile = new JsonFile(inData('ticket-keys.json'), TicketKeys);
-    const tickets = new TicketChecker({
-      nodeId: config.nodeId,
-      clock,
-      used: new UsedTickets(inData('used-tickets'), clock.now()),
-    });
-    await tickets.trust(keyFile.read() ?? []);
-    const trustTickets = async (keys: readonly TicketKey[]) => {
-      await tickets.trust(keys);
-      keyFile.write([...keys]);
-    };
-
-    let control: ControlClient | null = null;
-    const rooms = new RoomService({
-      nodeId: config.nodeId,
-      clock,
-      conferences,
-      tickets,
-      tokens: new ResumeTokens(loadResumeKey(inData('resume.key'))),
-      maxSeats: config.limits.maxSeats,
-      joinsPerSecond: config.limits.joinsPerSecond,
-      joinBurst: config.limits.joinsPerSecond * 3,
-      serverIsAway: () => !(control?.connected ?? false),
-      onStill: (meetingId, siteId, jpegBase64) => control?.forwardStill(meetingId, siteId, jpegBase64),
-    });
-
-    const eventLoop = monitorEventLoopDelay({ resolution: EVENT_LOOP_RESOLUTION_MS });
-    eventLoop.enable();
-    lifetime.add(() => eventLoop.disable());
-    const cpu = new Map<number, number>();
-    let eventLoopP99Ms = 0;
-    const relayCount = () => {
-      const all = conferences.all.flatMap((conference) => [...conference.links]);
-      const count = (relays: Iterable<unknown>) => [...relays].length;
-      return {
-        incoming: all.reduce((sum, link) => sum + count(link.incoming), 0),
-        outgoing: all.reduce((sum, link) => sum + count(link.outgoing), 0),
-      };
-    };
-    const metrics: NodeMetrics = new NodeMetrics({
-      seats: () => conferences.all.reduce((sum, conference) => sum + conference.seatCount, 0),
-      meetings: () => conferences.all.length,
-      linksUp: () => links.upCount,
-      relays: relayCount,
-      consumers: () => pool.workers.reduce((sum, worker) => sum + worker.consumers, 0),
-      routers: () => pool.workers.reduce((sum, worker) => sum + worker.routers, 0),
-      workerCpu: () => [...cpu].map(([worker, share]) => ({ worker, cpu: share })),
-      eventLoopP99Ms: () => eventLoopP99Ms,
-      serverConnected: () => control?.connected ?? false,
-      unsentHappenings: () => happenings.size,
-    });
-    pool.on('died', ({ pid }) => {
-      metrics.workerDied();
-      for (const { meetingId } of conferences.all) happenings.add(meetingId, { type: 'worker.died', pid });
-    });
-    pool.on('started', () => links.refresh());
-
-    for (const desired of files.load()) conferences.put(desired, { keep: false });
-
-    const measureLoad = async (): Promise<NodeLoad> => {
-      const workers = await Promise.all(
-        pool.workers.map(async (worker) => {
-          const share = await worker.cpu(clock.now());
-          cpu.set(worker.index, share);
-          return { pid: worker.pid, cpu: share, routers: worker.routers, consumers: worker.consumers };
-        }),
-      );
-      // The monitor wakes every `EVENT_LOOP_RESOLUTION_MS`; what is beyond that is delay.
-      eventLoopP99Ms = Math.max(
-        0,
-        Math.round(eventLoop.percentile(99) / 1e4) / 100 - EVENT_LOOP_RESOLUTION_MS,
-      );
-      eventLoop.reset();
-      return { workers, eventLoopP99Ms, memoryMb: Math.round(process.memoryUsage().rss / 1_048_576) };
-    };
-    const tick = clock.every(TICK_EVERY_MS, () => {
-      for (const conference of conferences.all) {
-        void conference.tick();
-        control?.reportLinks(conference.meetingId, conference.observedLinks());
-      }
-    });
-    const load = clock.every(LOAD_EVERY_MS, () => {
-      measureLoad().then(
-        (figures) => control?.reportLoad(figures),
-        // A worker that died between listing and asking; the pool has seen it.
-        (cause: unknown) => log.debug({ err: cause }, 'load is not measured'),
-      );
-    });
-    lifetime.add(() => {
-      tick.cancel();
-      load.cancel();
-    });
-
-    const front = await HttpFront.open({
-      ...config.listen,
-      tls: config.tls,
-      clock,
-      notReady: () =>
-        pool.workers.length === 0 ? 'no media worker' : tickets.hasKeys ? null : 'no ticket keys yet',
-      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
-      maxSockets: config.limits.maxSeats * 2 + 100,
-      onRefused: (code) => metrics.offence('upgrade', code),
-      onLink: (socket) => links.accept(wsSocket(socket)),
-      onRoom: (socket) => {
-        new RoomConnection({
-          socket: wsSocket(socket),
-          service: rooms,
-          log,
-          onOffence: ({ code }) => metrics.offence('room', code),
-          onRefused: (code) => metrics.joinRefused(code),
-        });
-      },
-    });
-    const scheme = config.tls ? 'wss' : 'ws';
-    const roomUrl = config.roomUrl ?? `${scheme}://${config.listen.host}:${front.port}`;
-    if (config.server) {
-      control = new ControlClient({
-        nodeId: config.nodeId,
-        identity,
-        url: config.server.url,
-        serverPublicKey: config.server.publicKey,
-        roomUrl,
-        clock,
-        log,
-        conferences,
-        happenings,
-        seats,
-        onTicketKeys: trustTickets,
-      });
-      control.start();
-    }
-    log.info(
-      { port: front.port, workers: pool.workers.length, publicKey: identity.publicKey },
-      'node started',
-    );
-
-    let stopping: Promise<void> | null = null;
-    const stop = async () => {
-      log.info('node stops');
-      conferences.close();
-      links.close();
-      control?.close();
-      await front.close();
-      await files.flushed();
-      happenings.flush();
-      lifetime.close();
-    };
-    return {
-      config,
-      identity,
-      port: front.port,
-      roomUrl,
-      conferences,
-      pool,
-      links,
-      trustTickets,
-      get serverConnected() {
-        return control?.connected ?? false;
-      },
-      stop: () => {
-        stopping ??= stop();
-        return stopping;
-      },
-    };
+    await running.open(dependencies.openTransport ?? openWebRtcTransport);
+    return running;
   } catch (cause) {
-    lifetime.close();
+    await running.stop();
     throw cause;
   }
 }
+
+class RunningNode implements McuNode {
+  readonly config: NodeConfig;
+  readonly identity: Identity;
+  readonly conferences: Conferences;
+  readonly links: LinkManager;
+  readonly #clock: Clock;
+  readonly #log: Logger;
+  readonly #lifetime: Lifetime;
+  readonly #files: DesiredFiles;
+  readonly #happenings: HappeningOutbox;
+  readonly #seats: SeatReports;
+  readonly #tickets: TicketChecker;
+  readonly #ticketKeys: JsonFile<TicketKey[]>;
+  readonly #rooms: RoomService;
+  #pool: WorkerPool | null = null;
+  #metrics: NodeMetrics | null = null;
+  #front: HttpFront | null = null;
+  #control: ControlClient | null = null;
+  #openTransport: OpenSeatTransport = openWebRtcTransport;
+  #stopping: Promise<void> | null = null;
+
+  constructor(config: NodeConfig, clock: Clock, log: Logger) {
+    this.config = config;
+    this.#clock = clock;
+    this.#log = log;
+    this.#lifetime = new Lifetime((cause) => log.error({ err: cause }, 'closing failed'));
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    const inData = (name: string) => join(config.dataDir, name);
+    this.identity = loadIdentity(inData('identity.pem'));
+    this.#files = new DesiredFiles(inData('meetings'), log);
+    this.#happenings = new HappeningOutbox(inData('happenings.json'), clock, (cause) =>
+      log.warn({ err: cause }, 'happening is not delivered yet'),
+    );
+    this.conferences = new Conferences(
+      { create: (desired) => this.#createConference(desired), changed: () => this.links.refresh() },
+      this.#files,
+    );
+    this.#seats = new SeatReports(clock, {
+      meeting: (meetingId) => this.conferences.get(meetingId)?.observedSeats() ?? null,
+      seat: (meetingId, seatId) => this.conferences.get(meetingId)?.observedSeat(seatId) ?? null,
+    });
+    this.links = new LinkManager({
+      selfId: config.nodeId,
+      identity: this.identity,
+      clock,
+      log,
+      conferences: this.conferences,
+      mayDial: (url) => isAllowedUrl(url, config.allowInsecure),
+      onOffence: (code) => this.#metrics?.offence('link', code),
+    });
+    this.#ticketKeys = new JsonFile(inData('ticket-keys.json'), TicketKeys);
+    const used = new UsedTickets(inData('used-tickets'), clock.now());
+    this.#tickets = new TicketChecker({ nodeId: config.nodeId, clock, used });
+    this.#rooms = new RoomService({
+      nodeId: config.nodeId,
+      clock,
+      conferences: this.conferences,
+      tickets: this.#tickets,
+      tokens: new ResumeTokens(loadResumeKey(inData('resume.key'))),
+      maxSeats: config.limits.maxSeats,
+      joinsPerSecond: config.limits.joinsPerSecond,
+      joinBurst: config.limits.joinsPerSecond * JOIN_BURST_S,
+      serverIsAway: () => !this.serverConnected,
+      onStill: (meetingId, siteId, jpegBase64) => this.#control?.forwardStill(meetingId, siteId, jpegBase64),
+    });
+  }
+
+  get pool(): WorkerPool {
+    return present(this.#pool, 'workers');
+  }
+
+  get port(): number {
+    return this.#front?.port ?? this.config.listen.port;
+  }
+
+  get roomUrl(): string {
+    const { roomUrl, tls, listen } = this.config;
+    return roomUrl ?? `${tls ? 'wss' : 'ws'}://${listen.host}:${this.port}`;
+  }
+
+  get serverConnected(): boolean {
+    return this.#control?.connected ?? false;
+  }
+
+  async open(openTransport: OpenSeatTransport): Promise<void> {
+    this.#openTransport = openTransport;
+    const clock = this.#clock;
+    const pool = await WorkerPool.open(workerOptions(this.config), { clock, log: this.#log });
+    this.#pool = pool;
+    this.#lifetime.add(() => pool.close());
+    const meter = new LoadMeter(pool, clock);
+    this.#lifetime.add(() => meter.close());
+    this.#metrics = this.#createMetrics(pool, meter);
+    pool.on('died', ({ pid }) => {
+      this.#metrics?.workerDied();
+      for (const { meetingId } of this.conferences.all)
+        this.#happenings.add(meetingId, { type: 'worker.died', pid });
+    });
+    await this.#tickets.trust(this.#ticketKeys.read() ?? []);
+    for (const desired of this.#files.load()) this.conferences.put(desired, { keep: false });
+    this.#startClockwork(meter);
+    this.#front = await this.#openFront();
+    this.#connectServer();
+    const { publicKey } = this.identity;
+    this.#log.info({ port: this.port, workers: pool.workers.length, publicKey }, 'node started');
+  }
+
+  async trustTickets(keys: readonly TicketKey[]): Promise<void> {
+    await this.#tickets.trust(keys);
+    this.#ticketKeys.write([...keys]);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    this.#log.info('node stops');
+    this.conferences.close();
+    this.links.close();
+    this.#control?.close();
+    await this.#front?.close();
+    await this.#files.flushed();
+    this.#happenings.flush();
+    this.#lifetime.close();
+  }
+
+  #createConference(desired: DesiredConference): Conference {
+    const { config } = this;
+    const events: ConferenceEvents = {
+      seatChanged: (meetingId, seatId) => this.#seats.changed(meetingId, seatId),
+      happened: (meetingId, happening) => this.#happenings.add(meetingId, happening),
+    };
+    return new Conference({
+      selfId: config.nodeId,
+      desired,
+      pool: this.pool,
+      clock: this.#clock,
+      log: this.#log,
+      pipeListen: pipeListen(config),
+      limits: {
+        maxConsumers: config.limits.maxConsumersPerSeat,
+        initialOutgoingBitrate: config.limits.initialOutgoingBitrate,
+      },
+      openTransport: this.#openTransport,
+      events,
+    });
+  }
+
+  #createMetrics(pool: WorkerPool, meter: LoadMeter): NodeMetrics {
+    const sum = (of: (conference: Conference) => number) =>
+      this.conferences.all.reduce((total, conference) => total + of(conference), 0);
+    return new NodeMetrics({
+      seats: () => sum((conference) => conference.seatCount),
+      meetings: () => this.conferences.all.length,
+      linksUp: () => this.links.upCount,
+      relays: () => ({
+        incoming: sum((conference) => conference.relayCount.incoming),
+        outgoing: sum((conference) => conference.relayCount.outgoing),
+      }),
+      producers: () => sum((conference) => conference.streamCount),
+      consumers: () => pool.workers.reduce((total, worker) => total + worker.consumers, 0),
+      routers: () => pool.workers.reduce((total, worker) => total + worker.routers, 0),
+      workerCpu: () => meter.cpu,
+      eventLoopP99Ms: () => meter.last.eventLoopP99Ms,
+      serverConnected: () => this.serverConnected,
+      unsentHappenings: () => this.#happenings.size,
+    });
+  }
+
+  #startClockwork(meter: LoadMeter): void {
+    const tick = this.#clock.every(TICK_EVERY_MS, () => {
+      for (const conference of this.conferences.all) {
+        void conference.tick();
+        this.#control?.reportLinks(conference.meetingId, conference.observedLinks());
+      }
+    });
+    const load = this.#clock.every(LOAD_EVERY_MS, () => {
+      meter.measure().then(
+        (figures) => this.#control?.reportLoad(figures),
+        // A worker died between listing and asking; the pool has seen it.
+        (cause: unknown) => this.#log.debug({ err: cause }, 'load is not measured'),
+      );
+    });
+    this.#lifetime.add(() => {
+      tick.cancel();
+      load.cancel();
+    });
+  }
+
+  #openFront(): Promise<HttpFront> {
+    const { listen, tls, limits } = this.config;
+    const metrics = present(this.#metrics, 'metrics');
+    return HttpFront.open({
+      ...listen,
+      tls,
+      clock: this.#clock,
+      notReady: () => {
+        if (this.pool.workers.length === 0) return 'no media worker';
+        return this.#tickets.hasKeys ? null : 'no ticket keys yet';
+      },
+      metrics: async () => ({ contentType: metrics.contentType, text: await metrics.render() }),
+      maxSockets: limits.maxSeats * 2 + 100,
+      onRefused: (code) => metrics.offence('upgrade', code),
+      onLink: (socket) => this.links.accept(wsSocket(socket)),
+      onRoom: (socket) =>
+        void new RoomConnection({
+          socket: wsSocket(socket),
+          service: this.#rooms,
+          log: this.#log,
+          onOffence: ({ code }) => metrics.offence('room', code),
+          onRefused: (code) => metrics.joinRefused(code),
+        }),
+    });
+  }
+
+  #connectServer(): void {
+    const { server, nodeId } = this.config;
+    if (!server) return;
+    this.#control = new ControlClient({
+      nodeId,
+      identity: this.identity,
+      url: server.url,
+      serverPublicKey: server.publicKey,
+      roomUrl: this.roomUrl,
+      clock: this.#clock,
+      log: this.#log,
+      conferences: this.conferences,
+      happenings: this.#happenings,
+      seats: this.#seats,
+      onTicketKeys: (keys) => this.trustTickets(keys),
+    });
+    this.#control.start();
+  }
+}
+
+const workerOptions = ({ media }: NodeConfig) => ({
+  count: media.workers,
+  mediaIp: media.ip,
+  announcedAddress: media.announcedAddress,
+  mediaPort: media.port,
+  workerBin: media.workerBin,
+});
+
+const pipeListen = ({ media }: NodeConfig): types.TransportListenInfo => ({
+  protocol: 'udp',
+  ip: media.ip,
+  ...(media.announcedAddress === undefined ? {} : { announcedAddress: media.announcedAddress }),
+  portRange: media.pipePorts,
+});

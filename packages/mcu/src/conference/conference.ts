@@ -332,6 +332,25 @@ export class Conference implements SeatHost {
     return this.#seats.get(seatId)?.observed() ?? null;
   }
 
+  /** All seats, with the number of the wish they follow. */
+  observedSeats(): { readonly epoch: number; readonly seq: number; readonly seats: SeatObserved[] } {
+    const { epoch, seq } = this.#desired;
+    return { epoch, seq, seats: [...this.#seats.values()].map((seat) => seat.observed()) };
+  }
+
+  get relayCount(): { readonly incoming: number; readonly outgoing: number } {
+    const links = [...this.#links.values()];
+    return {
+      incoming: links.reduce((sum, link) => sum + link.incoming.size, 0),
+      outgoing: links.reduce((sum, link) => sum + link.outgoing.size, 0),
+    };
+  }
+
+  /** Streams that seats of this node publish. */
+  get streamCount(): number {
+    return this.#local.size;
+  }
+
   observedLinks(): LinkObserved[] {
     const now = instant(this.#options.clock.now());
     const { selfId } = this.#options;

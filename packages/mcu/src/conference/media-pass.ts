@@ -123,7 +123,9 @@ export class MediaPass {
     for (const relay of link.outgoing) {
       const stream = this.#known.byId.get(relay.streamId);
       if (!stream || stream.via === link.peerId) continue;
-      book.add(relay.streamId, { layer: relay.layer, flowing: relay.isOpen && !relay.held });
+      // A picture of which the neighbour wants no layer is only kept warm there; nobody needs it.
+      const isWarm = stream.info.kind === 'video' && relay.layer === null && relay.held;
+      if (!isWarm) book.add(relay.streamId, { layer: relay.layer, flowing: relay.isOpen && !relay.held });
       const { router } = link;
       const producer = router ? this.#producerOn(state, stream, router) : null;
       if (producer && !producer.closed) link.serve(relay, producer);
@@ -204,7 +206,7 @@ function wantedOf({ desired, local }: MeetingState, { siteId, view }: Seat, book
   return {
     camera: demandOf('camera')?.layer ?? null,
     mic: view.view.hasFloor,
-    content: demandOf('content') !== null,
+    content: (demandOf('content')?.layer ?? null) !== null,
     stillEveryMs: desired.stillEveryMs,
   };
 }

@@ -99,12 +99,14 @@ export class LinkMeeting {
     return this.#pipe.transport;
   }
 
-  get outgoing(): Iterable<OutgoingRelay> {
-    return this.#outgoing.values();
+  /** Relays to the neighbour. */
+  get outgoing(): ReadonlySet<OutgoingRelay> {
+    return new Set(this.#outgoing.values());
   }
 
-  get incoming(): Iterable<IncomingRelay> {
-    return this.#incoming.values();
+  /** Relays from the neighbour. */
+  get incoming(): ReadonlySet<IncomingRelay> {
+    return new Set(this.#incoming.values());
   }
 
   producerOf(streamId: StreamId): types.Producer | null {

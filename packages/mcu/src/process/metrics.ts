@@ -6,6 +6,8 @@ export interface NodeFigures {
   meetings(): number;
   linksUp(): number;
   relays(): { readonly incoming: number; readonly outgoing: number };
+  /** Streams published by this node's own seats. */
+  producers(): number;
   consumers(): number;
   routers(): number;
   workerCpu(): readonly { readonly worker: number; readonly cpu: number }[];
@@ -51,6 +53,7 @@ export class NodeMetrics {
     gauge('links_up', 'Cascade links that are up', () => figures.linksUp());
     gauge('relays_incoming', 'Streams received over links', () => figures.relays().incoming);
     gauge('relays_outgoing', 'Streams sent over links', () => figures.relays().outgoing);
+    gauge('producers', 'Streams published by own seats', () => figures.producers());
     gauge('consumers', 'mediasoup consumers', () => figures.consumers());
     gauge('routers', 'mediasoup routers', () => figures.routers());
     gauge('event_loop_p99_ms', 'Delay of the event loop, 99th percentile, milliseconds', () =>
