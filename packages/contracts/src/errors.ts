@@ -64,6 +64,11 @@ export const errorCatalogue = {
   NOTHING_TO_UNDO: { status: 409, kind: 'refusal' },
   MEETING_CHANGED_MEANWHILE: { status: 409, kind: 'conflict' },
   TOPOLOGY_INVALID: { status: 422, kind: 'refusal' },
+
+  LOCALITY_UNKNOWN: { status: 404, kind: 'absent' },
+  REGULATION_NOT_IN_FORCE: { status: 422, kind: 'refusal' },
+  MEETING_KIND_UNKNOWN: { status: 422, kind: 'refusal' },
+  CALENDAR_NOT_COVERING: { status: 422, kind: 'refusal' },
 } as const satisfies Record<string, ErrorEntry>;
 
 export type ErrorCode = keyof typeof errorCatalogue;

@@ -128,42 +128,6 @@ export {
   WorkerObserved,
 } from './node/control.ts';
 export {
-  ConsumerId,
-  DtlsParameters,
-  IceCandidate,
-  IceParameters,
-  MediaKind,
-  ProducerId,
-  RtpCapabilities,
-  RtpParameters,
-  SrtpParameters,
-  TransportId,
-} from './room/media.ts';
-export {
-  EndpointStats,
-  Quality,
-} from './room/quality.ts';
-export {
-  ConsumerOpened,
-  Flow,
-  JoinRoom,
-  MAX_STILL_BASE64,
-  ROOM_HEARTBEAT,
-  RoomJoined,
-  type RoomNote,
-  roomEndpoint,
-  roomNode,
-  SEAT_GRACE_MS,
-  SenderWanted,
-  TransportOpened,
-} from './room/signalling.ts';
-export {
-  TICKET_LIFE_S,
-  TICKET_TYPE,
-  TicketClaims,
-  TicketSeat,
-} from './room/ticket.ts';
-export {
   CalendarDay,
   CalendarYearFile,
   DayScope,
@@ -201,3 +165,39 @@ export {
   TimetableEntry,
 } from './regulation/timetable.ts';
 export { Citation, LocalityCode, TimeOfDay } from './regulation/values.ts';
+export {
+  ConsumerId,
+  DtlsParameters,
+  IceCandidate,
+  IceParameters,
+  MediaKind,
+  ProducerId,
+  RtpCapabilities,
+  RtpParameters,
+  SrtpParameters,
+  TransportId,
+} from './room/media.ts';
+export {
+  EndpointStats,
+  Quality,
+} from './room/quality.ts';
+export {
+  ConsumerOpened,
+  Flow,
+  JoinRoom,
+  MAX_STILL_BASE64,
+  ROOM_HEARTBEAT,
+  RoomJoined,
+  type RoomNote,
+  roomEndpoint,
+  roomNode,
+  SEAT_GRACE_MS,
+  SenderWanted,
+  TransportOpened,
+} from './room/signalling.ts';
+export {
+  TICKET_LIFE_S,
+  TICKET_TYPE,
+  TicketClaims,
+  TicketSeat,
+} from './room/ticket.ts';

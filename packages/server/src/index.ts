@@ -1,5 +1,6 @@
 export { hashPassword } from './access/secrets.ts';
 export { readConfig, type ServerConfig } from './config.ts';
+export { rulesFor } from './meetings/meeting-rules.ts';
 export { insertMeeting } from './meetings/meetings.repository.ts';
 export { createLogger } from './process/logging.ts';
 export { type RunningServer, startServer } from './server.ts';

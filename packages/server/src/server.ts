@@ -34,6 +34,8 @@ import { meetingRoutes } from './meetings/meetings.routes.ts';
 import { MeetingsService } from './meetings/meetings.service.ts';
 import { NodeRegistry } from './nodes/node-registry.ts';
 import { ServerMetrics } from './process/metrics.ts';
+import { regulationRoutes } from './regulation/regulation.routes.ts';
+import { RegulationService } from './regulation/regulation.service.ts';
 
 const CONSOLE_MAX_PAYLOAD = 131_072;
 const NODE_MAX_PAYLOAD = 8_388_608;
@@ -199,6 +201,7 @@ export function routesOf({
     ...roomLinkRoutes(roomLinks, audit),
     ...directoryRoutes(database, (nodeId) => nodes.isConnected(nodeId)),
     ...meetingRoutes(new MeetingsService({ database, clock }), audit),
+    ...regulationRoutes(new RegulationService({ database, clock }), audit),
     ...ticketRoutes(tickets, audit),
     ...conferenceRoutes(meetings, database),
     ...auditRoutes(database),

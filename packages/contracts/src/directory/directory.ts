@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { Instant, MeetingId, NodeId, OrganisationId, SiteId } from '../ids.ts';
+import { ProfileKey, Urgency } from '../regulation/deadline.ts';
+import { LocalityCode } from '../regulation/values.ts';
 
 /** Kinds of organisation that regulations name (R-DIR-01). */
 export const OrganisationKind = z.enum([
@@ -126,5 +128,10 @@ export const CreateMeeting = z.strictObject({
   siteIds: z.array(SiteId).min(1).max(2000),
   /** Sites that may present slides or play video (R-CDT-11). */
   presenterIds: z.array(SiteId).max(2000),
+  /** Whose regulation it follows; absent: the installation's own locality. */
+  locality: LocalityCode.optional(),
+  /** Class of the meeting in that regulation (R-PROF-07); absent: its first kind. */
+  kind: ProfileKey.optional(),
+  urgency: Urgency.optional(),
 });
 export type CreateMeeting = z.infer<typeof CreateMeeting>;

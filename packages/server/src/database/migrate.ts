@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { loadShipped } from '../regulation/load-shipped.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
 /** Any constant number; it only must not change, so that two servers starting at once wait for each other. */
@@ -24,7 +25,8 @@ export function readMigrations(folder = FOLDER): readonly Migration[] {
 }
 
 /**
- * Brings the database to the newest schema, each migration in a transaction of its own.
+ * Brings the database to the newest schema, each migration in a transaction of its own, then puts in the regulations and
+ * years of the calendar that this release brings and the database does not have.
  *
  * @returns names of the migrations that were carried out
  * @throws {Error} when a migration was changed after it had been carried out, or the database is newer than we are
@@ -50,9 +52,25 @@ export async function migrate(
     }
     const open = migrations.filter(({ name }) => !rows.some((row) => row.name === name));
     for (const migration of open) await carryOut(client, migration);
+    await loadData(client);
     return open.map(({ name }) => name);
   } finally {
     await client.end(); // Releases the advisory lock.
+  }
+}
+
+async function loadData(client: pg.Client): Promise<void> {
+  const { rows } = await client.query<{ table: string | null }>(
+    `select to_regclass('regulation_profile')::text as table`,
+  );
+  if (!rows[0]?.table) return; // An older schema, in tests of the migrations.
+  await client.query('begin');
+  try {
+    await loadShipped(client);
+    await client.query('commit');
+  } catch (cause) {
+    await client.query('rollback');
+    throw new Error('loading the regulations of this release failed', { cause });
   }
 }
 

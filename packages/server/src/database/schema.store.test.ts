@@ -118,8 +118,8 @@ describe('the database refuses by itself', () => {
       CHECK,
     ],
     [
-      'two profiles in force',
-      `insert into locality_profile values ('x', 'X', true, null, 's', true), ('y', 'Y', true, null, 's', true)`,
+      'two localities whose installation this is',
+      `insert into locality values ('x', 'X', true), ('y', 'Y', true)`,
       UNIQUE,
     ],
   ])('%s', async (_name, statement, code) => {

@@ -8,13 +8,36 @@ type Json = JSONColumnType<object, string, string>;
 
 export interface Tables {
   server_epoch: { single: Generated<boolean>; epoch: ColumnType<string, number, number> };
-  locality_profile: {
-    code: string;
+  locality: { code: string; name: string; is_home: boolean };
+  regulation_profile: {
+    locality: string;
+    version: number;
+    valid_from: string;
+    valid_to: string | null;
+    document: Json;
+    loaded_at: Time;
+  };
+  calendar_version: {
+    version: number;
+    at: Time;
+    made_by: string | null;
+    reason: string;
+    weekly_rest: number[];
+    from_on: string;
+    to_on: string;
+  };
+  calendar_day: {
+    id: GeneratedAlways<string>;
+    on_day: string;
+    scope_kind: string;
+    scope_id: string;
+    type: string;
     name: string;
-    cascade_allowed: boolean;
-    bring_up_limit_ms: number | null;
+    ends_at: string | null;
+    status: string;
     source: string;
-    in_force: boolean;
+    since_version: number;
+    until_version: number | null;
   };
   level: { code: string; rank: number; name: string };
   organisation: {
@@ -94,6 +117,10 @@ export interface Tables {
     chair_site_id: string;
     bring_up_limit_ms: number | null;
     cascade: boolean;
+    locality: string | null;
+    regulation_version: number | null;
+    kind: string | null;
+    urgency: string | null;
     created_by: string | null;
     created_at: Time;
     started_at: OptionalTime;

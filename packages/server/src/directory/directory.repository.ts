@@ -179,12 +179,3 @@ export async function findSites(executor: Executor, siteIds: readonly string[]):
   const rows = await profiles(executor).where('site.id', 'in', siteIds).orderBy('site.number').execute();
   return rows.map((row) => profileOf(row, false));
 }
-
-/** What the locality's regulation in force says about meetings. */
-export async function profileInForce(executor: Executor) {
-  return executor
-    .selectFrom('locality_profile')
-    .select(['code', 'cascade_allowed', 'bring_up_limit_ms'])
-    .where('in_force', '=', true)
-    .executeTakeFirstOrThrow();
-}

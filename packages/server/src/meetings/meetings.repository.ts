@@ -2,10 +2,12 @@ import {
   type CreateMeeting,
   type Instant,
   instant,
+  type LocalityCode,
   MeetingId,
   MeetingSummary,
   type SessionInfo,
   SiteId,
+  type Urgency,
 } from '@nhipcau/contracts';
 import { appendAudit, systemActor } from '../audit/audit.repository.ts';
 import type { Database, Executor } from '../database/database.ts';
@@ -89,10 +91,17 @@ export async function liveMeetingIds(executor: Executor): Promise<MeetingId[]> {
   return rows.map((row) => MeetingId.parse(row.id));
 }
 
-export interface NewMeeting extends CreateMeeting {
+export interface NewMeeting extends Omit<CreateMeeting, 'locality' | 'kind' | 'urgency'> {
   readonly meetingId: MeetingId;
   readonly bringUpLimitMs: number | null;
   readonly cascadeAllowed: boolean;
+  /** Version it is registered under and keeps (R-PROF-02), and its class in it (R-PROF-07). */
+  readonly regulation: {
+    readonly locality: LocalityCode;
+    readonly version: number;
+    readonly kind: string;
+    readonly urgency: Urgency;
+  };
 }
 
 /** The meeting, its sites and the audit line in one transaction. */
@@ -112,6 +121,10 @@ export async function insertMeeting(
         chair_site_id: chairSiteId,
         bring_up_limit_ms: meeting.bringUpLimitMs,
         cascade: meeting.cascadeAllowed,
+        locality: meeting.regulation.locality,
+        regulation_version: meeting.regulation.version,
+        kind: meeting.regulation.kind,
+        urgency: meeting.regulation.urgency,
         created_by: person?.userId ?? null,
         created_at: new Date(at),
       })

@@ -1,6 +1,7 @@
 import type { Clock } from '@nhipcau/base';
 import {
   type CreateMeeting,
+  instant,
   MeetingId,
   type MeetingSummary,
   type RosterEntry,
@@ -10,7 +11,8 @@ import { checkTopology } from '@nhipcau/domain';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
-import { findSites, listNodes, profileInForce } from '../directory/directory.repository.ts';
+import { findSites, listNodes } from '../directory/directory.repository.ts';
+import { rulesFor } from './meeting-rules.ts';
 import { meetingTree } from './meeting-tree.ts';
 import { findMeeting, insertMeeting } from './meetings.repository.ts';
 
@@ -24,7 +26,7 @@ export class MeetingsService {
     this.#clock = clock;
   }
 
-  /** @throws {AppError} SITE_UNKNOWN, SITE_NOT_ADMITTED (R-DIR-02), SITE_NOT_INVITED, TOPOLOGY_INVALID (R-MCU-05) */
+  /** @throws {AppError} SITE_UNKNOWN, SITE_NOT_ADMITTED (R-DIR-02), SITE_NOT_INVITED, TOPOLOGY_INVALID (R-MCU-05), MEETING_KIND_UNKNOWN */
   async create(
     plan: CreateMeeting,
     person: SessionInfo | null,
@@ -41,21 +43,21 @@ export class MeetingsService {
     const closed = sites.find(({ status }) => status !== 'admitted');
     if (closed)
       throw new AppError('SITE_NOT_ADMITTED', { siteId: closed.entry.siteId, status: closed.status });
-    const profile = await profileInForce(this.#database);
+    const now = instant(this.#clock.now());
+    const rules = await rulesFor(this.#database, { ...plan, now });
     await this.#checkTree(
       sites.map(({ entry }) => entry),
-      profile.cascade_allowed,
+      rules.cascadeAllowed,
     );
     const meetingId = MeetingId.parse(uuidv7());
     const meeting = {
       ...plan,
       siteIds,
       meetingId,
-      bringUpLimitMs: profile.bring_up_limit_ms,
-      cascadeAllowed: profile.cascade_allowed,
+      ...rules,
     };
     await insertMeeting(this.#database, meeting, {
-      at: this.#clock.now(),
+      at: now,
       person,
       ...(correlationId ? { correlationId } : {}),
     });

@@ -1,4 +1,4 @@
-import { instant, type SessionInfo } from '@nhipcau/contracts';
+import { instant, LocalityCode, type SessionInfo } from '@nhipcau/contracts';
 import { FakeClock, siteId, userId } from '@nhipcau/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { TestInstallation } from '../testing/test-installation.ts';
@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-const plan = (siteIds: string[], chair = 'province', presenters: string[] = []) =>
+const plan = (siteIds: string[], chair = 'province', presenters: string[] = [], locality?: LocalityCode) =>
   meetings.create(
     {
       title: 'Hội nghị thử',
@@ -27,6 +27,7 @@ const plan = (siteIds: string[], chair = 'province', presenters: string[] = []) 
       chairSiteId: siteId(chair),
       siteIds: siteIds.map(siteId),
       presenterIds: presenters.map(siteId),
+      ...(locality ? { locality } : {}),
     },
     person,
   );
@@ -71,17 +72,13 @@ describe('[R-DIR-02] only admitted sites', () => {
 });
 
 describe('[R-MCU-05] a profile without cascade', () => {
-  const setCascade = (allowed: boolean) =>
-    installation.database.updateTable('locality_profile').set({ cascade_allowed: allowed }).execute();
-
   test('[R-MCU-05] refuses a second MCU in a plan and takes all sites of one', async () => {
-    await setCascade(false);
-    await expect(plan(['province', 'commune'])).rejects.toMatchObject({
+    const quangNinh = LocalityCode.parse('quang-ninh');
+    await expect(plan(['province', 'commune'], 'province', [], quangNinh)).rejects.toMatchObject({
       code: 'TOPOLOGY_INVALID',
       facts: { fault: 'cascadeNotAllowed' },
     });
-    const { meetingId } = await plan(['province', 'spare']);
-    await setCascade(true);
+    const { meetingId } = await plan(['province', 'spare'], 'province', [], quangNinh);
     const operator = await installation.openConsole('operator');
     await operator.give(meetingId, { type: 'meeting.start' });
     const snapshot = await operator.follow(meetingId);
@@ -102,10 +99,15 @@ test('refuses an unknown site, a chair and a presenter who are not invited', asy
   });
 });
 
-test('keeps the limit of the day it was planned', async () => {
-  const { meetingId } = await plan(['province']);
-  await installation.database.updateTable('locality_profile').set({ bring_up_limit_ms: 60_000 }).execute();
+test.each([
+  ['hoa-binh', 30_000],
+  ['vinh-phuc', 30_000],
+  ['binh-dinh', null],
+  ['ha-noi', null],
+  ['quang-ninh', null],
+])('[R-CDT-02] [R-PROF-01] under %s a site has %s ms to be there', async (locality, limit) => {
+  const { meetingId } = await plan(['province'], 'province', [], LocalityCode.parse(locality));
   const operator = await installation.openConsole('operator');
   await operator.give(meetingId, { type: 'meeting.start' });
-  expect((await operator.follow(meetingId))?.meeting.bringUpLimitMs).toBe(30_000);
+  expect((await operator.follow(meetingId))?.meeting.bringUpLimitMs).toBe(limit);
 });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Clock } from '@nhipcau/base';
 import { type Identity, loadIdentity } from '@nhipcau/base/node';
-import { instant, MeetingId, type Role } from '@nhipcau/contracts';
+import { instant, LocalityCode, MeetingId, type Role } from '@nhipcau/contracts';
 import { siteId } from '@nhipcau/testkit';
 import { openTestDatabase } from '@nhipcau/testkit/database';
 import { uuidv7 } from 'uuidv7';
@@ -194,6 +194,12 @@ export class TestInstallation {
         presenterIds: [siteId('province')],
         bringUpLimitMs,
         cascadeAllowed: true,
+        regulation: {
+          locality: LocalityCode.parse('hoa-binh'),
+          version: 1,
+          kind: 'government',
+          urgency: 'planned',
+        },
       },
       { at: Date.UTC(2026, 2, 1), person: null },
     );
@@ -233,17 +239,7 @@ async function fillDirectory(
   const none = { address: null, telephone: null, email: null };
   const committee = { kind: 'peoplesCommittee', ...none };
   await database.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('locality_profile')
-      .values({
-        code: 'hb',
-        name: 'Hoà Bình',
-        cascade_allowed: true,
-        bring_up_limit_ms: 30_000,
-        source: 'HB II.1.2 b5',
-        in_force: true,
-      })
-      .execute();
+    await trx.insertInto('locality').values({ code: 'hoa-binh', name: 'Hoà Bình', is_home: true }).execute();
     await trx
       .insertInto('level')
       .values([

@@ -13,13 +13,10 @@ export const SAMPLE_NODES = [
 export type SampleNodeId = (typeof SAMPLE_NODES)[number]['nodeId'];
 
 /** Hoà Bình: 30 seconds from the chair's request (II.1.2 b5); MCUs in cascade (I.3). */
-export const SAMPLE_PROFILE = {
+export const SAMPLE_LOCALITY = {
   code: 'hoa-binh',
   name: 'Tỉnh Hoà Bình',
-  cascade_allowed: true,
-  bring_up_limit_ms: 30_000,
-  source: 'HB I.3, II.1.2 b5',
-  in_force: true,
+  is_home: true,
 } as const;
 
 export const SAMPLE_LEVELS = [

@@ -1,15 +1,15 @@
 import { randomInt } from 'node:crypto';
 import { instant, MeetingId, SiteId } from '@nhipcau/contracts';
-import { hashPassword, insertMeeting } from '@nhipcau/server';
+import { hashPassword, insertMeeting, rulesFor } from '@nhipcau/server';
 import { type Database, openDatabase } from '@nhipcau/server/database';
 import {
   CHAIR_SITE,
   GOVERNMENT_SITE,
   SAMPLE_ACCOUNTS,
   SAMPLE_LEVELS,
+  SAMPLE_LOCALITY,
   SAMPLE_MEETING_TITLE,
   SAMPLE_NODES,
-  SAMPLE_PROFILE,
   sampleDirectory,
 } from './sample.ts';
 
@@ -73,7 +73,7 @@ async function insertSample(
 ): Promise<void> {
   const { organisations, sites } = sampleDirectory();
   await database.transaction().execute(async (trx) => {
-    await trx.insertInto('locality_profile').values(SAMPLE_PROFILE).execute();
+    await trx.insertInto('locality').values(SAMPLE_LOCALITY).execute();
     await trx
       .insertInto('level')
       .values([...SAMPLE_LEVELS])
@@ -149,6 +149,7 @@ async function insertSample(
 
 /** A meeting of all sites that a first-time visitor can start. */
 async function insertSampleMeeting(database: Database, now: number): Promise<void> {
+  const rules = await rulesFor(database, { now: instant(now) });
   const rows = await database.selectFrom('site').select(['id', 'level_code']).orderBy('number').execute();
   await insertMeeting(
     database,
@@ -164,8 +165,7 @@ async function insertSampleMeeting(database: Database, now: number): Promise<voi
       ]
         .filter((id, index, all) => all.indexOf(id) === index)
         .map((id) => SiteId.parse(id)),
-      bringUpLimitMs: SAMPLE_PROFILE.bring_up_limit_ms,
-      cascadeAllowed: SAMPLE_PROFILE.cascade_allowed,
+      ...rules,
     },
     { at: now, person: null },
   );

@@ -1,0 +1,250 @@
+import {
+  CalendarDay,
+  type Instant,
+  LocalDate,
+  LocalityCode,
+  RegulationProfile,
+  type SetCalendarDay,
+  WorkingCalendar,
+} from '@nhipcau/contracts';
+import { dateOf, effectiveProfile } from '@nhipcau/domain';
+import { sql } from 'kysely';
+import { AppError } from '../app-error.ts';
+import type { Executor } from '../database/database.ts';
+import { scopeId } from './load-shipped.ts';
+
+const profileOf = (document: unknown, validTo: string | null): RegulationProfile =>
+  RegulationProfile.parse({ ...Object(document), validTo });
+
+/** Every version of every locality, or of one. */
+export async function listProfiles(executor: Executor, locality?: string): Promise<RegulationProfile[]> {
+  let query = executor
+    .selectFrom('regulation_profile')
+    .select(['document', sql<string | null>`valid_to::text`.as('valid_to')])
+    .orderBy('locality')
+    .orderBy('version');
+  if (locality !== undefined) query = query.where('locality', '=', locality);
+  const rows = await query.execute();
+  return rows.map((row) => profileOf(row.document, row.valid_to));
+}
+
+/** The locality whose installation this is. */
+export async function homeLocality(executor: Executor): Promise<LocalityCode> {
+  const row = await executor
+    .selectFrom('locality')
+    .select('code')
+    .where('is_home', '=', true)
+    .executeTakeFirst();
+  if (!row) throw new AppError('LOCALITY_UNKNOWN');
+  return LocalityCode.parse(row.code);
+}
+
+/**
+ * The regulation a meeting registered now follows.
+ *
+ * @param locality - by default that of the installation
+ * @throws {AppError} LOCALITY_UNKNOWN, REGULATION_NOT_IN_FORCE
+ */
+export async function regulationInForce(
+  executor: Executor,
+  { now, locality }: { now: Instant; locality?: string | undefined },
+): Promise<RegulationProfile> {
+  const code = locality ?? (await homeLocality(executor));
+  const versions = await listProfiles(executor, code);
+  const newest = versions.at(-1);
+  if (!newest) throw new AppError('LOCALITY_UNKNOWN', { locality: code });
+  const profile = effectiveProfile(versions, code, dateOf(now, newest.timeZone));
+  if (!profile) throw new AppError('REGULATION_NOT_IN_FORCE', { locality: code });
+  return profile;
+}
+
+/** One version of one locality's regulation. */
+export async function findProfile(
+  executor: Executor,
+  locality: string,
+  version: number,
+): Promise<RegulationProfile | null> {
+  const versions = await listProfiles(executor, locality);
+  return versions.find((profile) => profile.version === version) ?? null;
+}
+
+/** The calendar as it counts now. */
+export async function readWorkingCalendar(executor: Executor): Promise<WorkingCalendar> {
+  const version = await executor
+    .selectFrom('calendar_version')
+    .select([
+      'version',
+      'weekly_rest',
+      sql<string>`from_on::text`.as('from_on'),
+      sql<string>`to_on::text`.as('to_on'),
+    ])
+    .orderBy('version', 'desc')
+    .limit(1)
+    .executeTakeFirstOrThrow();
+  const rows = await executor
+    .selectFrom('calendar_day')
+    .select([
+      sql<string>`on_day::text`.as('on_day'),
+      'scope_kind',
+      'scope_id',
+      'type',
+      'name',
+      'ends_at',
+      'status',
+      'source',
+    ])
+    .where('until_version', 'is', null)
+    .orderBy('on_day')
+    .orderBy('id')
+    .execute();
+  return WorkingCalendar.parse({
+    version: version.version,
+    weeklyRest: version.weekly_rest,
+    from: version.from_on,
+    to: version.to_on,
+    days: rows.map((row) =>
+      CalendarDay.parse({
+        date: LocalDate.parse(row.on_day),
+        scope: scopeOf(row.scope_kind, row.scope_id),
+        type: row.type,
+        name: row.name,
+        endsAt: row.ends_at,
+        status: row.status,
+        source: row.source,
+      }),
+    ),
+  });
+}
+
+const scopeOf = (kind: string, id: string): unknown =>
+  kind === 'province'
+    ? { kind, locality: id }
+    : kind === 'organisation'
+      ? { kind, organisationId: id }
+      : { kind };
+
+/**
+ * Replaces what is known of a day by an officer's word; the calendar gets its next version.
+ *
+ * Call it inside a transaction: the version of two officers at once is the second's to take after the first.
+ *
+ * @returns the new version
+ */
+export async function replaceDay(
+  executor: Executor,
+  day: SetCalendarDay,
+  { at, userId }: { at: number; userId: string },
+): Promise<number> {
+  await sql`lock table calendar_version in share row exclusive mode`.execute(executor);
+  const { version } = await executor
+    .insertInto('calendar_version')
+    .columns(['version', 'at', 'made_by', 'reason', 'weekly_rest', 'from_on', 'to_on'])
+    .expression((eb) =>
+      eb
+        .selectFrom('calendar_version')
+        .select([
+          sql<number>`version + 1`.as('version'),
+          sql<Date>`${new Date(at)}::timestamptz`.as('at'),
+          sql<string>`${userId}`.as('made_by'),
+          sql<string>`${day.source}`.as('reason'),
+          'weekly_rest',
+          'from_on',
+          'to_on',
+        ])
+        .orderBy('version', 'desc')
+        .limit(1),
+    )
+    .returning('version')
+    .executeTakeFirstOrThrow();
+  await executor
+    .updateTable('calendar_day')
+    .set({ until_version: version })
+    .where('on_day', '=', sql<string>`${day.date}::date`)
+    .where('scope_kind', '=', day.scope.kind)
+    .where('scope_id', '=', scopeId(day.scope))
+    .where('until_version', 'is', null)
+    .execute();
+  await executor
+    .insertInto('calendar_day')
+    .values({
+      on_day: day.date,
+      scope_kind: day.scope.kind,
+      scope_id: scopeId(day.scope),
+      type: day.type,
+      name: day.name,
+      ends_at: day.endsAt,
+      status: 'confirmed',
+      source: day.source,
+      since_version: version,
+    })
+    .execute();
+  return version;
+}
+
+/** A meeting as far as its timetable needs it. */
+export interface RegisteredMeeting {
+  readonly meetingId: string;
+  readonly title: string;
+  readonly locality: string;
+  readonly version: number;
+  readonly kind: string;
+  readonly urgency: string;
+  readonly plannedStart: number;
+  readonly endedAt: number | null;
+  readonly registeredAt: number;
+  readonly registeredBy: string | null;
+  readonly siteCount: number;
+}
+
+/** Meetings that follow a regulation: one of them, or all that are still to come. */
+export async function registeredMeetings(
+  executor: Executor,
+  which: { meetingId: string } | { phase: 'scheduled' },
+): Promise<RegisteredMeeting[]> {
+  let query = executor
+    .selectFrom('meeting')
+    .leftJoin('user_account', 'user_account.id', 'meeting.created_by')
+    .select((eb) => [
+      'meeting.id',
+      'meeting.title',
+      'meeting.locality',
+      'meeting.regulation_version',
+      'meeting.kind',
+      'meeting.urgency',
+      'meeting.planned_start',
+      'meeting.ended_at',
+      'meeting.created_at',
+      'user_account.name as registered_by',
+      eb
+        .selectFrom('meeting_site')
+        .select((inner) => inner.fn.countAll<string>().as('count'))
+        .whereRef('meeting_site.meeting_id', '=', 'meeting.id')
+        .as('site_count'),
+    ])
+    .orderBy('planned_start')
+    .limit(1000);
+  query =
+    'meetingId' in which
+      ? query.where('meeting.id', '=', which.meetingId)
+      : query.where('phase', '=', which.phase);
+  const rows = await query.execute();
+  return rows.flatMap((row) =>
+    row.locality === null || row.regulation_version === null || row.kind === null || row.urgency === null
+      ? []
+      : [
+          {
+            meetingId: row.id,
+            title: row.title,
+            locality: row.locality,
+            version: row.regulation_version,
+            kind: row.kind,
+            urgency: row.urgency,
+            plannedStart: row.planned_start.getTime(),
+            endedAt: row.ended_at?.getTime() ?? null,
+            registeredAt: row.created_at.getTime(),
+            registeredBy: row.registered_by,
+            siteCount: Number(row.site_count),
+          },
+        ],
+  );
+}

@@ -1,0 +1,225 @@
+import type { Clock } from '@nhipcau/base';
+import {
+  type CalendarDaySet,
+  type CalendarYear,
+  instant,
+  MeetingFacts,
+  MeetingId,
+  type MovedDeadline,
+  type PreviewTimetable,
+  type RegulationList,
+  type RegulationProfile,
+  type SessionInfo,
+  type SetCalendarDay,
+  type Timetable,
+  type WorkingCalendar,
+} from '@nhipcau/contracts';
+import { CalendarGapError, dateOf, effectiveProfile, timetableOf } from '@nhipcau/domain';
+import { AppError } from '../app-error.ts';
+import { appendAudit } from '../audit/audit.repository.ts';
+import type { Database, Executor } from '../database/database.ts';
+import {
+  findProfile,
+  homeLocality,
+  listProfiles,
+  type RegisteredMeeting,
+  readWorkingCalendar,
+  registeredMeetings,
+  regulationInForce,
+  replaceDay,
+} from './regulation.repository.ts';
+
+/** Regulations, the working calendar, and what meetings owe by them. */
+export class RegulationService {
+  readonly #database: Database;
+  readonly #clock: Clock;
+
+  constructor({ database, clock }: { database: Database; clock: Clock }) {
+    this.#database = database;
+    this.#clock = clock;
+  }
+
+  async list(): Promise<RegulationList> {
+    const profiles = await listProfiles(this.#database);
+    const now = instant(this.#clock.now());
+    return {
+      home: await homeLocality(this.#database),
+      profiles: profiles
+        .map((profile) => ({
+          locality: profile.locality,
+          name: profile.name,
+          version: profile.version,
+          title: profile.instrument.title,
+          validFrom: profile.validFrom,
+          validTo: profile.validTo,
+          effective:
+            effectiveProfile(profiles, profile.locality, dateOf(now, profile.timeZone))?.version ===
+            profile.version,
+        }))
+        .sort((a, b) => a.name.localeCompare(b.name, 'vi') || a.version - b.version),
+    };
+  }
+
+  /** @throws {AppError} LOCALITY_UNKNOWN, REGULATION_NOT_IN_FORCE, NOT_FOUND for an unknown version */
+  async find(locality: string, version?: number): Promise<RegulationProfile> {
+    if (version === undefined)
+      return regulationInForce(this.#database, { now: instant(this.#clock.now()), locality });
+    const profile = await findProfile(this.#database, locality, version);
+    if (!profile) throw new AppError('NOT_FOUND', { locality, version });
+    return profile;
+  }
+
+  /**
+   * What a meeting would owe; changes nothing.
+   *
+   * @throws {AppError} LOCALITY_UNKNOWN, REGULATION_NOT_IN_FORCE, MEETING_KIND_UNKNOWN, CALENDAR_NOT_COVERING
+   */
+  async preview(locality: string, { registeredAt, ...meeting }: PreviewTimetable): Promise<Timetable> {
+    const now = instant(this.#clock.now());
+    const at = registeredAt ?? now;
+    const profile = await regulationInForce(this.#database, { now: at, locality });
+    if (!profile.kinds.some(({ key }) => key === meeting.kind))
+      throw new AppError('MEETING_KIND_UNKNOWN', { kind: meeting.kind });
+    const calendar = await readWorkingCalendar(this.#database);
+    // The question is how things would stand at the registration, also when that lies in the past or future.
+    return computed(
+      profile,
+      calendar,
+      {
+        ...meeting,
+        informedAt: at,
+        registeredAt: at,
+        receivedAt: at,
+        confirmedAt: null,
+        rehearsalAt: null,
+        done: {},
+        registeredBy: null,
+      },
+      at,
+    );
+  }
+
+  /** @throws {AppError} MEETING_NOT_FOUND, also for one registered before regulations were data */
+  async ofMeeting(meetingId: string): Promise<Timetable> {
+    const [meeting] = await registeredMeetings(this.#database, { meetingId });
+    if (!meeting) throw new AppError('MEETING_NOT_FOUND');
+    const calendar = await readWorkingCalendar(this.#database);
+    return this.#timetable(this.#database, meeting, calendar);
+  }
+
+  /** Special days of a year: national ones and those of a locality. */
+  async calendarOf(year: number, locality?: string): Promise<CalendarYear> {
+    const { version, from, to, weeklyRest, days } = await readWorkingCalendar(this.#database);
+    return {
+      version,
+      from,
+      to,
+      weeklyRest,
+      days: days.filter(
+        ({ date, scope }) =>
+          date.startsWith(`${year}-`) &&
+          (scope.kind === 'nation' || (scope.kind === 'province' && scope.locality === locality)),
+      ),
+    };
+  }
+
+  /**
+   * Takes an officer's word about a day and tells which limits of meetings to come it moves (R-PROF-03).
+   *
+   * @throws {AppError} CALENDAR_NOT_COVERING for a day outside the calendar
+   */
+  async setDay(day: SetCalendarDay, person: SessionInfo, correlationId: string): Promise<CalendarDaySet> {
+    const at = this.#clock.now();
+    return this.#database.transaction().execute(async (trx) => {
+      const before = await readWorkingCalendar(trx);
+      if (day.date < before.from || day.date > before.to)
+        throw new AppError('CALENDAR_NOT_COVERING', { date: day.date });
+      const version = await replaceDay(trx, day, { at, userId: person.userId });
+      const after = await readWorkingCalendar(trx);
+      const moved: MovedDeadline[] = [];
+      for (const meeting of await registeredMeetings(trx, { phase: 'scheduled' }))
+        moved.push(...(await this.#moves(trx, meeting, { before, after })));
+      await appendAudit(trx, {
+        at,
+        actor: { actorKind: 'user', actorId: person.userId, actorName: person.name },
+        action: 'calendar.setDay',
+        subject: day.date,
+        facts: {
+          type: day.type,
+          name: day.name,
+          scope: day.scope.kind,
+          source: day.source,
+          version,
+          moved: moved.length,
+        },
+        correlationId,
+      });
+      return { version, moved };
+    });
+  }
+
+  async #moves(
+    executor: Executor,
+    meeting: RegisteredMeeting,
+    { before, after }: { before: WorkingCalendar; after: WorkingCalendar },
+  ): Promise<MovedDeadline[]> {
+    const was = await this.#timetable(executor, meeting, before);
+    const is = await this.#timetable(executor, meeting, after);
+    return is.entries.flatMap(({ deadlineId, duty, dueAt }) => {
+      const old = was.entries.find((entry) => entry.deadlineId === deadlineId)?.dueAt ?? null;
+      if (old === dueAt) return [];
+      return [
+        {
+          meetingId: MeetingId.parse(meeting.meetingId),
+          title: meeting.title,
+          deadlineId,
+          duty,
+          before: old,
+          after: dueAt,
+        },
+      ];
+    });
+  }
+
+  async #timetable(
+    executor: Executor,
+    meeting: RegisteredMeeting,
+    calendar: WorkingCalendar,
+  ): Promise<Timetable> {
+    const profile = await findProfile(executor, meeting.locality, meeting.version);
+    if (!profile) throw new AppError('NOT_FOUND', { locality: meeting.locality, version: meeting.version });
+    const facts = MeetingFacts.parse({
+      kind: meeting.kind,
+      urgency: meeting.urgency,
+      recording: false,
+      siteCount: meeting.siteCount,
+      start: meeting.plannedStart,
+      end: meeting.endedAt,
+      // The meeting is registered where it is received: one desk, one instant.
+      informedAt: meeting.registeredAt,
+      registeredAt: meeting.registeredAt,
+      receivedAt: meeting.registeredAt,
+      confirmedAt: null,
+      rehearsalAt: null,
+      done: {},
+      registeredBy: meeting.registeredBy,
+    });
+    return computed(profile, calendar, facts, this.#clock.now());
+  }
+}
+
+function computed(
+  profile: RegulationProfile,
+  calendar: WorkingCalendar,
+  facts: MeetingFacts,
+  now: number,
+): Timetable {
+  try {
+    return timetableOf(profile, calendar, facts, instant(now));
+  } catch (cause) {
+    if (cause instanceof CalendarGapError)
+      // biome-ignore lint/style/useErrorCause: the cause is the third argument of AppError
+      throw new AppError('CALENDAR_NOT_COVERING', { date: cause.date }, { cause });
+    throw cause;
+  }
+}
