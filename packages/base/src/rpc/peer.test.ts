@@ -1,4 +1,5 @@
 import { FakeClock, socketPair } from '@nhipcau/testkit';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { type Heartbeat, type Offence, Peer, type PeerLimits } from './peer.ts';
@@ -239,6 +240,15 @@ describe('requests', () => {
   });
 });
 
+async function expectAlive(
+  client: ReturnType<typeof connected>['client'],
+  { flush }: { flush(): Promise<void> },
+) {
+  const asked = client.request('sum.make', terms(4), { id: 'after' });
+  await flush();
+  expect(await asked).toEqual({ sum: 4 });
+}
+
 describe('what is not understood', () => {
   test('a body that does not fit is refused with the path of its first fault', async () => {
     const { raw, sockets, replies, offences } = connected();
@@ -311,6 +321,42 @@ describe('what is not understood', () => {
     expect(defects).toMatchObject([{ message: 'the bell is broken' }]);
     expect(offences).toEqual([]);
     expect(server.closed).toBe(false);
+  });
+
+  test('whatever arrives, the peer throws nothing and goes on or closes', async () => {
+    const word = fc.constantFrom(
+      'req',
+      'res',
+      'err',
+      'note',
+      'ping',
+      'pong',
+      '__proto__',
+      'door.open',
+      'bell.ring',
+      '1',
+    );
+    const anything = fc.oneof(word, fc.jsonValue({ maxDepth: 3 }));
+    const frame = fc.oneof(
+      fc.string(),
+      fc.json(),
+      fc.record(
+        { t: word, id: anything, m: anything, b: anything, e: anything, n: anything },
+        { requiredKeys: [] },
+      ),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(frame, { maxLength: 30 }), async (frames) => {
+        const { raw, sockets, client, server, defects } = connected();
+        const asked = client.request('sum.make', terms(1, 2), { id: 'own' });
+        for (const one of frames) raw(one);
+        await sockets.flush();
+        expect(await asked).toEqual({ sum: 3 });
+        expect(defects).toEqual([]);
+        if (!server.closed) await expectAlive(client, sockets);
+      }),
+      { numRuns: 100 },
+    );
   });
 
   test('the connection is closed when it happens often, and not a mistake earlier', async () => {
