@@ -176,6 +176,7 @@ async function addWebFiles(app: FastifyInstance, webDir: string): Promise<void> 
     await app.register(fastifyStatic, {
       root: webDir,
       index: 'index.html',
+      dotfiles: 'ignore',
       cacheControl: false,
       setHeaders: (reply, path) => {
         reply.header(

@@ -22,6 +22,7 @@ function failureOf(cause: unknown): Failure {
     case 400:
     case 415:
       return { code: 'BAD_MESSAGE', facts: {} }; // Not JSON, or an address that cannot be decoded.
+    case 403: // A path that leads out of the web files.
     case 404:
       return { code: 'NOT_FOUND', facts: {} };
     case 413:

@@ -1,0 +1,84 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { HttpFailure } from '@nhipcau/contracts';
+import type { FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createApplication } from './application.ts';
+
+let folder: string;
+let app: FastifyInstance;
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'nhipcau-pages-'));
+  const webDir = join(folder, 'dist');
+  mkdirSync(join(webDir, 'assets'), { recursive: true });
+  writeFileSync(join(folder, 'secret.txt'), 'secret');
+  writeFileSync(join(webDir, 'index.html'), '<title>Nhịp Cầu</title>');
+  writeFileSync(join(webDir, '.env'), 'SECRET=1');
+  writeFileSync(join(webDir, 'assets', 'main-1a2b.js'), 'export {};');
+  app = await createApplication({
+    routes: [],
+    identify: async () => ({ kind: 'anonymous' }),
+    onRefused: async () => {},
+    nodeAddresses: () => [],
+    isReady: async () => true,
+    metrics: { contentType: 'text/plain', render: async () => '', observe: () => {} },
+    log: pino({ level: 'silent' }),
+    webDir,
+    allowedOrigins: [],
+    behindTlsProxy: false,
+    requestsPerMinute: 1000,
+  });
+});
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describe('pages', () => {
+  test.each(['/', '/dang-nhap', '/dieu-hanh/hoi-nghi-mau?x=1', '/phong', '/index.html', '/api-guide'])(
+    '%s is the application, asked for anew each time',
+    async (url) => {
+      const reply = await app.inject(url);
+      expect([reply.statusCode, reply.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+      expect(reply.body).toContain('Nhịp Cầu');
+      expect(reply.headers['cache-control']).toBe('no-cache');
+    },
+  );
+
+  test('built files are kept for good', async () => {
+    const reply = await app.inject('/assets/main-1a2b.js');
+    expect(reply.headers['content-type']).toMatch(/javascript/);
+    expect(reply.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  test.each([
+    '/assets/main-gone.js',
+    '/assets/',
+    '/assets',
+    '/.env',
+    '/../secret.txt',
+    '/..%2fsecret.txt',
+    '/assets/..%2f..%2fsecret.txt',
+    '/%2e%2e/secret.txt',
+    '/favicon.ico',
+    '/api/nothing',
+    '/ws/nothing',
+    '/%00',
+  ])('%s is not there, and is no defect of ours', async (url) => {
+    const reply = await app.inject(url);
+    expect(reply.body).not.toContain('secret');
+    expect(reply.body).not.toContain('SECRET');
+    if (reply.headers['content-type']?.toString().startsWith('text/html'))
+      return expect(reply.statusCode).toBe(200);
+    expect(reply.statusCode).toBeGreaterThanOrEqual(400);
+    expect(reply.statusCode).toBeLessThan(500);
+    expect(HttpFailure.parse(reply.json()).code).toMatch(/^(NOT_FOUND|BAD_MESSAGE)$/);
+  });
+
+  test('a change to an address that does not exist is refused', async () => {
+    const reply = await app.inject({ method: 'POST', url: '/dieu-hanh', payload: {} });
+    expect([reply.statusCode, reply.json().code]).toEqual([404, 'NOT_FOUND']);
+  });
+});
