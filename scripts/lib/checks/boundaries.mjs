@@ -92,10 +92,13 @@ function importsOf(module, body) {
   return [...imports, ...exports];
 }
 
+/** A package's own scripted peers, counters and clusters: loaded by its tests alone. */
+const TEST_SUPPORT = '/src/testing/';
+
 /** Exported for its test. @param file - `{ file, name, package, folder, imports, uses }` */
 export function violationsOf(file) {
   const rule = rules[file.package];
-  const isForTests = isTestFile(file.name);
+  const isForTests = isTestFile(file.name) || file.name.includes(TEST_SUPPORT);
   const found = [];
   for (const { to } of file.imports) {
     const problem = problemOf(to, file, rule, isForTests);
