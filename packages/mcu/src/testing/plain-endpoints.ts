@@ -43,9 +43,6 @@ export class RtpSink {
   }
 }
 
-/** SRTP keys of a sink that never reads: any will do. */
-const SINK_KEY = Buffer.alloc(30, 7).toString('base64');
-
 /**
  * Transports without ICE and DTLS for load generators and tests: a seat's sending side learns the sender's address from
  * its packets, its receiving side sends to a socket of the seat's own.
@@ -53,12 +50,6 @@ const SINK_KEY = Buffer.alloc(30, 7).toString('base64');
 export class PlainEndpoints {
   readonly #sending = new Map<string, types.PlainTransport>();
   readonly #sinks = new Map<string, RtpSink>();
-  readonly #srtp: boolean;
-
-  /** @param srtp - encrypt towards the sinks as WebRTC would, at the same cost */
-  constructor({ srtp = false }: { srtp?: boolean } = {}) {
-    this.#srtp = srtp;
-  }
 
   /** Where a seat's sender must send its packets. */
   sendTo(seatId: string): { ip: string; port: number } {
@@ -83,22 +74,13 @@ export class PlainEndpoints {
       rtcpMux: true,
       comedia: sending,
       enableSctp: false,
-      ...(this.#srtp && !sending
-        ? { enableSrtp: true, srtpCryptoSuite: 'AES_CM_128_HMAC_SHA1_80' as const }
-        : {}),
     });
     if (sending) this.#sending.set(seatId, transport);
     else {
       const sink = await RtpSink.open();
       this.#sinks.get(seatId)?.close();
       this.#sinks.set(seatId, sink);
-      await transport.connect({
-        ip: '127.0.0.1',
-        port: sink.port,
-        ...(this.#srtp
-          ? { srtpParameters: { cryptoSuite: 'AES_CM_128_HMAC_SHA1_80' as const, keyBase64: SINK_KEY } }
-          : {}),
-      });
+      await transport.connect({ ip: '127.0.0.1', port: sink.port });
     }
     return asSeatTransport(transport);
   };
