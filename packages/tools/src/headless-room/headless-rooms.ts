@@ -15,6 +15,8 @@ export interface OpenRoom {
   /** Read every presented frame of the page. */
   readonly followPictures?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
+  /** What must be done to the page before it is opened. */
+  readonly prepare?: (page: Page) => Promise<void>;
 }
 
 /** Rooms as real pages in one headless Chromium, each with cookies and storage of its own. */
@@ -34,11 +36,19 @@ export class HeadlessRooms {
   }
 
   /** Opens a site's room as its kiosk does: the link, then everything by itself. */
-  async open({ meetingId, siteId, devices, followPictures = false, viewport }: OpenRoom): Promise<Page> {
+  async open({
+    meetingId,
+    siteId,
+    devices,
+    followPictures = false,
+    viewport,
+    prepare,
+  }: OpenRoom): Promise<Page> {
     if (this.#rooms.size >= MAX_ROOMS) throw new Error(`more than ${MAX_ROOMS} rooms in one browser`);
     const path = await requestRoomLink(this.#operator, meetingId, siteId);
     const page = await this.newPage({ devices, followPictures, ...(viewport ? { viewport } : {}) });
     this.#rooms.set(siteId, page);
+    await prepare?.(page);
     const address = new URL(path, this.#operator.url);
     address.searchParams.set('auto', '1');
     await page.goto(address.href);
@@ -50,7 +60,7 @@ export class HeadlessRooms {
     devices = null,
     followPictures = false,
     viewport = { width: 960, height: 540 },
-  }: Partial<Omit<OpenRoom, 'meetingId' | 'siteId'>> = {}): Promise<Page> {
+  }: Partial<Omit<OpenRoom, 'meetingId' | 'siteId' | 'prepare'>> = {}): Promise<Page> {
     const context: BrowserContext = await this.#browser.newContext({
       viewport: { ...viewport },
       locale: 'vi-VN',

@@ -1,0 +1,171 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { LiveSite, MeetingId, SiteId } from '@nhipcau/contracts';
+import { CHAIR_SITE, GOVERNMENT_SITE, type Installation, startInstallation } from '@nhipcau/tools';
+import {
+  ConsoleLine,
+  createMeeting,
+  HeadlessRooms,
+  type SignedIn,
+  type SyntheticDevices,
+  signIn,
+  toneOf,
+} from '@nhipcau/tools/headless-room';
+import type { Page } from 'playwright-core';
+import { LinkLine } from './link-line.ts';
+
+const SHOTS = join(import.meta.dirname, '..', '.shots');
+/** District of the sample that has a node of its own. */
+const DISTRICT_NODE = 'hb-dabac';
+
+/** A site of the meeting with what its synthetic room shows and sounds like. */
+export interface Cast {
+  readonly siteId: SiteId;
+  readonly number: number;
+  readonly name: string;
+  readonly hz: number;
+}
+
+export interface WorldOptions {
+  readonly name: string;
+  /** First of about thousand ports; different for each test file. */
+  readonly portBase: number;
+  /** Puts a line between the province's and the district's node that can be cut. */
+  readonly cuttable?: boolean;
+}
+
+/** A whole installation with a meeting of its own, real browsers, and hands on what can fail. */
+export class World {
+  readonly installation: Installation;
+  readonly operator: SignedIn;
+  readonly rooms: HeadlessRooms;
+  readonly meetingId: MeetingId;
+  #line: ConsoleLine;
+  readonly districtLine: LinkLine | null;
+  readonly government: Cast;
+  readonly chair: Cast;
+  /** Communes on the district's node. */
+  readonly communes: readonly Cast[];
+  /** Districts on the province's node. */
+  readonly districts: readonly Cast[];
+  readonly #dataDir: string;
+  readonly #name: string;
+  #shot = 0;
+
+  private constructor(parts: {
+    installation: Installation;
+    operator: SignedIn;
+    rooms: HeadlessRooms;
+    meetingId: MeetingId;
+    line: ConsoleLine;
+    districtLine: LinkLine | null;
+    dataDir: string;
+    name: string;
+  }) {
+    this.installation = parts.installation;
+    this.operator = parts.operator;
+    this.rooms = parts.rooms;
+    this.meetingId = parts.meetingId;
+    this.#line = parts.line;
+    this.districtLine = parts.districtLine;
+    this.#dataDir = parts.dataDir;
+    this.#name = parts.name;
+    const { sites } = parts.line.live;
+    const only = (siteId: string) => sites.filter((site) => site.siteId === siteId);
+    const cast = (of: readonly LiveSite[], firstTone: number): Cast[] =>
+      of.map(({ siteId, number, name }, index) => ({ siteId, number, name, hz: toneOf(firstTone + index) }));
+    const [government] = cast(only(GOVERNMENT_SITE), 0);
+    const [chair] = cast(only(CHAIR_SITE), 3);
+    if (!government || !chair) throw new Error('the sample has no Government or no chair');
+    this.government = government;
+    this.chair = chair;
+    const communes = sites.filter(({ nodeId, level }) => nodeId === DISTRICT_NODE && level === 'commune');
+    const districts = sites.filter(({ nodeId, level }) => nodeId === 'hb' && level === 'district');
+    this.communes = cast(communes, 7);
+    this.districts = cast(districts, 24);
+  }
+
+  static async open({ name, portBase, cuttable = false }: WorldOptions): Promise<World> {
+    const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-${name}-`));
+    const installation = await startInstallation({ portBase, dataDir, logLevel: 'info' });
+    const { password, url, nodeUrls, databaseUrl } = installation;
+    if (password === null) throw new Error('the sample was not put in');
+    const districtLine = cuttable ? await LinkLine.between(nodeUrls.hb, 'hb', databaseUrl) : null;
+    const operator = await signIn(url, 'dieuhanh', password);
+    const meetingId = await createMeeting(operator, `Hội nghị kiểm tra ${name}`, CHAIR_SITE, () => true);
+    const line = await ConsoleLine.open(operator, meetingId);
+    const rooms = await HeadlessRooms.launch(operator);
+    return new World({ installation, operator, rooms, meetingId, line, districtLine, dataDir, name });
+  }
+
+  /** The operator's own socket, beside the pages. */
+  get line(): ConsoleLine {
+    return this.#line;
+  }
+
+  /** After the server was away. */
+  async reopenLine(): Promise<void> {
+    this.#line.close();
+    this.#line = await ConsoleLine.open(this.operator, this.meetingId);
+  }
+
+  get password(): string {
+    return this.installation.password ?? '';
+  }
+
+  devicesOf({ number, name, hz }: Cast): SyntheticDevices {
+    return {
+      number,
+      name,
+      width: 640,
+      height: 360,
+      framesPerSecond: 15,
+      sound: { kind: 'tone', hz },
+      marker: true,
+    };
+  }
+
+  /** A site's room as its kiosk opens it. */
+  room(cast: Cast, prepare?: (page: Page) => Promise<void>): Promise<Page> {
+    return this.rooms.open({
+      meetingId: this.meetingId,
+      siteId: cast.siteId,
+      devices: this.devicesOf(cast),
+      followPictures: true,
+      viewport: { width: 1280, height: 720 },
+      ...(prepare ? { prepare } : {}),
+    });
+  }
+
+  /** Signs a person in on a page of its own. */
+  async person(login: string, devices: SyntheticDevices | null = null): Promise<Page> {
+    const page = await this.rooms.newPage({
+      devices,
+      followPictures: true,
+      viewport: { width: 1600, height: 900 },
+    });
+    await page.goto(`${this.installation.url}/dang-nhap`);
+    await page.getByLabel('Tên đăng nhập').fill(login);
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(this.password);
+    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.getByRole('heading', { name: 'Cuộc họp' }).waitFor();
+    return page;
+  }
+
+  /** Keeps a picture of a page for people; nothing is compared with it. */
+  async shot(page: Page, what: string): Promise<void> {
+    mkdirSync(SHOTS, { recursive: true });
+    this.#shot += 1;
+    const number = String(this.#shot).padStart(2, '0');
+    await page.screenshot({ path: join(SHOTS, `${this.#name}-${number}-${what}.png`) });
+  }
+
+  async close(): Promise<void> {
+    this.line.close();
+    await this.rooms.close();
+    await this.districtLine?.close();
+    await this.installation.close();
+    rmSync(this.#dataDir, { recursive: true, force: true });
+  }
+}
