@@ -23,8 +23,8 @@ interface Sending {
   readonly producer: types.Producer;
   track: MediaStreamTrack;
   muted: boolean;
-  /** Encodings that are switched on, lowest first. */
-  active: readonly boolean[];
+  /** Encodings that are switched on, lowest first; null: not set yet, the negotiation may have switched them on. */
+  active: readonly boolean[] | null;
 }
 
 /**
@@ -97,7 +97,7 @@ export class Sender {
     if (!sending) {
       const producer = await this.#produce(source, track, muted);
       if (this.#closed) return producer.close();
-      sending = { producer, track, muted, active: on.map(() => false) };
+      sending = { producer, track, muted, active: null };
       this.#sending.set(source, sending);
     }
     if (sending.track !== track) {
@@ -112,7 +112,7 @@ export class Sender {
   }
 
   async #activate(sending: Sending, on: readonly boolean[]): Promise<void> {
-    if (on.every((active, index) => active === sending.active[index])) return;
+    if (on.every((active, index) => active === sending.active?.[index])) return;
     const rtpSender = sending.producer.rtpSender;
     if (!rtpSender) return;
     const parameters = rtpSender.getParameters();

@@ -3,7 +3,11 @@ import type { RemoteStream } from '../room/room-media.ts';
 import { type StreamKey, streamKey } from '../room/stream-key.ts';
 import { useText } from '../text/language.tsx';
 import { StreamVideo } from './StreamVideo.tsx';
+import { useLasting } from './use-lasting.ts';
 import { type Picture, usePane } from './use-pane.ts';
+
+/** A picture that stands still this long is told to be standing still; shorter stops are the line's daily life. */
+const STANDS_AFTER_MS = 2_000;
 
 /** What panes are drawn from. */
 export interface PictureSource {
@@ -39,15 +43,16 @@ export function PaneView({
 }) {
   const t = useText();
   const { shown, coming, streamOf, firstFrame } = usePane(pictureOf(pane, source));
-  if (pane.kind === 'empty' && shown === null) return <div className="pane empty" />;
-  const name =
-    pane.kind === 'remote' ? (source.nameOf(pane.siteId) ?? '') : pane.kind === 'self' ? source.ownName : '';
-  const unreachable = pane.kind === 'remote' && source.isUnreachable(pane.siteId);
-  const stale =
+  const stands =
     pane.kind === 'remote' &&
     shown !== null &&
     coming === null &&
     !source.isFlowing(pane.siteId, pane.source);
+  const stale = useLasting(stands, STANDS_AFTER_MS);
+  if (pane.kind === 'empty' && shown === null) return <div className="pane empty" />;
+  const name =
+    pane.kind === 'remote' ? (source.nameOf(pane.siteId) ?? '') : pane.kind === 'self' ? source.ownName : '';
+  const unreachable = pane.kind === 'remote' && source.isUnreachable(pane.siteId);
   const pictures = [shown, coming].filter((id): id is string => id !== null);
   const note = unreachable
     ? t('pane.unreachable')

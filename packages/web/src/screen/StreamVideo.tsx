@@ -1,24 +1,24 @@
-import { useEffect, useRef } from 'react';
+import { useLayoutEffect, useRef } from 'react';
+import { videoPool } from './video-pool.ts';
 
 /** Plays a stream without sound and tells when its first frame is on the screen. */
 export function StreamVideo({
   stream,
-  className,
+  className = '',
   onFirstFrame,
   mirrored = false,
 }: {
   stream: MediaStream;
-  className?: string | undefined;
-  onFirstFrame?: (() => void) | undefined;
+  className?: string;
+  onFirstFrame?: () => void;
   mirrored?: boolean;
 }) {
-  const ref = useRef<HTMLVideoElement>(null);
+  const host = useRef<HTMLDivElement>(null);
   const tell = useRef(onFirstFrame);
   tell.current = onFirstFrame;
-  useEffect(() => {
-    const video = ref.current;
-    if (!video) return;
-    video.srcObject = stream;
+  useLayoutEffect(() => {
+    if (!host.current) return;
+    const video = videoPool.take(stream, host.current);
     let told = false;
     const first = () => {
       if (told) return;
@@ -28,23 +28,12 @@ export function StreamVideo({
     const frame = video.requestVideoFrameCallback(first);
     // In a hidden page no frame is presented, but its data is there.
     video.addEventListener('loadeddata', first);
-    void video.play().catch(() => {
-      // The stream was replaced before it began to play.
-    });
+    if (video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA) first();
     return () => {
       video.cancelVideoFrameCallback(frame);
       video.removeEventListener('loadeddata', first);
-      video.srcObject = null;
+      videoPool.giveBack(stream, video);
     };
   }, [stream]);
-  return (
-    <video
-      ref={ref}
-      className={`${className ?? ''} ${mirrored ? 'mirrored' : ''}`}
-      muted
-      playsInline
-      autoPlay
-      aria-hidden="true"
-    />
-  );
+  return <div ref={host} className={`stream-video ${className} ${mirrored ? 'mirrored' : ''}`} />;
 }

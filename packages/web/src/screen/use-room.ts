@@ -9,6 +9,7 @@ import { initialRoomState, isFlowing, type RoomState } from '../room/room-state.
 import { Store } from '../state/store.ts';
 import { useStore } from '../state/use-store.ts';
 import type { PictureSource } from './PaneView.tsx';
+import { videoPool } from './video-pool.ts';
 
 export interface SeatOptions {
   readonly obtainTicket: () => Promise<Ticket>;
@@ -66,6 +67,14 @@ export function usePictureSource(
   const ownContent = useTrackStream(local?.contentTrack ?? null);
   const [names] = useState(() => new Map<string, string>());
   for (const { siteId, siteName } of room.streams.values()) names.set(siteId, siteName);
+  const cued = room.view?.cued ?? none;
+  useEffect(() => {
+    // Decoded out of sight: a take then moves a running picture into its pane.
+    const ready = [...room.streams.values()].filter(
+      ({ siteId, source }) => source === 'camera' && cued.some((id) => id === siteId),
+    );
+    videoPool.prepare(new Set(ready.map(({ stream }) => stream)));
+  }, [room.streams, cued]);
   return useMemo(
     () => ({
       streams: room.streams,
@@ -87,6 +96,7 @@ export function usePictureSource(
 }
 
 const noName = () => null;
+const none: readonly string[] = [];
 
 export function useTrackStream(track: MediaStreamTrack | null): MediaStream | null {
   return useMemo(() => (track === null ? null : new MediaStream([track])), [track]);

@@ -1,9 +1,11 @@
+import { regulationEn } from '../regulation/text-en.ts';
 import type { Catalogue } from './catalogue.ts';
 import { errorsEn } from './errors-en.ts';
 
 /** Every text of the interface, English. A missing key does not compile. */
 export const en = {
   ...errorsEn,
+  ...regulationEn,
   'ack.done': 'Acknowledged ({ms} ms)',
   'ack.pending': 'Sending…',
   'action.bringUp': 'Call site',

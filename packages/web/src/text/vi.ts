@@ -1,8 +1,10 @@
+import { regulationVi } from '../regulation/text-vi.ts';
 import { errorsVi } from './errors-vi.ts';
 
 /** Every text of the interface, Vietnamese. Names in braces are filled in by the caller. */
 export const vi = {
   ...errorsVi,
+  ...regulationVi,
   'ack.done': 'Đã nhận lệnh ({ms} ms)',
   'ack.pending': 'Đang gửi lệnh…',
   'action.bringUp': 'Gọi điểm cầu',
