@@ -7,14 +7,17 @@ const say = (text: string): void => console.log(text);
 async function main(): Promise<void> {
   const since = Date.now();
   const settings = readSettings(process.env, process.argv.slice(2));
-  const starting = runInstallation(settings, {
-    done: (what, ms) => say(`✓ ${what} (${seconds(ms)})`),
-    warn: (what) => say(`! ${what}`),
-  });
+  const interrupted = new AbortController();
+  const starting = runInstallation(
+    settings,
+    { done: (what, ms) => say(`✓ ${what} (${seconds(ms)})`), warn: (what) => say(`! ${what}`) },
+    { signal: interrupted.signal },
+  );
   let stopping = false;
   const stop = (): void => {
     if (stopping) return;
     stopping = true;
+    interrupted.abort();
     say('Stopping: nodes, server, database …');
     starting
       .then((installation) => installation.close())
@@ -23,7 +26,7 @@ async function main(): Promise<void> {
           say('Stopped.');
           process.exit(0);
         },
-        () => process.exit(1), // The failure of the start is told below.
+        () => process.exit(130), // Stopped before it ran: what had been started is closed.
       );
   };
   process.on('SIGINT', stop);

@@ -85,7 +85,12 @@ async function initialise({ binaries, dataDir, password, logFile }: ClusterOptio
   );
   const log = openSync(logFile, 'a', 0o600);
   try {
-    const child = spawn(run.command, run.args, { ...run.options, cwd: '/', stdio: ['ignore', log, log] });
+    const child = spawn(run.command, run.args, {
+      ...run.options,
+      cwd: '/',
+      detached: true,
+      stdio: ['ignore', log, log],
+    });
     const code: unknown = (await once(child, 'exit'))[0];
     if (code !== 0) {
       rmSync(dataDir, { recursive: true, force: true });

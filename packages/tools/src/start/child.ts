@@ -50,17 +50,18 @@ export class SupervisedChild {
   }
 
   /** Starts it and waits until it is ready. Does nothing when it runs. */
-  async start(): Promise<void> {
+  async start(signal?: AbortSignal): Promise<void> {
     this.#wanted = true;
     if (this.#child === null) this.#spawn();
-    await this.untilReady();
+    await this.untilReady(signal);
   }
 
   /** @throws {Error} one line with the end of its log, when it ends or is not ready in time */
-  async untilReady({ timeoutMs = READY_TIMEOUT_MS }: { timeoutMs?: number } = {}): Promise<void> {
+  async untilReady(signal?: AbortSignal): Promise<void> {
     const { name, readyUrl, logFile } = this.#options;
     const crashesBefore = this.#crashes;
-    for (const end = Date.now() + timeoutMs; Date.now() < end; await pause(40)) {
+    for (const end = Date.now() + READY_TIMEOUT_MS; Date.now() < end; await pause(40)) {
+      if (signal?.aborted) throw new Error('stopped while it was starting');
       if (await answers(readyUrl)) return;
       if (this.#crashes >= crashesBefore + 3) break;
     }

@@ -60,6 +60,18 @@ test('a process that is killed is started again, and that is said', async () => 
   expect(warnings).toContainEqual(expect.stringMatching(/^server ended by itself \(SIGKILL\)/));
 });
 
+test('the database is started again too, and the server finds it', async () => {
+  const before = installation.databasePid();
+  if (before === null) throw new Error('no embedded database');
+  process.kill(before, 'SIGKILL');
+  await expect.poll(() => installation.databasePid(), { timeout: 20_000 }).not.toBe(before);
+  await expect.poll(() => installation.databasePid(), { timeout: 20_000 }).not.toBeNull();
+  await expect
+    .poll(() => connectedNodes().catch((cause: unknown) => String(cause)), { timeout: 20_000 })
+    .toEqual(['cp', 'hb', 'hb-dabac']);
+  expect(warnings).toContainEqual(expect.stringMatching(/^PostgreSQL ended by itself/));
+});
+
 test('a node that is stopped stays down until it is started', async () => {
   const node = installation.nodes['hb-dabac'];
   await node.stop();

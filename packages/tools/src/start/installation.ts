@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import { loadIdentity } from '@nhipcau/base/node';
 import type { MeetingId } from '@nhipcau/contracts';
 import { migrate } from '@nhipcau/server/database';
-import { embeddedBinaries, PostgresCluster, stopLeftoverPostgres } from '../postgres/index.ts';
+import { embeddedBinaries, stopLeftoverPostgres } from '../postgres/index.ts';
 import { SAMPLE_ACCOUNTS, SAMPLE_NODES, type SampleAccount, type SampleNodeId } from '../seed/sample.ts';
 import { SAMPLE_MEETING_ID, seedSample } from '../seed/seed.ts';
 import { readSamplePassword, writeSampleAccounts } from './accounts.ts';
 import { SupervisedChild } from './child.ts';
 import { checkPorts } from './ports.ts';
+import { SupervisedPostgres } from './postgres.ts';
 import { ProcessTable } from './process-table.ts';
 import { type InstallationSettings, portsFrom, readSettings } from './settings.ts';
 
@@ -28,6 +29,8 @@ export interface Installation {
   readonly url: string;
   readonly databaseUrl: string;
   readonly dataDir: string;
+  /** Process of the embedded PostgreSQL; null with one of your own. */
+  readonly databasePid: () => number | null;
   readonly server: SupervisedChild;
   readonly nodes: Readonly<Record<SampleNodeId, SupervisedChild>>;
   /** `http://…` of each node: `/healthz`, `/metrics`; its rooms are at the same address with `ws:`. */
@@ -74,14 +77,14 @@ export function startInstallation({
       logLevel: options.logLevel ?? usual.logLevel,
     },
     progress,
-    env,
+    { env },
   );
 }
 
 export async function runInstallation(
   settings: InstallationSettings,
   progress: InstallationProgress,
-  env: Readonly<Record<string, string>> = {},
+  { env = {}, signal }: { env?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
 ): Promise<Installation> {
   const { dataDir } = settings;
   mkdirSync(dataDir, { recursive: true });
@@ -95,7 +98,8 @@ export async function runInstallation(
   try {
     await stopLeftoverPostgres(join(dataDir, 'pg'));
     await timed(progress, 'ports are free', () => checkPorts(settings));
-    const databaseUrl = await openPostgres(settings, progress, closers);
+    const postgres = await openPostgres(settings, progress, closers);
+    const databaseUrl = postgres.url;
     await timed(progress, 'database schema is up to date', () => migrate(databaseUrl));
     const filled = await timed(progress, 'sample installation is in the database', () =>
       fill(settings, databaseUrl),
@@ -105,13 +109,14 @@ export async function runInstallation(
     const nodes = nodeChildren(settings, { table, progress, env });
     closers.push(async () => void (await Promise.all(Object.values(nodes).map((node) => node.stop()))));
     await timed(progress, 'server and three MCU nodes are ready', () =>
-      Promise.all([server, ...Object.values(nodes)].map((child) => child.start())),
+      Promise.all([server, ...Object.values(nodes)].map((child) => child.start(signal))),
     );
     let closing: Promise<void> | null = null;
     return {
       url: `http://127.0.0.1:${settings.ports.server}`,
       databaseUrl,
       dataDir,
+      databasePid: postgres.pid,
       server,
       nodes,
       nodeUrls: {
@@ -144,25 +149,25 @@ async function openPostgres(
   { dataDir, databaseUrl, ports }: InstallationSettings,
   progress: InstallationProgress,
   closers: (() => Promise<void>)[],
-): Promise<string> {
-  if (databaseUrl !== null) return databaseUrl;
+): Promise<{ url: string; pid: () => number | null }> {
+  if (databaseUrl !== null) return { url: databaseUrl, pid: () => null };
   const passwordFile = join(dataDir, 'postgresql-password');
   if (!existsSync(passwordFile))
     writeFileSync(passwordFile, randomBytes(18).toString('base64url'), { mode: 0o600 });
   const binaries = embeddedBinaries();
-  return timed(progress, `${binaries.label} runs`, async () => {
-    const cluster = await PostgresCluster.start({
+  const cluster = new SupervisedPostgres(
+    {
       binaries,
       dataDir: join(dataDir, 'pg'),
       port: ports.database,
       password: readFileSync(passwordFile, 'utf8').trim(),
       logFile: join(dataDir, 'logs', 'postgresql.log'),
-    });
-    closers.push(() => cluster.stop());
-    cluster.onCrash(() => progress.warn('PostgreSQL ended by itself: stop with Ctrl-C and start again'));
-    await cluster.createDatabase('nhipcau');
-    return cluster.url('nhipcau');
-  });
+    },
+    (what) => progress.warn(what),
+  );
+  closers.push(() => cluster.stop());
+  const url = await timed(progress, `${binaries.label} runs`, () => cluster.start('nhipcau'));
+  return { url, pid: () => cluster.pid };
 }
 
 const nodeDataDir = ({ dataDir }: InstallationSettings, nodeId: SampleNodeId): string =>
