@@ -4,10 +4,11 @@ import { readSettings } from './start/settings.ts';
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const say = (text: string): void => console.log(text);
 
+const interrupted = new AbortController();
+
 async function main(): Promise<void> {
   const since = Date.now();
   const settings = readSettings(process.env, process.argv.slice(2));
-  const interrupted = new AbortController();
   const starting = runInstallation(
     settings,
     { done: (what, ms) => say(`✓ ${what} (${seconds(ms)})`), warn: (what) => say(`! ${what}`) },
@@ -51,6 +52,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((cause: unknown) => {
+  if (interrupted.signal.aborted) return; // Being stopped was the wish.
   console.error(`FAILED: ${cause instanceof Error ? cause.message : String(cause)}`);
   process.exit(1);
 });
