@@ -38,7 +38,7 @@ describe('signing in', () => {
     expect((await signIn(' DieuHanh ', PASSWORD.normalize('NFD'))).statusCode).toBe(200);
   });
 
-  test('locks an account after five wrong tries for a while, also for the right password', async () => {
+  test('[AC-5] locks an account after five wrong tries for a while, also for the right password', async () => {
     for (let tries = 0; tries < MAX_FAILED_SIGN_INS; tries += 1) await signIn(logins.chair, 'wrong');
     const locked = await signIn(logins.chair, PASSWORD);
     expect([locked.statusCode, codeIn(locked)]).toEqual([429, 'SIGN_IN_LOCKED']);
@@ -49,7 +49,7 @@ describe('signing in', () => {
     expect((await signIn(logins.chair, PASSWORD)).statusCode).toBe(200);
   });
 
-  test('counts tries at the same moment, and forgets them after a success', async () => {
+  test('[AC-5] counts tries at the same moment, and forgets them after a success', async () => {
     await Promise.all([1, 2, 3, 4].map(() => signIn(logins.chair, 'wrong')));
     expect((await signIn(logins.chair, PASSWORD)).statusCode).toBe(200);
     await Promise.all([1, 2, 3, 4, 5].map(() => signIn(logins.chair, 'wrong')));
@@ -110,7 +110,7 @@ describe('a room', () => {
     return meetingId;
   };
 
-  test('is opened by a link that works once and not for long', async () => {
+  test('[AC-6] is opened by a link that works once and not for long', async () => {
     const meetingId = await start();
     const cookie = await installation.signIn('operator');
     const link = async () => {
@@ -127,7 +127,7 @@ describe('a room', () => {
     expect(codeIn(await post('/api/room-sessions', { link: late }))).toBe('ROOM_LINK_INVALID');
   });
 
-  test('of two devices that open one link at the same moment one gets in', async () => {
+  test('[AC-6] of two devices that open one link at the same moment one gets in', async () => {
     const meetingId = await start();
     const cookie = await installation.signIn('operator');
     const { path } = (await post('/api/room-links', { meetingId, siteId: 'commune' }, { cookie })).json();
@@ -136,7 +136,7 @@ describe('a room', () => {
     expect(replies.map((reply) => reply.statusCode).sort()).toEqual([200, 401, 401]);
   });
 
-  test('gets a ticket for its own seat and no other, signed for its node and for two minutes', async () => {
+  test('[AC-4] gets a ticket for its own seat and no other, signed for its node and for two minutes', async () => {
     const meetingId = await start();
     const node = await installation.openNode('hb-dabac');
     const cookie = await installation.signIn('operator');
@@ -190,7 +190,7 @@ describe('a ticket', () => {
       headers: { cookie: await installation.signIn(role) },
     });
 
-  test('for a site is for those who sit there, for a monitor for those who watch', async () => {
+  test('[AC-4] for a site is for those who sit there, for a monitor for those who watch', async () => {
     const meetingId = await installation.planMeeting();
     for (const name of ['hb', 'hb-dabac'] as const) await installation.openNode(name);
     await (await installation.openConsole('operator')).give(meetingId, { type: 'meeting.start' });
@@ -214,7 +214,7 @@ describe('a ticket', () => {
     ]);
   });
 
-  test('for a console bears its person: nobody takes over the seat of another', async () => {
+  test('[AC-4] for a console bears its person: nobody takes over the seat of another', async () => {
     const meetingId = await installation.planMeeting();
     const node = await installation.openNode('hb');
     await (await installation.openConsole('operator')).give(meetingId, { type: 'meeting.start' });
@@ -246,7 +246,7 @@ describe('a ticket', () => {
   });
 });
 
-test('everything that was allowed or refused is in the audit, which only the administrator reads', async () => {
+test('[AC-8] everything that was allowed or refused is in the audit, which only the administrator reads', async () => {
   const meetingId = await installation.planMeeting();
   await installation.openNode('hb');
   const cookie = await installation.signIn('operator');

@@ -23,26 +23,26 @@ test('the groups below are all commands there are', () => {
   expect([...layout, ...mainPicture, ...content, ...conduct, ...calls].sort()).toEqual([...commands].sort());
 });
 
-test.each(commands)('the operator gives %s', (command) => {
+test.each(commands)('[AC-1] the operator gives %s', (command) => {
   expect(can('operator', command, { siteId: null, chairSiteId: 'province' })).toBe(true);
 });
 
 const others = Role.options.filter((role) => role !== 'operator');
 describe.each(others)('%s', (role) => {
-  test.each(layout)('[R-CDT-04] does not change frames: %s', (command) => {
+  test.each(layout)('[R-CDT-04] [AC-3] does not change frames: %s', (command) => {
     expect(can(role, command, here)).toBe(false);
   });
-  test.each(mainPicture)('[R-CDT-05] does not change floor and main picture: %s', (command) => {
+  test.each(mainPicture)('[R-CDT-05] [AC-3] does not change floor and main picture: %s', (command) => {
     expect(can(role, command, here)).toBe(false);
   });
-  test.each(content)('[R-CDT-11] does not release slides and video: %s', (command) => {
+  test.each(content)('[R-CDT-11] [AC-3] does not release slides and video: %s', (command) => {
     expect(can(role, command, here)).toBe(false);
   });
-  test.each(conduct)('does not conduct: %s', (command) => {
+  test.each(conduct)('[AC-3] does not conduct: %s', (command) => {
     expect(can(role, command, here)).toBe(false);
   });
   test.each(calls)(
-    `[R-CDT-02] ${role === 'chair' ? 'calls by the own button' : 'does not call'}: %s`,
+    `[R-CDT-02] [AC-2] ${role === 'chair' ? 'calls by the own button' : 'does not call'}: %s`,
     (command) => {
       expect(can(role, command, here)).toBe(role === 'chair');
       expect(can(role, command, elsewhere)).toBe(false);

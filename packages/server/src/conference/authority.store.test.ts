@@ -80,7 +80,7 @@ test('the state loaded from snapshot and log is the state loaded from the log al
   }
 });
 
-test('a server that has been superseded cannot write any more', async () => {
+test('[CD-10] a server that has been superseded cannot write any more', async () => {
   const meetingId = await installation.planMeeting();
   const old = await installation.openConsole('operator');
   await old.give(meetingId, { type: 'meeting.start' });

@@ -76,7 +76,7 @@ describe('conducting a meeting', () => {
       .toEqual(['meeting.started', 'stage.changed', 'stage.changed', 'site.removed', 'meeting.ended']);
   });
 
-  test('[R-MCU-02] a site is invited while the meeting runs, a suspended one is not', async () => {
+  test('[R-MCU-02] [AC-7] a site is invited while the meeting runs, a suspended one is not', async () => {
     await operator.give(meetingId, { type: 'meeting.start' });
     await operator.give(meetingId, { type: 'site.invite', siteId: siteId('spare') });
     await expect.poll(() => operator.site('spare')?.name).toBe('UBND xã Ấm Hạ');
@@ -99,7 +99,7 @@ describe('conducting a meeting', () => {
       .execute();
   });
 
-  test('a command given twice is carried out once, also after other commands and by another console', async () => {
+  test('[CD-9] a command given twice is carried out once, also after other commands and by another console', async () => {
     await operator.give(meetingId, { type: 'meeting.start' });
     const id = CommandId.parse(`twice-${meetingId}`);
     const first = await operator.give(meetingId, { type: 'floor.grant', siteId: commune }, id);
@@ -110,7 +110,7 @@ describe('conducting a meeting', () => {
     expect(stage?.floor).toEqual(['province']);
   });
 
-  test('a refused command given again is refused as before; an id of another command is no key to it', async () => {
+  test('[CD-9] a refused command given again is refused as before; an id of another command is no key to it', async () => {
     await operator.give(meetingId, { type: 'meeting.start' });
     const id = CommandId.parse(`refused-${meetingId}`);
     const refused = () =>
@@ -139,7 +139,7 @@ describe('conducting a meeting', () => {
     expect(Math.max(...replies.map((reply) => reply.seq))).toBe(seqs.length);
   });
 
-  test('a chair calls a site by its own button; a chair of elsewhere, a technician and an observer do not', async () => {
+  test('[AC-2] a chair calls a site by its own button; a chair of elsewhere, a technician and an observer do not', async () => {
     await operator.give(meetingId, { type: 'meeting.start' });
     for (const role of ['technician', 'observer', 'administrator'] as const) {
       const console_ = await installation.openConsole(role);
@@ -229,7 +229,7 @@ describe('bringing a site up', () => {
     await expect.poll(() => requested()?.state).toBe('established');
   });
 
-  test('a node cannot speak for a site of another node', async () => {
+  test('[MN-4] a node cannot speak for a site of another node', async () => {
     await operator.give(meetingId, { type: 'meeting.start' });
     await operator.give(meetingId, { type: 'bringUp.request', siteId: commune });
     nodes.cp.reportSeats(meetingId, [

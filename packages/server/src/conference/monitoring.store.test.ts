@@ -43,7 +43,7 @@ async function shown<T>(read: () => T | Promise<T>): Promise<T> {
   return read();
 }
 
-test('[R-MON-03] a drop is an incident at once, with site and time, and ends with its duration when the room is back', async () => {
+test('[R-MON-03] [MN-1] a drop is an incident at once, with site and time, and ends with its duration when the room is back', async () => {
   nodes['hb-dabac'].reportSeats(meetingId, [aSeat('commune')]);
   await expect.poll(() => shown(() => operator.logged)).toContain('site.joined');
   const droppedAt = clock.now() - 1;
@@ -94,7 +94,7 @@ test('[R-CON-13] a dropped room comes back to its floor and place, with the drop
   expect(await incidents()).toMatchObject([{ kind: 'siteDropped', durationMs: 20_000 }]);
 });
 
-test('a report delivered twice is taken once; a room that stays away is lost and its incident stays open', async () => {
+test('[MN-5] a report delivered twice is taken once; a room that stays away is lost and its incident stays open', async () => {
   const drop = { type: 'seat.dropped', siteId: commune, reason: 'heartbeat' } as const;
   for (const _delivery of [1, 2])
     await nodes['hb-dabac'].happen(meetingId, drop, { at: clock.now(), id: 'same-happening' });
@@ -108,7 +108,7 @@ test('a report delivered twice is taken once; a room that stays away is lost and
   expect((await incidents())[0]?.endedAt).not.toBeNull();
 });
 
-test('[R-MON-03] a link that both its ends report down is one incident, closed when it is up', async () => {
+test('[R-MON-03] [MN-2] a link that both its ends report down is one incident, closed when it is up', async () => {
   const { cp, hb } = nodes;
   await hb.happen(
     meetingId,
@@ -131,7 +131,7 @@ test('[R-MON-03] a link that both its ends report down is one incident, closed w
   await expect.poll(() => shown(ofLinks)).toEqual(['link.down', 'link.up']);
 });
 
-test('[R-MON-03] a node that is not heard any more is an incident; its sites are shown so until it is back', async () => {
+test('[R-MON-03] [MN-3] a node that is not heard any more is an incident; its sites are shown so until it is back', async () => {
   nodes['hb-dabac'].reportSeats(meetingId, [aSeat('commune')]);
   await expect.poll(() => shown(() => operator.logged)).toContain('site.joined');
   nodes['hb-dabac'].close();
@@ -146,7 +146,7 @@ test('[R-MON-03] a node that is not heard any more is an incident; its sites are
   expect(operator.logged.filter((type) => type.startsWith('node.'))).toEqual(['node.lost', 'node.returned']);
 });
 
-test('a node whose connection only blinks is no incident', async () => {
+test('[MN-3] a node whose connection only blinks is no incident', async () => {
   nodes.cp.close();
   await turnClock(clock, 1000);
   await installation.openNode('cp');
@@ -186,7 +186,7 @@ test('[R-CDT-02] 30 seconds are in time, one millisecond more is a breach; a lat
   expect(last()?.establishedAt).toBeGreaterThan(at + 30_000);
 });
 
-test('stills are asked for only while somebody looks at the wall, and are served with their number', async () => {
+test('[MN-7] stills are asked for only while somebody looks at the wall, and are served with their number', async () => {
   const every = () => nodes['hb-dabac'].desired.get(meetingId)?.stillEveryMs;
   await expect.poll(() => shown(every)).toBe(0);
   const viewer = await installation.openConsole('observer');

@@ -43,13 +43,13 @@ describe('what a happening means', () => {
   });
 
   test.each([drop, returned, gone, { type: 'content.refused', siteId: commune } as const])(
-    "of another node's room is nothing: $type",
+    "[MN-4] of another node's room is nothing: $type",
     (happening) => {
       expect(types(happening, hb, dropped)).toEqual([]);
     },
   );
 
-  test('a link is told by either end, named by its child', () => {
+  test('[MN-2] a link is told by either end, named by its child', () => {
     const down = (otherId: typeof cp) => ({ type: 'link.down', otherId, reason: 'x' }) as const;
     expect(eventsOf(down(cp), hb, live, after())).toEqual([
       { type: 'link.down', childId: hb, parentId: cp, reason: 'x' },
@@ -130,12 +130,12 @@ describe('[R-CDT-03] the first step', () => {
       'commune',
       false,
     ],
-  ] as const)('[R-CDT-03] %s', (_name, observer, seen, site, expected) => {
+  ] as const)('[R-CDT-03] [MN-6] %s', (_name, observer, seen, site, expected) => {
     expect(pushed(observer, seen, site)).toBe(expected);
   });
 });
 
-test('stills are few enough for the server and none while nobody looks', () => {
+test('[MN-7] stills are few enough for the server and none while nobody looks', () => {
   expect(stillPeriodMs(163, 0)).toBe(0);
   expect(stillPeriodMs(1, 1)).toBe(3000);
   expect(stillPeriodMs(180, 1)).toBe(3000);

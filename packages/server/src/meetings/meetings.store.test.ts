@@ -37,7 +37,7 @@ const setStatus = (status: string) =>
 
 describe('[R-DIR-02] only admitted sites', () => {
   test.each(['proposed', 'suspended', 'closed'])(
-    '[R-DIR-02] a %s site cannot be put in a meeting',
+    '[R-DIR-02] [AC-7] a %s site cannot be put in a meeting',
     async (status) => {
       await setStatus(status);
       await expect(plan(['province', 'commune'])).rejects.toMatchObject({
@@ -60,7 +60,7 @@ describe('[R-DIR-02] only admitted sites', () => {
     await setStatus('admitted');
   });
 
-  test('[R-DIR-02] a site suspended after the meeting was planned is not in it when it starts', async () => {
+  test('[R-DIR-02] [AC-7] a site suspended after the meeting was planned is not in it when it starts', async () => {
     const { meetingId } = await plan(['province', 'commune', 'district']);
     await setStatus('suspended');
     const operator = await installation.openConsole('operator');
