@@ -38,18 +38,15 @@ export async function callApi(path: string, request: Request<z.ZodType | null>):
   const headers = new Headers();
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (token) headers.set('authorization', `Bearer ${token}`);
-  let response: Response;
-  try {
-    response = await fetch(`/api${path}`, {
-      method,
-      headers,
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-      credentials: 'same-origin',
-      signal: signal ? AbortSignal.any([signal, limit]) : limit,
-    });
-  } catch (cause) {
+  const response = await fetch(`/api${path}`, {
+    method,
+    headers,
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    credentials: 'same-origin',
+    signal: signal ? AbortSignal.any([signal, limit]) : limit,
+  }).catch((cause: unknown) => {
     throw new ApiFailure('DISCONNECTED', 0, { cause });
-  }
+  });
   const json: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const failure = HttpFailure.safeParse(json);

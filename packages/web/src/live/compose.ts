@@ -21,6 +21,7 @@ export function composeLayout(kind: LayoutKind, present: Layout | null, siteId: 
 const grids = ['grid4', 'grid9', 'grid16', 'grid25'] as const satisfies readonly LayoutKind[];
 
 export function nextGrid(kind: LayoutKind): LayoutKind {
-  const index = grids.findIndex((grid) => grid === kind);
+  const order: readonly LayoutKind[] = grids;
+  const index = order.indexOf(kind);
   return grids[(index + 1) % grids.length] ?? 'grid4';
 }

@@ -11,7 +11,11 @@ function handClock(): Clock & { turn(ms: number): void } {
     after(delayMs, task) {
       const timer = { at: now + delayMs, task };
       timers.push(timer);
-      return { cancel: () => void (timers = timers.filter((other) => other !== timer)) };
+      return {
+        cancel: () => {
+          timers = timers.filter((other) => other !== timer);
+        },
+      };
     },
     every: () => ({ cancel: () => {} }),
     turn(ms) {

@@ -118,7 +118,10 @@ export class RoomClient {
       const follow = () => {
         const state = local.store.get();
         this.audio.setSpeaker(state.speakerId);
-        if (state.cameraTrack !== track) stills.setTrack((track = state.cameraTrack));
+        if (state.cameraTrack !== track) {
+          track = state.cameraTrack;
+          stills.setTrack(track);
+        }
         this.#media?.localChanged();
       };
       follow();

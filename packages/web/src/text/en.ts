@@ -33,7 +33,6 @@ export const en = {
   'call.title': 'The chair is calling this site',
   'call.waitFloor': 'The room’s microphone is on, waiting for the operator to open the sound.',
   'chair.call': 'Call a site',
-  'chair.callButton': 'Call',
   'chair.callPlaceholder': 'Number or name of a site, then Enter',
   'chair.called': 'Being called',
   'chair.lastCalls': 'Last calls',

@@ -32,7 +32,6 @@ export const vi = {
   'call.title': 'Chủ tọa đang gọi điểm cầu này',
   'call.waitFloor': 'Micro của phòng đã bật, đang chờ điều hành mở tiếng.',
   'chair.call': 'Gọi điểm cầu',
-  'chair.callButton': 'Gọi',
   'chair.callPlaceholder': 'Số hoặc tên điểm cầu, rồi Enter',
   'chair.called': 'Đang gọi',
   'chair.lastCalls': 'Các lần gọi gần đây',

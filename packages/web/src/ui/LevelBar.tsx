@@ -4,6 +4,7 @@ import { LOUD_DB, meterShare } from './quality.ts';
 export function LevelBar({ db, label }: { db: number | null; label: string }) {
   const share = meterShare(db);
   return (
+    // biome-ignore lint/a11y/useSemanticElements: a native meter cannot be drawn the same in all browsers.
     <span
       className="meter"
       role="meter"

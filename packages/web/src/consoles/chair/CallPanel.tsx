@@ -7,7 +7,6 @@ import { Stopwatch } from '../../screen/Stopwatch.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { secondsText } from '../../ui/durations.ts';
 import { failureKey } from '../../ui/FailureText.tsx';
-import { Icon } from '../../ui/Icon.tsx';
 import { ServerBanner } from '../operator/ServerBanner.tsx';
 import { StateShape } from '../operator/StateShape.tsx';
 import { stateText, stateTone } from '../operator/site-words.ts';
@@ -117,12 +116,6 @@ function CallField({ disabled, onCall }: { disabled: boolean; onCall: (siteId: S
           ))}
           {found.length === 0 && <li className="muted">{t('command.nothing')}</li>}
         </ul>
-      )}
-      {typed === '' && (
-        <button type="submit" className="button primary large" disabled>
-          <Icon name="bring" />
-          {t('chair.callButton')}
-        </button>
       )}
     </form>
   );

@@ -36,7 +36,7 @@ export function ActionBar() {
       >
         <Icon name="chair" />
         {t('action.toChair')}
-        <kbd>C</kbd>
+        <kbd>{t('key.c')}</kbd>
       </button>
       <button
         type="button"
@@ -47,12 +47,12 @@ export function ActionBar() {
       >
         <Icon name="mic" />
         {t(onFloor ? 'action.withdrawFloor' : 'action.grantFloor')}
-        <kbd>V</kbd>
+        <kbd>{t('key.v')}</kbd>
       </button>
       <button type="button" className="button" disabled={none || !onFloor} onClick={() => desk.mute()}>
         <Icon name="micOff" />
         {t('action.mute')}
-        <kbd>M</kbd>
+        <kbd>{t('key.m')}</kbd>
       </button>
       <button type="button" className="button" disabled={!live} onClick={() => desk.muteAll()}>
         {t('action.muteAll')}
@@ -71,7 +71,7 @@ export function ActionBar() {
             ? 'action.stopContent'
             : 'action.content',
         )}
-        <kbd>N</kbd>
+        <kbd>{t('key.n')}</kbd>
       </button>
       <button
         type="button"
@@ -88,7 +88,7 @@ export function ActionBar() {
               ? 'bringUp.perform'
               : 'bringUp.release',
         )}
-        <kbd>B</kbd>
+        <kbd>{t('key.b')}</kbd>
       </button>
       <UndoButton />
     </div>
@@ -109,7 +109,7 @@ function UndoButton() {
       {can && meeting?.undoUntil != null
         ? t('action.undoIn', { seconds: secondsLeft(meeting.undoUntil, now) })
         : t('action.undo')}
-      <kbd>Z</kbd>
+      <kbd>{t('key.z')}</kbd>
     </button>
   );
 }

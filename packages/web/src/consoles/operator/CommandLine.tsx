@@ -66,12 +66,13 @@ export function CommandLine({ inputRef }: { inputRef: RefObject<HTMLInputElement
         onKeyDown={onKeyDown}
       />
       {typed !== '' && (
-        <ul id="command-found" className="command-found" role="listbox" aria-label={t('command.found')}>
+        <div id="command-found" className="command-found" role="listbox" aria-label={t('command.found')}>
           {found.map((site) => (
-            <li
+            <div
               key={site.siteId}
               id={`found-${site.siteId}`}
               role="option"
+              tabIndex={-1}
               aria-selected={site === marked}
               onPointerDown={(event) => {
                 event.preventDefault();
@@ -85,10 +86,10 @@ export function CommandLine({ inputRef }: { inputRef: RefObject<HTMLInputElement
                 <StateShape state={site.state} />
                 {t(stateText[site.state])}
               </span>
-            </li>
+            </div>
           ))}
-          {found.length === 0 && <li className="muted">{t('command.nothing')}</li>}
-        </ul>
+          {found.length === 0 && <div className="command-nothing">{t('command.nothing')}</div>}
+        </div>
       )}
     </div>
   );

@@ -34,7 +34,9 @@ export function Help() {
   return (
     <aside className="help panel" aria-labelledby="help-title">
       <header>
-        <h2 id="help-title">{t('help.title')}</h2>
+        <h2 id="help-title" className="help-title">
+          {t('help.title')}
+        </h2>
         <button
           ref={close}
           type="button"

@@ -21,7 +21,7 @@ export function InHand() {
   if (site === null || meeting === null) return <p className="in-hand empty">{t('inHand.none')}</p>;
   const flags = flagList(flagsOf(meeting, site.siteId));
   return (
-    <div className="in-hand" role="group" aria-label={t('inHand.label')}>
+    <section className="in-hand" aria-label={t('inHand.label')}>
       <span className="tile-number large">{site.number}</span>
       <strong>{site.name}</strong>
       <span className={`mark ${stateTone[site.state]}`}>
@@ -41,7 +41,7 @@ export function InHand() {
         </span>
       )}
       <RoomLinkButtons key={site.siteId} meetingId={meeting.meetingId} site={site} />
-    </div>
+    </section>
   );
 }
 

@@ -23,7 +23,7 @@ export function LayoutChoice() {
   const desk = useDesk();
   const kind = useDeskState((state) => state.kind);
   return (
-    <div className="segments" role="group" aria-label={t('layout.label')}>
+    <fieldset className="segments" aria-label={t('layout.label')}>
       {kinds.map(({ kind: each, text }) => (
         <button
           key={each}
@@ -37,7 +37,7 @@ export function LayoutChoice() {
           <LayoutPicture kind={each} />
         </button>
       ))}
-    </div>
+    </fieldset>
   );
 }
 

@@ -17,7 +17,6 @@ export function Wall() {
     if (moveFocus(event.currentTarget, event.key)) event.preventDefault();
   };
   return (
-    // biome-ignore lint/a11y/noNoninteractiveElementInteractions: arrow keys move among the buttons inside.
     <section className="wall scrolls" aria-label={t('wall.label')} onKeyDown={onKeyDown}>
       {groups.map((group) => (
         <Group key={group.groupId} group={group} density={density} />

@@ -10,7 +10,7 @@ export function moveFocus(wall: HTMLElement, key: string): boolean {
   const direction = directions[key];
   if (!direction) return false;
   const tiles = [...wall.querySelectorAll<HTMLElement>('.tile')];
-  const index = tiles.findIndex((tile) => tile === document.activeElement);
+  const index = tiles.findIndex((tile) => tile.matches(':focus'));
   const present = tiles[index];
   const next =
     present === undefined

@@ -32,7 +32,7 @@ export function ControlBar({
   const own = useStore(local.store, (state) => state);
   const level = useLevel(meter);
   return (
-    <footer className="control-bar" aria-label={t('control.label')}>
+    <section className="control-bar" aria-label={t('control.label')}>
       <div className="control-switches">
         <button
           type="button"
@@ -115,7 +115,7 @@ export function ControlBar({
           {t('control.leave')}
         </HoldButton>
       </div>
-    </footer>
+    </section>
   );
 }
 

@@ -10,7 +10,9 @@ export function useLocalMedia(local: LocalMedia, meter: LevelMeter): boolean {
     let track: MediaStreamTrack | null = null;
     const stop = local.store.subscribe(() => {
       const { micTrack } = local.store.get();
-      if (micTrack !== track) meter.setTrack((track = micTrack));
+      if (micTrack === track) return;
+      track = micTrack;
+      meter.setTrack(track);
     });
     void local.open().then(() => {
       if (current) setReady(true);

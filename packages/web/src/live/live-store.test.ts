@@ -1,0 +1,108 @@
+import {
+  instant,
+  type LiveMeeting,
+  type LiveSite,
+  type LiveSnapshot,
+  MeetingId,
+  NodeId,
+  SiteId,
+} from '@nhipcau/contracts';
+import { describe, expect, test } from 'vitest';
+import { LiveStore } from './live-store.ts';
+
+const meeting: LiveMeeting = {
+  meetingId: MeetingId.parse('m'),
+  title: 'Meeting',
+  phase: 'live',
+  chairSiteId: SiteId.parse('s1'),
+  automaticBringUp: true,
+  followFloor: true,
+  bringUpLimitMs: 30_000,
+  startedAt: instant(0),
+  endedAt: null,
+  plannedStart: instant(0),
+  stage: null,
+  undoUntil: null,
+  undoBy: null,
+};
+const aSite = (number: number, state: LiveSite['state'] = 'connected'): LiveSite => ({
+  siteId: SiteId.parse(`s${number}`),
+  number,
+  name: `Site ${number}`,
+  groupId: 'g',
+  groupName: 'Group',
+  level: 'commune',
+  nodeId: NodeId.parse('hb'),
+  mayPresent: false,
+  duty: null,
+  state,
+  since: instant(0),
+  seat: null,
+  still: 0,
+});
+const snapshot = (seq: number, sites: LiveSite[]): LiveSnapshot => ({
+  seq,
+  meeting,
+  sites,
+  nodes: [],
+  links: [],
+  bringUps: [],
+  log: [],
+  serverTime: instant(0),
+});
+function aStore() {
+  const store = new LiveStore();
+  store.reset(snapshot(5, [aSite(2), aSite(1)]));
+  return store;
+}
+
+describe('live state of a meeting', () => {
+  test('keeps sites in the order of their numbers', () => {
+    expect(
+      aStore()
+        .sites()
+        .map(({ number }) => number),
+    ).toEqual([1, 2]);
+  });
+
+  test('a delta replaces whole entities and tells only those concerned, once', () => {
+    const store = aStore();
+    const told: string[] = [];
+    for (const topic of ['site:s1', 'site:s2', 'sites', 'siteList', 'meeting', 'log'] as const)
+      store.subscribe(topic, () => told.push(topic));
+    expect(store.apply({ seq: 6, sites: [aSite(1, 'lost')] })).toBe(true);
+    expect(store.site(SiteId.parse('s1'))?.state).toBe('lost');
+    expect(told.sort()).toEqual(['site:s1', 'sites']);
+  });
+
+  test('a gap is not applied', () => {
+    const store = aStore();
+    expect(store.apply({ seq: 7, sites: [aSite(1, 'lost')] })).toBe(false);
+    expect(store.site(SiteId.parse('s1'))?.state).toBe('connected');
+  });
+
+  test('a delta that was applied before changes nothing', () => {
+    const store = aStore();
+    store.apply({ seq: 6, sites: [aSite(1, 'lost')] });
+    let told = 0;
+    store.subscribe('sites', () => {
+      told += 1;
+    });
+    expect(store.apply({ seq: 6, sites: [aSite(1, 'connected')] })).toBe(true);
+    expect(store.site(SiteId.parse('s1'))?.state).toBe('lost');
+    expect(told).toBe(0);
+  });
+
+  test('what was missed while away is taken over whatever its number', () => {
+    const store = aStore();
+    store.catchUp({ seq: 40, sites: [aSite(3)], goneSites: [SiteId.parse('s1')] });
+    expect(store.seq).toBe(40);
+    expect(store.sites().map(({ number }) => number)).toEqual([2, 3]);
+  });
+
+  test('a new still picture leaves the other facts of its site alone', () => {
+    const store = aStore();
+    store.apply({ seq: 6, stills: [[SiteId.parse('s2'), 9]] });
+    expect(store.site(SiteId.parse('s2'))).toMatchObject({ still: 9, state: 'connected' });
+  });
+});
