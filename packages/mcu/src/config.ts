@@ -35,6 +35,8 @@ const Environment = z.object({
   MCU_TLS_KEY_FILE: z.string().optional(),
   /** Allows unencrypted WebSockets beyond this machine: only behind a proxy or in a closed network. */
   MCU_ALLOW_INSECURE: flag.default(false),
+  /** Priority of this process and its workers (nice); media must not wait behind other programs. 0: as started. */
+  MCU_NICE: z.coerce.number().int().min(-20).max(19).default(-10),
   MCU_MAX_SEATS: whole(1, 5_000).default(1_000),
   MCU_JOINS_PER_SECOND: whole(1, 1_000).default(30),
   MCU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
@@ -63,6 +65,7 @@ export interface NodeConfig {
     readonly maxConsumersPerSeat: number;
     readonly initialOutgoingBitrate: number;
   };
+  readonly nice: number;
   readonly logLevel: string;
 }
 
@@ -109,6 +112,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): NodeCo
       maxConsumersPerSeat: MAX_CONSUMERS_PER_SEAT,
       initialOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
     },
+    nice: env.MCU_NICE,
     logLevel: env.MCU_LOG_LEVEL,
   };
   refuseInsecure(config);

@@ -1,16 +1,28 @@
+import { setPriority } from 'node:os';
 import { ConfigError, readConfig } from './config.ts';
 import { startNode } from './node.ts';
-import { createLogger } from './process/logging.ts';
+import { createLogger, type Logger } from './process/logging.ts';
 
 /** A stop that takes longer is cut off. */
 const STOP_TIMEOUT_MS = 8_000;
 const EXIT_CONFIG = 78;
+
+/** Media workers are started afterwards and inherit it. Needs the right to do so (root, or CAP_SYS_NICE). */
+function raisePriority(nice: number, log: Logger): void {
+  if (nice === 0) return;
+  try {
+    setPriority(nice);
+  } catch (cause) {
+    log.debug({ err: cause, nice }, 'priority stays as it was');
+  }
+}
 
 const boot = createLogger({ level: 'info', nodeId: 'starting' });
 
 try {
   const config = readConfig();
   const log = createLogger({ level: config.logLevel, nodeId: config.nodeId });
+  raisePriority(config.nice, log);
   const node = await startNode(config, { log });
   let stopping = false;
   const stop = (code: number, why: string) => {

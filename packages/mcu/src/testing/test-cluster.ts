@@ -135,6 +135,7 @@ export class TestCluster {
         maxConsumersPerSeat: 80,
         initialOutgoingBitrate: 6_000_000,
       },
+      nice: 0,
       logLevel: 'warn',
     };
   }
