@@ -24,6 +24,8 @@ export default defineConfig({
           globalSetup: ['packages/testkit/src/database/global-setup.ts'],
           testTimeout: MINUTE_MS / 2,
           hookTimeout: MINUTE_MS,
+          // A fact may take longer on a busy machine; that it comes is what is tested.
+          expect: { poll: { timeout: 10_000 } },
         },
       },
       {
