@@ -10,10 +10,10 @@ const MAIN_WIDTH = 300;
 const WAIT_MS = 20_000;
 
 /** Numbers of the sites whose living pictures fill a pane of the page. */
-export async function seenOn(page: Page): Promise<number[]> {
+export async function seenOn(page: Page, minWidth = MAIN_WIDTH): Promise<number[]> {
   const pictures = await picturesOn(page);
   return pictures.flatMap(({ number, ageMs, shownWidth }) =>
-    number !== null && ageMs !== null && ageMs < FRESH_MS && shownWidth >= MAIN_WIDTH ? [number] : [],
+    number !== null && ageMs !== null && ageMs < FRESH_MS && shownWidth >= minWidth ? [number] : [],
   );
 }
 
@@ -22,8 +22,9 @@ export async function expectSees(
   page: Page,
   { number }: Pick<Cast, 'number'>,
   timeout = WAIT_MS,
+  minWidth = MAIN_WIDTH,
 ): Promise<void> {
-  await expect.poll(() => seenOn(page), { timeout, interval: 150 }).toContain(number);
+  await expect.poll(() => seenOn(page, minWidth), { timeout, interval: 150 }).toContain(number);
 }
 
 /** Which of these sites a page hears, by their tones. */
