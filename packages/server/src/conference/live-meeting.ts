@@ -291,7 +291,7 @@ export class LiveMeeting {
     if (!(await this.#store(events, next, change, { ok: true, seq: next.seq, at: change.at }))) return;
     this.#state = next;
     for (const event of events) this.#publish(event);
-    this.#followRoster();
+    if (before.roster !== next.roster) this.#followRoster();
     this.#announceDesired(before, next);
     this.#armLimit();
     if (change.command) this.#measure({ kind: 'time' });
@@ -325,7 +325,6 @@ export class LiveMeeting {
 
   /** Once the meeting has started its roster says who belongs to it. */
   #followRoster(): void {
-    if (this.#state.phase === 'scheduled') return;
     const invited = new Map(this.#state.roster.map((entry) => [entry.siteId, entry]));
     for (const [siteId, profile] of [...this.#profiles]) {
       const entry = invited.get(siteId);

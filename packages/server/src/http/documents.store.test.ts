@@ -29,3 +29,13 @@ test('docs/errors.md has a row for each code of the catalogue, with its status a
   const catalogue = Object.entries(errorCatalogue).map(([code, { status, kind }]) => [code, status, kind]);
   expect(rows).toEqual(catalogue);
 });
+
+test('docs/configuration.md names every variable that a process reads, and no other', () => {
+  const names = (text: string) =>
+    new Set(text.match(/\b(?:DATABASE_URL|MEDIASOUP_WORKER_BIN|(?:NHIPCAU|MCU)_[A-Z_]+)\b/g));
+  const read = ['server/src/config.ts', 'mcu/src/config.ts', 'tools/src/start/settings.ts'].map((file) =>
+    readFileSync(join(DOCS, '../packages', file), 'utf8'),
+  );
+  const written = names(readFileSync(join(DOCS, 'configuration.md'), 'utf8'));
+  expect([...written].sort()).toEqual([...names(read.join('\n'))].sort());
+});
