@@ -9,6 +9,7 @@ import {
 import { HomePage } from './access/HomePage.tsx';
 import { NotFoundPage } from './access/NotFoundPage.tsx';
 import { SignInPage } from './access/SignInPage.tsx';
+import { PageSearch } from './regulation/page-search.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 
 const rootRoute = createRootRoute({
@@ -65,6 +66,12 @@ const mapRoute = createRoute({
   path: '/dieu-hanh/$meetingId/so-do',
   component: lazyRouteComponent(() => import('./consoles/map/CascadeMapPage.tsx'), 'CascadeMapPage'),
 });
+const regulationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quy-che',
+  validateSearch: (search): PageSearch => PageSearch.parse(search),
+  component: lazyRouteComponent(() => import('./regulation/RegulationPage.tsx'), 'RegulationPage'),
+});
 
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
@@ -77,6 +84,7 @@ export const router = createRouter({
     operatorHomeRoute,
     operatorRoute,
     mapRoute,
+    regulationRoute,
   ]),
   defaultPreload: false,
 });

@@ -67,6 +67,9 @@ function HomeBar({ session }: { session: SessionInfo }) {
     <header className="app-bar">
       <Brand />
       <span className="push muted">{t(roleText[session.role])}</span>
+      <Link className="button quiet" to="/quy-che">
+        {t('reg.open')}
+      </Link>
       <LanguageSwitch />
       <ThemeSwitch />
       <button type="button" className="button quiet" onClick={() => void leave()}>

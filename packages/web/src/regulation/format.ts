@@ -15,6 +15,12 @@ export function toField(at: number, timeZone: string): string {
   return parts.replace(' ', 'T');
 }
 
+/** What a date field holds, with its weekday and in the order of our dates: browsers show their own. */
+export function fieldText(field: string | undefined, language: Language): string {
+  const [date, time] = (field ?? '').split('T');
+  return date && time ? `${time.slice(0, 5)} ${dayText(date, language)}` : '';
+}
+
 /** Day and clock time at which something is due: midnight is `24:00` of the day that ends. */
 export interface DueText {
   readonly day: string;
@@ -51,7 +57,7 @@ export const shortDate = (date: LocalDate | string): string => date.split('-').r
 /** `20/11` */
 export const dayAndMonth = (date: LocalDate | string): string => date.slice(5).split('-').reverse().join('/');
 
-/** The two largest parts of a span of time. */
+/** The largest part of a span of time and the one below it, when that is not zero. */
 export function spanParts(ms: number): { unit: 'days' | 'hours' | 'minutes'; n: number }[] {
   const minutes = Math.floor(Math.max(0, ms) / MINUTE_MS);
   const parts = [
@@ -59,5 +65,6 @@ export function spanParts(ms: number): { unit: 'days' | 'hours' | 'minutes'; n: 
     { unit: 'hours', n: Math.floor((minutes % DAY_MINUTES) / 60) },
     { unit: 'minutes', n: minutes % 60 },
   ] as const;
-  return parts.filter(({ n }) => n > 0).slice(0, 2);
+  const first = parts.findIndex(({ n }) => n > 0);
+  return first < 0 ? [] : parts.slice(first, first + 2).filter(({ n }) => n > 0);
 }
