@@ -1,9 +1,10 @@
 import type { SessionInfo } from '@nhipcau/contracts';
-import { Navigate, useLocation } from '@tanstack/react-router';
+import { useLocation } from '@tanstack/react-router';
 import type { ReactNode } from 'react';
 import { ApiFailure } from '../api/http.ts';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { Redirect } from './Redirect.tsx';
 import { useSession } from './use-session.ts';
 
 /** Draws its content for the signed-in person; sends everybody else to the sign-in page and back. */
@@ -19,7 +20,7 @@ export function SignedIn({ children }: { children: (session: SessionInfo) => Rea
       </main>
     );
   const code = session.error instanceof ApiFailure ? session.error.code : 'INTERNAL';
-  if (code === 'SIGN_IN_REQUIRED') return <Navigate to="/dang-nhap" search={{ tiep: href }} replace />;
+  if (code === 'SIGN_IN_REQUIRED') return <Redirect href={`/dang-nhap?tiep=${encodeURIComponent(href)}`} />;
   return (
     <main className="center-page">
       <FailureText code={code} />

@@ -22,7 +22,31 @@ const readMeeting = (live: LiveStore) => live.meeting();
 const readSites = (live: LiveStore) => live.sites();
 
 export const useMeeting = () => useLive('meeting', readMeeting);
-export const useSites = () => useLive('sites', readSites);
+
+/** Time in which changes of sites are gathered for what looks at all of them: counts, groups, search. */
+const GATHER_MS = 250;
+
+/** All sites, renewed at most four times a second; a single site's own facts come at once by `useSite`. */
+export function useSites() {
+  const { live } = useConnection();
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      let timer: ReturnType<typeof setTimeout> | null = null;
+      const stop = live.subscribe('sites', () => {
+        timer ??= setTimeout(() => {
+          timer = null;
+          listener();
+        }, GATHER_MS);
+      });
+      return () => {
+        stop();
+        if (timer !== null) clearTimeout(timer);
+      };
+    },
+    [live],
+  );
+  return useSyncExternalStore(subscribe, () => readSites(live));
+}
 
 export function useSite(siteId: SiteId) {
   const read = useCallback((live: LiveStore) => live.site(siteId), [siteId]);

@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { Navigate } from '@tanstack/react-router';
+import { Redirect } from '../../access/Redirect.tsx';
 import { SignedIn } from '../../access/SignedIn.tsx';
 import { fetchMeetings } from '../../api/calls.ts';
 
@@ -15,6 +15,5 @@ function OwnMeeting({ siteId }: { siteId: string | null }) {
     ({ chairSiteId, phase }) => chairSiteId === siteId && phase !== 'ended',
   );
   const meeting = own?.find(({ phase }) => phase === 'live') ?? own?.[0];
-  if (!meeting) return <Navigate to="/" replace />;
-  return <Navigate to="/chu-toa/$meetingId" params={{ meetingId: meeting.meetingId }} replace />;
+  return <Redirect href={meeting ? `/chu-toa/${encodeURIComponent(meeting.meetingId)}` : '/'} />;
 }
