@@ -108,8 +108,8 @@ function addRoute(app: FastifyInstance, route: Route, options: ApplicationOption
         correlationId: request.id,
         cookies: cookiesOf(reply, options.behindTlsProxy),
       });
-      if (route.reply) return reply.header('cache-control', 'no-store').send(route.reply.parse(answer));
-      return sendRaw(request, reply, answer as RawReply);
+      if (answer.kind === 'raw') return sendRaw(request, reply, answer.raw);
+      return reply.header('cache-control', 'no-store').send(answer.value);
     },
   });
 }

@@ -46,8 +46,13 @@ export interface Route extends RouteShape<z.ZodType, z.ZodType, z.ZodType> {
   readonly reply: z.ZodType | null;
   /** Content type of a route whose answer is not JSON. */
   readonly produces?: string;
-  handle(call: RouteCall<unknown, unknown, unknown>): Promise<unknown>;
+  handle(call: RouteCall<unknown, unknown, unknown>): Promise<Answer>;
 }
+
+/** What a route answers; JSON is checked against its schema before it leaves. */
+type Answer =
+  | { readonly kind: 'json'; readonly value: unknown }
+  | { readonly kind: 'raw'; readonly raw: RawReply };
 
 /** A route with its shapes, its permission and the one call it makes. Shapes are checked before and after. */
 export function defineRoute<
@@ -63,7 +68,10 @@ export function defineRoute<
 ): Route {
   return {
     ...route,
-    handle: (call) => route.handle(parsedCall(route, call)),
+    handle: async (call) => ({
+      kind: 'json',
+      value: route.reply.parse(await route.handle(parsedCall(route, call))),
+    }),
   };
 }
 
@@ -77,7 +85,11 @@ export function defineRawRoute<
     handle(call: RouteCall<Out<Params>, Out<Query>, undefined>): Promise<RawReply>;
   },
 ): Route {
-  return { ...route, reply: null, handle: (call) => route.handle(parsedCall(route, call)) };
+  return {
+    ...route,
+    reply: null,
+    handle: async (call) => ({ kind: 'raw', raw: await route.handle(parsedCall(route, call)) }),
+  };
 }
 
 function parsedCall<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
