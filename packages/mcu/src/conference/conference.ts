@@ -1,6 +1,7 @@
 import { type Clock, Reconciler, RpcError } from '@nhipcau/base';
 import {
   type DesiredConference,
+  type Instant,
   instant,
   type LinkObserved,
   type MeetingId,
@@ -67,6 +68,8 @@ export class Conference implements SeatHost {
   readonly #links = new Map<NodeId, LinkMeeting>();
   readonly #outages = new Map<NodeId, Outage>();
   readonly #generations = new Map<NodeId, number>();
+  readonly #seatGenerations = new Map<SeatId, number>();
+  readonly #createdAt: Instant;
   readonly #pass: MediaPass;
   readonly #reconciler: Reconciler;
   #desired: DesiredConference;
@@ -80,6 +83,7 @@ export class Conference implements SeatHost {
     this.#options = options;
     this.#desired = options.desired;
     this.meetingId = options.desired.meetingId;
+    this.#createdAt = instant(options.clock.now());
     this.#log = options.log.child({ meeting: this.meetingId });
     this.#topology = new Topology(options.selfId, options.desired.plan);
     const taps = new Taps(
@@ -153,8 +157,14 @@ export class Conference implements SeatHost {
 
   // Seats.
 
+  /** Newest ticket that opened a site's seat, so that resume tokens of an older one stay void; 0 for none. */
+  generationOf(seatId: SeatId): number {
+    return this.#seatGenerations.get(seatId) ?? 0;
+  }
+
   /** The seat of a room or console, made when it is first taken. */
   openSeat(seatId: SeatId, siteId: SiteId | null, generation: number): Seat {
+    if (siteId !== null) this.#seatGenerations.set(seatId, generation);
     const known = this.#seats.get(seatId);
     if (known) return known;
     const watching: WatchingSeat = siteId === null ? { kind: 'monitor' } : { kind: 'site', siteId };
@@ -352,7 +362,6 @@ export class Conference implements SeatHost {
   }
 
   observedLinks(): LinkObserved[] {
-    const now = instant(this.#options.clock.now());
     const { selfId } = this.#options;
     return this.#topology.neighbours.map((node) => {
       const link = this.#links.get(node.nodeId);
@@ -363,7 +372,7 @@ export class Conference implements SeatHost {
         childId: toParent ? selfId : node.nodeId,
         parentId: toParent ? node.nodeId : selfId,
         state: toParent ? ('dialling' as const) : ('down' as const),
-        since: outage ? instant(outage.downAt) : now,
+        since: outage ? instant(outage.downAt) : this.#createdAt,
         rttMs: null,
         receives: [],
         receiveKbps: 0,

@@ -1,4 +1,12 @@
-import { type Handlers, type MessageSocket, type Offence, Peer, RpcError, TokenBucket } from '@nhipcau/base';
+import {
+  type Handlers,
+  type MessageSocket,
+  type Offence,
+  Peer,
+  RpcError,
+  type Timer,
+  TokenBucket,
+} from '@nhipcau/base';
 import {
   ProducerId,
   ROOM_HEARTBEAT,
@@ -42,6 +50,7 @@ export class RoomConnection {
   readonly #stills: TokenBucket;
   readonly #onRefused: (code: string) => void;
   #joined: Joined | null = null;
+  readonly #joinLimit: Timer;
   #joining = false;
 
   constructor({ socket, service, log, onOffence, onRefused }: RoomConnectionOptions) {
@@ -62,7 +71,7 @@ export class RoomConnection {
       onDefect: (cause, method) => log.error({ err: cause, method }, 'room request failed'),
       onClosed: (code, reason) => this.#ended(reason || `${code}`),
     });
-    clock.after(JOIN_TIMEOUT_MS, () => {
+    this.#joinLimit = clock.after(JOIN_TIMEOUT_MS, () => {
       if (this.#joined === null) this.#peer.close(1008, 'NOT_JOINED');
     });
   }
@@ -72,6 +81,7 @@ export class RoomConnection {
   }
 
   #ended(reason: string): void {
+    this.#joinLimit.cancel();
     this.#joined?.seat.detach(this.#peer, reason);
   }
 

@@ -47,8 +47,6 @@ export class RoomService {
   readonly options: RoomServiceOptions;
   readonly #startedAt: number;
   readonly #joins: TokenBucket;
-  /** Newest generation seen of each seat, so that a resume token overtaken by a ticket stays void. */
-  readonly #generations = new Map<string, number>();
 
   constructor(options: RoomServiceOptions) {
     this.options = options;
@@ -73,7 +71,6 @@ export class RoomService {
     const { conference, seatId, siteId, generation } = claim;
     const fresh = !conference.seat(seatId) || conference.seat(seatId)?.generation !== generation;
     const seat = conference.openSeat(seatId, siteId, generation);
-    this.#generations.set(`${conference.meetingId}/${seatId}`, generation);
     seat.attach(peer, { generation });
     const worker = await conference.mediaOf(seat);
     return { conference, seat, reply: this.#reply(conference, seat, fresh, worker.router.rtpCapabilities) };
@@ -87,7 +84,7 @@ export class RoomService {
     const siteId = claims.seat.kind === 'site' ? claims.seat.siteId : null;
     if (siteId !== null && !conference.isHome(siteId)) throw new RpcError('SITE_NOT_INVITED', { siteId });
     if (!conference.seat(seatId)) this.#checkCapacity();
-    const before = this.#generations.get(`${conference.meetingId}/${seatId}`) ?? 0;
+    const before = conference.generationOf(seatId);
     return { conference, seatId, siteId, generation: Math.max(before + 1, Math.floor(clock.now())) };
   }
 
@@ -99,8 +96,7 @@ export class RoomService {
     const conference = this.#conference(meetingId);
     const siteId = seatId.startsWith('site:') ? conference.siteOf(seatId) : null;
     if (seatId.startsWith('site:') && siteId === null) throw new RpcError('SITE_NOT_INVITED');
-    const newest = this.#generations.get(`${meetingId}/${seatId}`);
-    if (newest !== undefined && newest > generation) throw new RpcError('SEAT_TAKEN_OVER');
+    if (conference.generationOf(seatId) > generation) throw new RpcError('SEAT_TAKEN_OVER');
     if (!conference.seat(seatId)) {
       const justStarted = clock.now() - this.#startedAt < RESTART_WINDOW_MS;
       // While the server is away nobody can get a ticket: better an old token than an empty seat.

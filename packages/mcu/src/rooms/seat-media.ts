@@ -58,10 +58,14 @@ export class SeatMedia {
     this.#lifetime.add(() => {
       worker.seats -= 1;
     });
-    router.observer.once('close', () => {
-      if (this.#lifetime.closed) return;
+    const onRouterClosed = () => {
       this.close();
       events.lost();
+    };
+    router.observer.on('close', onRouterClosed);
+    this.#lifetime.add(() => router.observer.off('close', onRouterClosed));
+    this.#lifetime.add(() => {
+      for (const transport of [...this.#transports.values()]) transport.close();
     });
   }
 
@@ -136,7 +140,6 @@ export class SeatMedia {
       if (!this.closed) this.#events.changed();
     });
     transport.onChanged(() => this.#events.changed());
-    this.#lifetime.add(() => transport.close());
     this.#events.changed();
     return transport;
   }

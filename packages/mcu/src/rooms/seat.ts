@@ -286,9 +286,11 @@ export class Seat implements SeatMediaEvents {
     if (this.#closed) return;
     this.#closed = true;
     this.#grace?.cancel();
-    if (reason !== null) this.#peer?.notify('room.closed', { reason });
-    this.#peer?.close(1000, reason ?? 'left');
+    const peer = this.#peer;
     this.#peer = null;
+    if (reason !== null) peer?.notify('room.closed', { reason });
+    // After the reply to the endpoint that leaves by itself.
+    this.#clock.after(0, () => peer?.close(1000, reason ?? 'left'));
     this.dropMedia();
   }
 
