@@ -131,7 +131,6 @@ export {
   CalendarDay,
   CalendarYearFile,
   DayScope,
-  DayStatus,
   DayType,
   LocalDate,
   WorkingCalendar,
@@ -139,14 +138,12 @@ export {
 export {
   Deadline,
   DeadlineKey,
-  DeadlineUnit,
   Offset,
-  ProfileKey,
   Trigger,
   Urgency,
 } from './regulation/deadline.ts';
-export { ParameterKey, Parameters } from './regulation/parameters.ts';
-export { MeetingKind, RegulationProfile, TermKey } from './regulation/profile.ts';
+export { ParameterKey } from './regulation/parameters.ts';
+export { RegulationProfile, TermKey } from './regulation/profile.ts';
 export {
   CalendarDaySet,
   CalendarYear,
@@ -158,13 +155,11 @@ export {
 } from './regulation/regulation-api.ts';
 export {
   Counting,
-  EntryReason,
-  EntryState,
   MeetingFacts,
   Timetable,
   TimetableEntry,
 } from './regulation/timetable.ts';
-export { Citation, LocalityCode, TimeOfDay } from './regulation/values.ts';
+export { Citation, LocalityCode } from './regulation/values.ts';
 export {
   ConsumerId,
   DtlsParameters,

@@ -16,13 +16,7 @@ export {
   wantedLayer,
 } from './conference/subscriptions.ts';
 export { checkTopology, longestPath, nextHop, pathBetween, type TopologyFault } from './conference/tree.ts';
-export {
-  CalendarGapError,
-  type CalendarOwner,
-  type DayNature,
-  OwnCalendar,
-  shiftDate,
-} from './regulation/calendar.ts';
-export { countWorkingDays, dateOf, instantOf, limitOf } from './regulation/counting.ts';
+export { CalendarGapError, shiftDate } from './regulation/calendar.ts';
+export { dateOf, instantOf } from './regulation/counting.ts';
 export { conferenceRules, effectiveProfile, termOf } from './regulation/profiles.ts';
 export { timetableOf } from './regulation/timetable.ts';

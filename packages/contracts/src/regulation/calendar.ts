@@ -36,8 +36,7 @@ export type DayScope = z.infer<typeof DayScope>;
  * `confirmed`: read in a law or a decision, or confirmed by an officer; `unconfirmed`: counts, but somebody should look
  * it up; `proposed`: announced, not law as far as known, and counts only when an officer has confirmed it.
  */
-export const DayStatus = z.enum(['confirmed', 'unconfirmed', 'proposed']);
-export type DayStatus = z.infer<typeof DayStatus>;
+const DayStatus = z.enum(['confirmed', 'unconfirmed', 'proposed']);
 
 /** A day that is not what its weekday says. */
 export const CalendarDay = z.strictObject({

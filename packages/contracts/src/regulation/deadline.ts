@@ -20,8 +20,7 @@ export const DeadlineKey = z.enum([
 ]);
 export type DeadlineKey = z.infer<typeof DeadlineKey>;
 
-export const DeadlineUnit = z.enum(['minute', 'hour', 'calendarDay', 'workingDay']);
-export type DeadlineUnit = z.infer<typeof DeadlineUnit>;
+const DeadlineUnit = z.enum(['minute', 'hour', 'calendarDay', 'workingDay']);
 
 export const Offset = z.strictObject({ n: z.int().min(0).max(1000), unit: DeadlineUnit });
 export type Offset = z.infer<typeof Offset>;
@@ -46,7 +45,6 @@ export const ProfileKey = z
   .string()
   .max(40)
   .regex(/^[a-z][A-Za-z0-9]*$/);
-export type ProfileKey = z.infer<typeof ProfileKey>;
 
 /** To which meetings a limit applies; what is absent does not restrict. */
 const Condition = z.strictObject({

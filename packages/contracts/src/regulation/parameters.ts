@@ -86,6 +86,5 @@ export const Parameters = z.strictObject({
   line: inForce,
   cost: inForce,
 });
-export type Parameters = z.infer<typeof Parameters>;
 export const ParameterKey = Parameters.keyof();
 export type ParameterKey = z.infer<typeof ParameterKey>;

@@ -17,7 +17,7 @@ export type TermKey = z.infer<typeof TermKey>;
 
 const Term = z.strictObject({ text: z.string().min(2).max(100), article: z.string().min(1).max(30) });
 const Role = z.strictObject({ name: z.string().min(2).max(200), cite: z.array(Citation).min(1).max(5) });
-export const MeetingKind = z.strictObject({
+const MeetingKind = z.strictObject({
   key: ProfileKey,
   name: z.string().min(3).max(200),
   cite: z.array(Citation).min(1).max(5),

@@ -42,7 +42,7 @@ export const Counting = z.strictObject({
 export type Counting = z.infer<typeof Counting>;
 
 /** Why an entry is in its state. */
-export const EntryReason = z.discriminatedUnion('code', [
+const EntryReason = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('open') }),
   /** The text says "at once" and no number. */
   z.strictObject({ code: z.literal('atOnce') }),
@@ -53,10 +53,8 @@ export const EntryReason = z.discriminatedUnion('code', [
   /** The limit had passed when the meeting was registered. */
   z.strictObject({ code: z.literal('calledTooLate'), missedByMs: z.int().min(1) }),
 ]);
-export type EntryReason = z.infer<typeof EntryReason>;
 
-export const EntryState = z.enum(['pending', 'met', 'late', 'waived', 'impossible']);
-export type EntryState = z.infer<typeof EntryState>;
+const EntryState = z.enum(['pending', 'met', 'late', 'waived', 'impossible']);
 
 const Party = z.strictObject({ role: ProfileKey, name: z.string().max(200) });
 

@@ -10,7 +10,6 @@ export type LocalityCode = z.infer<typeof LocalityCode>;
 
 /** Clock time of a day, `00:01`–`24:00`; the latter is the day's end. */
 export const TimeOfDay = z.string().regex(/^(?!00:00$)([01]\d|2[0-3]):[0-5]\d$|^24:00$/);
-export type TimeOfDay = z.infer<typeof TimeOfDay>;
 
 /** Where a value stands in the locality's text, with words that can be found there. */
 export const Citation = z.strictObject({

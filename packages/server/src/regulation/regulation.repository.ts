@@ -123,10 +123,15 @@ const scopeOf = (kind: string, id: string): unknown =>
       ? { kind, organisationId: id }
       : { kind };
 
+/** Lets one officer after the other change the calendar; held to the end of the transaction. */
+export async function lockCalendar(executor: Executor): Promise<void> {
+  await sql`lock table calendar_version in share row exclusive mode`.execute(executor);
+}
+
 /**
  * Replaces what is known of a day by an officer's word; the calendar gets its next version.
  *
- * Call it inside a transaction: the version of two officers at once is the second's to take after the first.
+ * Call it with the calendar locked.
  *
  * @returns the new version
  */
@@ -135,7 +140,6 @@ export async function replaceDay(
   day: SetCalendarDay,
   { at, userId }: { at: number; userId: string },
 ): Promise<number> {
-  await sql`lock table calendar_version in share row exclusive mode`.execute(executor);
   const { version } = await executor
     .insertInto('calendar_version')
     .columns(['version', 'at', 'made_by', 'reason', 'weekly_rest', 'from_on', 'to_on'])

@@ -17,11 +17,12 @@ import {
 import { CalendarGapError, dateOf, effectiveProfile, timetableOf } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import { appendAudit } from '../audit/audit.repository.ts';
-import type { Database, Executor } from '../database/database.ts';
+import type { Database } from '../database/database.ts';
 import {
   findProfile,
   homeLocality,
   listProfiles,
+  lockCalendar,
   type RegisteredMeeting,
   readWorkingCalendar,
   registeredMeetings,
@@ -103,8 +104,9 @@ export class RegulationService {
   async ofMeeting(meetingId: string): Promise<Timetable> {
     const [meeting] = await registeredMeetings(this.#database, { meetingId });
     if (!meeting) throw new AppError('MEETING_NOT_FOUND');
+    const profile = await this.find(meeting.locality, meeting.version);
     const calendar = await readWorkingCalendar(this.#database);
-    return this.#timetable(this.#database, meeting, calendar);
+    return computed(profile, calendar, factsOf(meeting), this.#clock.now());
   }
 
   /** Special days of a year: national ones and those of a locality. */
@@ -131,14 +133,15 @@ export class RegulationService {
   async setDay(day: SetCalendarDay, person: SessionInfo, correlationId: string): Promise<CalendarDaySet> {
     const at = this.#clock.now();
     return this.#database.transaction().execute(async (trx) => {
+      await lockCalendar(trx);
       const before = await readWorkingCalendar(trx);
       if (day.date < before.from || day.date > before.to)
         throw new AppError('CALENDAR_NOT_COVERING', { date: day.date });
       const version = await replaceDay(trx, day, { at, userId: person.userId });
       const after = await readWorkingCalendar(trx);
-      const moved: MovedDeadline[] = [];
-      for (const meeting of await registeredMeetings(trx, { phase: 'scheduled' }))
-        moved.push(...(await this.#moves(trx, meeting, { before, after })));
+      const meetings = await registeredMeetings(trx, { phase: 'scheduled' });
+      const profiles = await listProfiles(trx);
+      const moved = meetings.flatMap((meeting) => this.#moves(meeting, { profiles, before, after }));
       await appendAudit(trx, {
         at,
         actor: { actorKind: 'user', actorId: person.userId, actorName: person.name },
@@ -158,54 +161,62 @@ export class RegulationService {
     });
   }
 
-  async #moves(
-    executor: Executor,
+  #moves(
     meeting: RegisteredMeeting,
-    { before, after }: { before: WorkingCalendar; after: WorkingCalendar },
-  ): Promise<MovedDeadline[]> {
-    const was = await this.#timetable(executor, meeting, before);
-    const is = await this.#timetable(executor, meeting, after);
-    return is.entries.flatMap(({ deadlineId, duty, dueAt }) => {
-      const old = was.entries.find((entry) => entry.deadlineId === deadlineId)?.dueAt ?? null;
-      if (old === dueAt) return [];
-      return [
-        {
-          meetingId: MeetingId.parse(meeting.meetingId),
-          title: meeting.title,
-          deadlineId,
-          duty,
-          before: old,
-          after: dueAt,
-        },
-      ];
-    });
+    {
+      profiles,
+      before,
+      after,
+    }: { profiles: readonly RegulationProfile[]; before: WorkingCalendar; after: WorkingCalendar },
+  ): MovedDeadline[] {
+    const profile = profiles.find(
+      ({ locality, version }) => locality === meeting.locality && version === meeting.version,
+    );
+    if (!profile) return [];
+    const facts = factsOf(meeting);
+    const now = instant(this.#clock.now());
+    try {
+      const was = timetableOf(profile, before, facts, now).entries;
+      return timetableOf(profile, after, facts, now).entries.flatMap(({ deadlineId, duty, dueAt }) => {
+        const old = was.find((entry) => entry.deadlineId === deadlineId)?.dueAt ?? null;
+        if (old === dueAt) return [];
+        const { title } = meeting;
+        return [
+          {
+            meetingId: MeetingId.parse(meeting.meetingId),
+            title,
+            deadlineId,
+            duty,
+            before: old,
+            after: dueAt,
+          },
+        ];
+      });
+    } catch (cause) {
+      // A meeting beyond the end of the calendar has no limits yet, before as after.
+      if (cause instanceof CalendarGapError) return [];
+      throw cause;
+    }
   }
+}
 
-  async #timetable(
-    executor: Executor,
-    meeting: RegisteredMeeting,
-    calendar: WorkingCalendar,
-  ): Promise<Timetable> {
-    const profile = await findProfile(executor, meeting.locality, meeting.version);
-    if (!profile) throw new AppError('NOT_FOUND', { locality: meeting.locality, version: meeting.version });
-    const facts = MeetingFacts.parse({
-      kind: meeting.kind,
-      urgency: meeting.urgency,
-      recording: false,
-      siteCount: meeting.siteCount,
-      start: meeting.plannedStart,
-      end: meeting.endedAt,
-      // The meeting is registered where it is received: one desk, one instant.
-      informedAt: meeting.registeredAt,
-      registeredAt: meeting.registeredAt,
-      receivedAt: meeting.registeredAt,
-      confirmedAt: null,
-      rehearsalAt: null,
-      done: {},
-      registeredBy: meeting.registeredBy,
-    });
-    return computed(profile, calendar, facts, this.#clock.now());
-  }
+function factsOf(meeting: RegisteredMeeting): MeetingFacts {
+  return MeetingFacts.parse({
+    kind: meeting.kind,
+    urgency: meeting.urgency,
+    recording: false,
+    siteCount: meeting.siteCount,
+    start: meeting.plannedStart,
+    end: meeting.endedAt,
+    // The meeting is registered where it is received: one desk, one instant.
+    informedAt: meeting.registeredAt,
+    registeredAt: meeting.registeredAt,
+    receivedAt: meeting.registeredAt,
+    confirmedAt: null,
+    rehearsalAt: null,
+    done: {},
+    registeredBy: meeting.registeredBy,
+  });
 }
 
 function computed(

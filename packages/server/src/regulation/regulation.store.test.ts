@@ -292,6 +292,19 @@ describe('[R-PROF-03] an officer changes the calendar', () => {
     expect([got, codeOf(body)]).toEqual([status, code]);
   });
 
+  test('a meeting beyond the end of the calendar keeps nobody from changing it', async () => {
+    const meetingId = await planMeeting('2031-05-06T08:00', { locality: 'binh-dinh', kind: 'province' });
+    const change = await call(
+      'administrator',
+      'POST',
+      '/api/calendar/days',
+      day({ date: '2026-12-21', type: 'working' }),
+    );
+    expect(change.status).toBe(200);
+    const { status, body } = await call('observer', 'GET', `/api/meetings/${meetingId}/timetable`);
+    expect([status, codeOf(body)]).toEqual([422, 'CALENDAR_NOT_COVERING']);
+  });
+
   test('two officers at once get two versions and both words stand', async () => {
     const replies = await Promise.all(
       ['2026-12-17', '2026-12-18'].map((date) =>
