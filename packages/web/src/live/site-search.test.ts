@@ -1,6 +1,6 @@
 import { SiteId } from '@nhipcau/contracts';
 import { describe, expect, test } from 'vitest';
-import { bareName } from './bare-name.ts';
+import { bareName, shortName } from './bare-name.ts';
 import { findSites, plainLetters } from './site-search.ts';
 
 const site = (number: number, name: string, groupName: string) => ({
@@ -53,4 +53,12 @@ test.each([
   ['Trụ sở Chính phủ', 'Trụ sở Chính phủ'],
 ])('the bare name of %s is %s', (name, bare) => {
   expect(bareName(name)).toBe(bare);
+});
+
+test.each([
+  ['UBND xã Cao Sơn', 'Xã Cao Sơn'],
+  ['UBND tỉnh Hoà Bình', 'Tỉnh Hoà Bình'],
+  ['Trụ sở Chính phủ', 'Trụ sở Chính phủ'],
+])('the short name of %s is %s', (name, short) => {
+  expect(shortName(name)).toBe(short);
 });

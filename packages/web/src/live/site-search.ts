@@ -1,4 +1,5 @@
 import type { LiveSite } from '@nhipcau/contracts';
+import { bareName } from './bare-name.ts';
 
 /** Letters without marks and case, đ as d; NFC and NFD input alike. `Tân Đông` becomes `tan dong`. */
 export function plainLetters(text: string): string {
@@ -38,7 +39,7 @@ function matchScore(site: Findable, query: string): number | null {
   const name = plainLetters(site.name);
   if (name === query) return 2;
   if (name.startsWith(query)) return 3;
-  const bare = name.replace(/^(xa|phuong|thi tran|huyen|thanh pho|diem cau) /, '');
+  const bare = plainLetters(bareName(site.name));
   if (bare.startsWith(query)) return 3;
   const words = name.split(' ');
   const asked = query.split(' ');

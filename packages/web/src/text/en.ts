@@ -35,6 +35,7 @@ export const en = {
   'chair.call': 'Call a site',
   'chair.callPlaceholder': 'Number or name of a site, then Enter',
   'chair.called': 'Being called',
+  'chair.emptyView': 'Call a site: its picture comes here',
   'chair.lastCalls': 'Last calls',
   'chair.noSite': 'This account belongs to no site.',
   'chair.nobodyCalled': 'No site has been called.',

@@ -34,6 +34,7 @@ export const vi = {
   'chair.call': 'Gọi điểm cầu',
   'chair.callPlaceholder': 'Số hoặc tên điểm cầu, rồi Enter',
   'chair.called': 'Đang gọi',
+  'chair.emptyView': 'Gọi một điểm cầu, hình sẽ hiện ở đây',
   'chair.lastCalls': 'Các lần gọi gần đây',
   'chair.noSite': 'Tài khoản này chưa gắn với điểm cầu nào.',
   'chair.nobodyCalled': 'Chưa gọi điểm cầu nào.',

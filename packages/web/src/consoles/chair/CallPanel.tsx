@@ -1,5 +1,6 @@
 import type { BringUp, LiveSite, SiteId } from '@nhipcau/contracts';
 import { useMemo, useState } from 'react';
+import { shortName } from '../../live/bare-name.ts';
 import { elapsedOf, inOrder, isOpen, verdictOf } from '../../live/bring-up.ts';
 import { findSites } from '../../live/site-search.ts';
 import { useConnection, useLive, useMeeting, useSites } from '../../live/use-live.ts';
@@ -106,7 +107,10 @@ function CallField({ disabled, onCall }: { disabled: boolean; onCall: (siteId: S
             <li key={site.siteId}>
               <button type="button" className="button quiet" onClick={() => call(site)}>
                 <span className="tile-number">{site.number}</span>
-                <span className="found-name">{site.name}</span>
+                <span className="found-name">
+                  {shortName(site.name)}
+                  <span className="muted">{site.groupName}</span>
+                </span>
                 <span className={`mark ${stateTone[site.state]}`}>
                   <StateShape state={site.state} />
                   {t(stateText[site.state])}

@@ -6,7 +6,7 @@ import { useMemo, useState } from 'react';
 import { SignedIn } from '../../access/SignedIn.tsx';
 import { requestTicket } from '../../api/calls.ts';
 import { LiveMeetingProvider } from '../../live/LiveMeetingProvider.tsx';
-import { useMeeting } from '../../live/use-live.ts';
+import { useLive, useMeeting } from '../../live/use-live.ts';
 import { LevelMeter } from '../../room/level-meter.ts';
 import { LocalMedia } from '../../room/local-media.ts';
 import type { SeatOptions } from '../../screen/use-room.ts';
@@ -38,6 +38,9 @@ function ChairSeat({ session }: { session: SessionInfo }) {
   const ready = useLocalMedia(media.local, media.meter);
   const meetingId = meeting?.meetingId ?? null;
   const siteId = session.siteId;
+  const siteName = useLive('siteList', (live) =>
+    siteId === null ? null : (live.site(siteId)?.name ?? null),
+  );
   const seat = useMemo<SeatOptions | null>(
     () =>
       joining && meetingId !== null && siteId !== null
@@ -51,7 +54,7 @@ function ChairSeat({ session }: { session: SessionInfo }) {
       <PreJoin
         local={media.local}
         meter={media.meter}
-        siteName={session.name}
+        siteName={siteName ?? session.name}
         ready={ready && meetingId !== null}
         onJoin={() => {
           media.meter.resume();

@@ -31,10 +31,12 @@ const commandText = {
 export function LastCommand() {
   const t = useText();
   const last = useDeskState((state) => state.last);
+  const selected = useDeskState((state) => state.selected);
   const { live } = useConnection();
   if (last === null) return <p className="last-command" role="status" />;
   const { given, siteId } = last;
-  const name = siteId === null ? '' : (live.site(siteId)?.name ?? '');
+  // The site in hand is named beside it already.
+  const name = siteId === null || siteId === selected ? '' : (live.site(siteId)?.name ?? '');
   const { state } = given;
   return (
     <p className="last-command" role="status">

@@ -2,6 +2,7 @@ import type { LayoutKind, MeetingId, Screen, SiteId } from '@nhipcau/contracts';
 import { paneLayer } from '@nhipcau/domain';
 import { useCallback, useMemo, useState } from 'react';
 import { requestTicket } from '../../api/calls.ts';
+import { shortName } from '../../live/bare-name.ts';
 import { composeLayout } from '../../live/compose.ts';
 import { useConnection, useMeeting } from '../../live/use-live.ts';
 import { ScreenView } from '../../screen/ScreenView.tsx';
@@ -31,7 +32,10 @@ export function Monitors({ meetingId }: { meetingId: MeetingId }) {
   );
   const { room } = useRoom(seat);
   const nameOf = useCallback(
-    (siteId: string) => live.sites().find((site) => site.siteId === siteId)?.name ?? null,
+    (siteId: string) => {
+      const name = live.sites().find((site) => site.siteId === siteId)?.name;
+      return name === undefined ? null : shortName(name);
+    },
     [live],
   );
   const source = usePictureSource(room, null, nameOf);

@@ -1,7 +1,7 @@
 import type { LiveSite, SiteId } from '@nhipcau/contracts';
 import { memo, useCallback } from 'react';
 import { stillUrl } from '../../api/calls.ts';
-import { bareName } from '../../live/bare-name.ts';
+import { bareName, shortName } from '../../live/bare-name.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { useLive, useSite } from '../../live/use-live.ts';
 import type { Translate } from '../../text/catalogue.ts';
@@ -46,7 +46,7 @@ export const SiteTile = memo(function SiteTile({ siteId, density }: { siteId: Si
         )}
         <span className="tile-number">{site.number}</span>
         <span className="tile-name" title={site.name}>
-          {density === 'matrix' ? bareName(site.name) : site.name}
+          {density === 'matrix' ? bareName(site.name) : shortName(site.name)}
         </span>
         <span className={`tile-state mark ${stateTone[site.state]}`}>
           <StateShape state={site.state} />
@@ -98,7 +98,7 @@ function Line({ site, withWord, t }: { site: LiveSite; withWord: boolean; t: Tra
   return (
     <span className={`tile-line mark ${quality}`}>
       <QualityShape quality={quality} />
-      {withWord && <span>{t(qualityText[quality])}</span>}
+      {withWord && site.state === 'connected' && <span>{t(qualityText[quality])}</span>}
     </span>
   );
 }

@@ -92,7 +92,7 @@ export function ControlBar({
         {second.canOpen && (
           <button type="button" className="button" aria-pressed={second.isOpen} onClick={second.toggle}>
             <Icon name="external" />
-            {t(second.isOpen ? 'control.closeSecond' : 'control.openSecond')}
+            <span className="label">{t(second.isOpen ? 'control.closeSecond' : 'control.openSecond')}</span>
           </button>
         )}
         <button
@@ -112,7 +112,7 @@ export function ControlBar({
           }}
         >
           <Icon name="exit" />
-          {t('control.leave')}
+          <span className="label">{t('control.leave')}</span>
         </HoldButton>
       </div>
     </section>
@@ -154,10 +154,16 @@ function PresentButtons({ local, room }: { local: LocalMedia; room: RoomState })
     <>
       <button type="button" className="button" onClick={() => void local.presentScreen().catch(ignoreCancel)}>
         <Icon name="content" />
-        {t('content.present')}
+        <span className="label">{t('content.present')}</span>
       </button>
-      <button type="button" className="button" onClick={() => file.current?.click()}>
-        {t('content.file')}
+      <button
+        type="button"
+        className="button"
+        title={t('content.file')}
+        onClick={() => file.current?.click()}
+      >
+        <Icon name="film" />
+        <span className="label">{t('content.file')}</span>
       </button>
       <input
         ref={file}

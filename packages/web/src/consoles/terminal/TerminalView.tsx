@@ -53,6 +53,9 @@ export function TerminalView({
           <p className="terminal-waiting">{t('room.connecting')}</p>
         )}
         {beside && <ScreenView screen={beside} source={source} label={t('screen.content')} />}
+        {view?.role === 'chair' && view.main.panes.every(({ kind }) => kind === 'empty') && (
+          <p className="terminal-hint">{t('chair.emptyView')}</p>
+        )}
         {view && <TallyBanner tally={view.tally} />}
         <div className="terminal-corner">
           {inset && (
