@@ -1,6 +1,6 @@
 import type { SessionInfo } from '@nhipcau/contracts';
 import { useLocation } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { ApiFailure } from '../api/http.ts';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
@@ -11,7 +11,9 @@ import { useSession } from './use-session.ts';
 export function SignedIn({ children }: { children: (session: SessionInfo) => ReactNode }) {
   const t = useText();
   const session = useSession();
+  // The address asked for: on the way to the sign-in page we are drawn once more, with that page's own address.
   const { href } = useLocation();
+  const [asked] = useState(href);
   if (session.data) return children(session.data);
   if (session.isPending)
     return (
@@ -20,7 +22,7 @@ export function SignedIn({ children }: { children: (session: SessionInfo) => Rea
       </main>
     );
   const code = session.error instanceof ApiFailure ? session.error.code : 'INTERNAL';
-  if (code === 'SIGN_IN_REQUIRED') return <Redirect href={`/dang-nhap?tiep=${encodeURIComponent(href)}`} />;
+  if (code === 'SIGN_IN_REQUIRED') return <Redirect href={`/dang-nhap?tiep=${encodeURIComponent(asked)}`} />;
   return (
     <main className="center-page">
       <FailureText code={code} />
