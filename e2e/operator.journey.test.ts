@@ -22,7 +22,7 @@ describe('an operator conducts by keys alone', () => {
   };
 
   beforeAll(async () => {
-    world = await World.open({ name: 'operator', portBase: 28_000 });
+    world = await World.open({ name: 'operator' });
     const [first] = world.communes;
     const [second] = world.districts;
     if (!first || !second) throw new Error('the sample has too few sites');

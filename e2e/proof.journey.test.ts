@@ -21,7 +21,7 @@ describe('a commune is called across three nodes', () => {
   let communePage: Page;
 
   beforeAll(async () => {
-    world = await World.open({ name: 'proof', portBase: 26_000, cuttable: true });
+    world = await World.open({ name: 'proof', cuttable: true });
     const [first] = world.communes;
     if (!first) throw new Error('the sample has no commune on the district node');
     commune = first;

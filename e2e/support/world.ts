@@ -13,6 +13,7 @@ import {
   toneOf,
 } from '@nhipcau/tools/headless-room';
 import type { Page } from 'playwright-core';
+import { freePortBase } from './free-ports.ts';
 import { LinkLine } from './link-line.ts';
 
 const SHOTS = join(import.meta.dirname, '..', '.shots');
@@ -29,8 +30,6 @@ export interface Cast {
 
 export interface WorldOptions {
   readonly name: string;
-  /** First of about thousand ports; different for each test file. */
-  readonly portBase: number;
   /** Puts a line between the province's and the district's node that can be cut. */
   readonly cuttable?: boolean;
 }
@@ -49,6 +48,8 @@ export class World {
   readonly communes: readonly Cast[];
   /** Districts on the province's node. */
   readonly districts: readonly Cast[];
+  /** UDP and TCP ports on which the nodes take rooms' media. */
+  readonly mediaPorts: readonly number[];
   readonly #dataDir: string;
   readonly #name: string;
   #shot = 0;
@@ -60,6 +61,7 @@ export class World {
     meetingId: MeetingId;
     line: ConsoleLine;
     districtLine: LinkLine | null;
+    portBase: number;
     dataDir: string;
     name: string;
   }) {
@@ -69,6 +71,7 @@ export class World {
     this.meetingId = parts.meetingId;
     this.#line = parts.line;
     this.districtLine = parts.districtLine;
+    this.mediaPorts = [21, 22, 23].map((place) => parts.portBase + place);
     this.#dataDir = parts.dataDir;
     this.#name = parts.name;
     const { sites } = parts.line.live;
@@ -86,7 +89,8 @@ export class World {
     this.districts = cast(districts, 24);
   }
 
-  static async open({ name, portBase, cuttable = false }: WorldOptions): Promise<World> {
+  static async open({ name, cuttable = false }: WorldOptions): Promise<World> {
+    const portBase = await freePortBase();
     const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-${name}-`));
     const installation = await startInstallation({ portBase, dataDir, logLevel: 'info' });
     const { password, url, nodeUrls, databaseUrl } = installation;
@@ -96,7 +100,17 @@ export class World {
     const meetingId = await createMeeting(operator, `Hội nghị kiểm tra ${name}`, CHAIR_SITE, () => true);
     const line = await ConsoleLine.open(operator, meetingId);
     const rooms = await HeadlessRooms.launch(operator);
-    return new World({ installation, operator, rooms, meetingId, line, districtLine, dataDir, name });
+    return new World({
+      installation,
+      operator,
+      rooms,
+      meetingId,
+      line,
+      districtLine,
+      portBase,
+      dataDir,
+      name,
+    });
   }
 
   /** The operator's own socket, beside the pages. */
@@ -132,7 +146,7 @@ export class World {
       meetingId: this.meetingId,
       siteId: cast.siteId,
       devices: this.devicesOf(cast),
-      followPictures: true,
+      probes: true,
       viewport: { width: 1280, height: 720 },
       ...(prepare ? { prepare } : {}),
     });
@@ -142,7 +156,7 @@ export class World {
   async person(login: string, devices: SyntheticDevices | null = null): Promise<Page> {
     const page = await this.rooms.newPage({
       devices,
-      followPictures: true,
+      probes: true,
       viewport: { width: 1600, height: 900 },
     });
     await page.goto(`${this.installation.url}/dang-nhap`);

@@ -113,7 +113,7 @@ const openRoom = (rooms: HeadlessRooms, meetingId: MeetingId, site: LiveSite, is
     meetingId,
     siteId: site.siteId,
     devices: { number: site.number, name: site.name, ...PICTURE, sound: { kind: 'silence' }, marker: true },
-    followPictures: isChair,
+    probes: isChair,
     viewport: isChair ? CHAIR_VIEWPORT : { width: 480, height: 270 },
   });
 

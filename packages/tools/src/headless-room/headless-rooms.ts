@@ -12,8 +12,8 @@ export interface OpenRoom {
   readonly siteId: SiteId;
   /** Null: Chromium's own fake camera and beep. */
   readonly devices: SyntheticDevices | null;
-  /** Read every presented frame of the page. */
-  readonly followPictures?: boolean;
+  /** Read every presented frame and every sound of the page. */
+  readonly probes?: boolean;
   readonly viewport?: { readonly width: number; readonly height: number };
   /** What must be done to the page before it is opened. */
   readonly prepare?: (page: Page) => Promise<void>;
@@ -36,17 +36,10 @@ export class HeadlessRooms {
   }
 
   /** Opens a site's room as its kiosk does: the link, then everything by itself. */
-  async open({
-    meetingId,
-    siteId,
-    devices,
-    followPictures = false,
-    viewport,
-    prepare,
-  }: OpenRoom): Promise<Page> {
+  async open({ meetingId, siteId, devices, probes = false, viewport, prepare }: OpenRoom): Promise<Page> {
     if (this.#rooms.size >= MAX_ROOMS) throw new Error(`more than ${MAX_ROOMS} rooms in one browser`);
     const path = await requestRoomLink(this.#operator, meetingId, siteId);
-    const page = await this.newPage({ devices, followPictures, ...(viewport ? { viewport } : {}) });
+    const page = await this.newPage({ devices, probes, ...(viewport ? { viewport } : {}) });
     this.#rooms.set(siteId, page);
     await prepare?.(page);
     const address = new URL(path, this.#operator.url);
@@ -58,7 +51,7 @@ export class HeadlessRooms {
   /** A page with probes, for consoles and for rooms that are opened by hand. */
   async newPage({
     devices = null,
-    followPictures = false,
+    probes = false,
     viewport = { width: 960, height: 540 },
   }: Partial<Omit<OpenRoom, 'meetingId' | 'siteId' | 'prepare'>> = {}): Promise<Page> {
     const context: BrowserContext = await this.#browser.newContext({
@@ -68,7 +61,7 @@ export class HeadlessRooms {
       permissions: ['camera', 'microphone'],
       reducedMotion: 'reduce',
     });
-    await context.addInitScript({ content: pageScript({ devices, followPictures }) });
+    await context.addInitScript({ content: pageScript({ devices, probes }) });
     return context.newPage();
   }
 

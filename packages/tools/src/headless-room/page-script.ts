@@ -20,8 +20,8 @@ export interface SyntheticDevices {
 export interface PageScriptOptions {
   /** Null: the browser's own devices. */
   readonly devices: SyntheticDevices | null;
-  /** Read every presented frame, to tell when which picture appeared. Costs processor time. */
-  readonly followPictures: boolean;
+  /** Read every presented frame and every sound, to tell what arrives. Costs processor time. */
+  readonly probes: boolean;
 }
 
 /** In this order: later ones use what earlier ones declare. */
@@ -31,14 +31,14 @@ const source = (part: string): string =>
   stripTypeScriptTypes(readFileSync(new URL(`./page/${part}`, import.meta.url), 'utf8'));
 
 /** A script to run in a page before the page's own: replaces its devices and installs the probes. */
-export function pageScript({ devices, followPictures }: PageScriptOptions): string {
+export function pageScript({ devices, probes }: PageScriptOptions): string {
   return [
     '(() => {',
     // Pages without a connection to devices, such as about:blank, are left alone.
     'if (!globalThis.isSecureContext || !navigator.mediaDevices) return;',
     ...parts.map(source),
     ...(devices ? [`replaceDevices(${JSON.stringify(devices)});`] : []),
-    `installProbes(${JSON.stringify({ followPictures })});`,
+    ...(probes ? ['installProbes();'] : []),
     '})();',
   ].join('\n');
 }

@@ -137,7 +137,7 @@ class PictureProbe {
 
 /** Puts the probes where the driver of the page finds them. */
 // biome-ignore lint/correctness/noUnusedVariables: used by another script of this folder.
-function installProbes({ followPictures }: { readonly followPictures: boolean }): void {
+function installProbes(): void {
   const sounds = new SoundProbe();
   const Native = globalThis.RTCPeerConnection;
   globalThis.RTCPeerConnection = class extends Native {
@@ -150,7 +150,7 @@ function installProbes({ followPictures }: { readonly followPictures: boolean })
   };
   const probe = { sounds, pictures: null as PictureProbe | null };
   const follow = () => {
-    if (followPictures) probe.pictures = new PictureProbe();
+    probe.pictures = new PictureProbe();
   };
   if (document.readyState === 'loading')
     document.addEventListener('DOMContentLoaded', follow, { once: true });
