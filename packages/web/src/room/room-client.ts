@@ -18,6 +18,8 @@ const REPORT_EVERY_MS = 2_000;
 const EVALUATE_EVERY_MS = 500;
 /** After a repair, pictures that flowed before get this long to flow again before the line alone counts. */
 const MEDIA_BACK_MS = 4_000;
+/** Wait after the node refused new transports. */
+const RETRY_TRANSPORTS_MS = 400;
 /** Longest time in which a transport may connect before the line counts as disturbed. */
 const CONNECTING_MS = 2_000;
 /** Attempts with the resume token before the server is asked for a new ticket. */
@@ -37,6 +39,8 @@ export interface RoomClientOptions {
   /** Own camera and microphone; null for a monitor, which never sends. */
   readonly local: LocalMedia | null;
   readonly meter: LevelMeter | null;
+  /** A stream is about to end: the last moment to keep its picture. */
+  readonly onStreamClosing?: (stream: MediaStream) => void;
   /** A failure that repairs itself or not, for the log of the page. */
   readonly onFailure: (cause: unknown, where: string) => void;
 }
@@ -299,7 +303,16 @@ export class RoomClient {
       else await this.#media?.openLines();
     } catch (cause) {
       this.#options.onFailure(cause, step);
+      // A node that is restarting its worker refuses for a moment: do not wait for the ladder's next step.
+      const again = step === 'newTransports' && this.#ladder.state.kind === 'troubled';
+      if (again && session !== null && session === this.#session && !session.closed)
+        this.#options.clock.after(RETRY_TRANSPORTS_MS, () => this.#retryTransports(session));
     }
+  }
+
+  #retryTransports(session: RoomSession): void {
+    if (session !== this.#session || session.closed || this.#ladder.state.kind !== 'troubled') return;
+    if (this.#media?.lines === null) void this.#repair('newTransports');
   }
 
   /** Looks whether the line is whole: connected, and carrying again what it carried before. */
@@ -365,6 +378,7 @@ export class RoomClient {
   }
 
   #streamClosed(stream: RemoteStream): void {
+    this.#options.onStreamClosing?.(stream.stream);
     this.audio.stop(stream);
     if (this.store.get().streams.get(stream.key)?.consumerId !== stream.consumerId) return;
     const streams = new Map(this.store.get().streams);

@@ -49,6 +49,8 @@ export function PaneView({
     coming === null &&
     !source.isFlowing(pane.siteId, pane.source);
   const stale = useLasting(stands, STANDS_AFTER_MS);
+  // The old picture still stands in for one that does not come.
+  const late = useLasting(coming !== null && shown !== null, STANDS_AFTER_MS);
   if (pane.kind === 'empty' && shown === null) return <div className="pane empty" />;
   const name =
     pane.kind === 'remote' ? (source.nameOf(pane.siteId) ?? '') : pane.kind === 'self' ? source.ownName : '';
@@ -56,14 +58,14 @@ export function PaneView({
   const pictures = [shown, coming].filter((id): id is string => id !== null);
   const note = unreachable
     ? t('pane.unreachable')
-    : shown === null
+    : shown === null || late
       ? t('pane.waiting')
       : stale
         ? t('pane.frozen')
         : null;
   const site = pane.kind === 'remote' ? pane.siteId : 'self';
   return (
-    <figure className={`pane ${stale || unreachable ? 'stale' : ''}`} data-site={site}>
+    <figure className={`pane ${stale || late || unreachable ? 'stale' : ''}`} data-site={site}>
       {pictures.map((id) => {
         const stream = streamOf(id);
         return stream ? (

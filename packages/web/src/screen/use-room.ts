@@ -33,6 +33,7 @@ export function useRoom(options: SeatOptions | null): { client: RoomClient | nul
       local: options.local,
       meter: options.meter,
       onFailure: options.onFailure ?? keepFailure,
+      onStreamClosing: (stream) => videoPool.freeze(stream),
     });
     setClient(taken);
     taken.start();

@@ -13,6 +13,7 @@ function move(parent: Element, node: Element): void {
 export class VideoPool {
   readonly #ready = new Map<MediaStream, HTMLVideoElement>();
   readonly #wanted = new Set<MediaStream>();
+  readonly #shown = new Map<MediaStream, Set<HTMLVideoElement>>();
   #shelf: HTMLElement | null = null;
 
   /** Keeps these streams playing out of sight; others that nobody shows are let go. */
@@ -33,11 +34,35 @@ export class VideoPool {
   take(stream: MediaStream, host: HTMLElement): HTMLVideoElement {
     const video = this.#ready.get(stream) ?? newVideo(stream);
     this.#ready.delete(stream);
+    const shown = this.#shown.get(stream) ?? new Set();
+    this.#shown.set(stream, shown);
+    shown.add(video);
     return this.#play(video, host);
+  }
+
+  /**
+   * The stream is about to end. Browsers draw an ended stream black, so its last frame is kept over every place
+   * where it is visible until that place shows something else.
+   */
+  freeze(stream: MediaStream): void {
+    for (const video of this.#shown.get(stream) ?? []) {
+      const context =
+        video.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA
+          ? document.createElement('canvas').getContext('2d')
+          : null;
+      if (context === null) continue;
+      context.canvas.width = video.videoWidth;
+      context.canvas.height = video.videoHeight;
+      context.drawImage(video, 0, 0);
+      video.after(context.canvas);
+    }
   }
 
   /** The pane no longer shows it. */
   giveBack(stream: MediaStream, video: HTMLVideoElement): void {
+    const shown = this.#shown.get(stream);
+    shown?.delete(video);
+    if (shown?.size === 0) this.#shown.delete(stream);
     if (!this.#wanted.has(stream) || this.#ready.has(stream)) return drop(video);
     this.#ready.set(stream, this.#play(video, this.#shelfOf()));
   }

@@ -2,6 +2,7 @@ import type { LiveSite, MeetingId } from '@nhipcau/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { requestRoomLink } from '../../api/calls.ts';
+import { shortName } from '../../live/bare-name.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { useLive, useMeeting } from '../../live/use-live.ts';
 import { useText } from '../../text/language.tsx';
@@ -23,13 +24,13 @@ export function InHand() {
   return (
     <section className="in-hand" aria-label={t('inHand.label')}>
       <span className="tile-number large">{site.number}</span>
-      <strong>{site.name}</strong>
+      <strong title={site.name}>{shortName(site.name)}</strong>
       <span className={`mark ${stateTone[site.state]}`}>
         <StateShape state={site.state} />
         {t(stateText[site.state])}
       </span>
       {site.state === 'connected' && <QualityMark quality={site.seat?.quality ?? 'unknown'} />}
-      {flags.slice(0, 3).map((flag) => (
+      {flags.slice(0, 2).map((flag) => (
         <span key={flag} className={`flag ${flag}`}>
           {t(flagText[flag])}
         </span>
