@@ -58,6 +58,32 @@ test('[R-CON-13] a restart in mid-meeting loses nothing: state, log, running bri
   expect(seqs).toEqual(seqs.map((_seq, index) => index + 1));
 });
 
+test('[R-CDT-02] [MN-8] what was measured before a restart stands until the node that measures it has reported again', async () => {
+  const operator = await installation.openConsole('operator');
+  const meetingId = await installation.planMeeting();
+  const hb = await installation.openNode('hb');
+  await operator.give(meetingId, { type: 'meeting.start' });
+  await operator.give(meetingId, { type: 'bringUp.request', siteId: commune });
+  const dabac = await installation.openNode('hb-dabac');
+  dabac.reportSeats(meetingId, [aSeat('commune')]);
+  hb.reportSeats(meetingId, [aSeat('province', { flows: [aFlow('commune/camera')] })]);
+  const chairSees = async () =>
+    (await installation.database.selectFrom('bring_up').select('chair_sees_at').executeTakeFirst())
+      ?.chair_sees_at;
+  await expect.poll(chairSees).toBeInstanceOf(Date);
+  await installation.restart();
+  const again = await installation.openConsole('operator');
+  const dabacAgain = await installation.openNode('hb-dabac');
+  dabacAgain.reportSeats(meetingId, [aSeat('commune')]);
+  await dabacAgain.happen(meetingId, { type: 'worker.died', pid: 1 });
+  await again.give(meetingId, { type: 'caption.set', text: 'Chờ' });
+  await again.give(meetingId, { type: 'caption.set', text: 'Chờ tiếp' });
+  expect(await chairSees()).toBeInstanceOf(Date);
+  const hbAgain = await installation.openNode('hb');
+  hbAgain.reportSeats(meetingId, [aSeat('province')]);
+  await expect.poll(chairSees).toBeNull();
+});
+
 test('the state loaded from snapshot and log is the state loaded from the log alone', async () => {
   const operator = await installation.openConsole('operator');
   const meetingId = await installation.planMeeting();

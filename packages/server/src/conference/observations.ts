@@ -16,12 +16,15 @@ export class Observations {
   readonly #seats = new Map<NodeId, Map<SeatId, SeatObserved>>();
   readonly #links = new Map<NodeId, readonly LinkObserved[]>();
   readonly #loads = new Map<NodeId, NodeLoad>();
+  /** Nodes of which we know the present: they have reported, or are known to be lost. */
+  readonly #known = new Set<NodeId>();
 
   /** @returns seats that appeared, changed or went */
   takeSeats(
     nodeId: NodeId,
     { full, seats, gone }: { full: boolean; seats: readonly SeatObserved[]; gone: readonly SeatId[] },
   ): { before: SeatObserved | null; after: SeatObserved | null }[] {
+    this.#known.add(nodeId);
     const known = this.#seats.get(nodeId) ?? new Map<SeatId, SeatObserved>();
     this.#seats.set(nodeId, known);
     const listed = new Set(seats.map((seat) => seat.seatId));
@@ -48,6 +51,7 @@ export class Observations {
 
   /** A node that is not heard tells nothing: what it said last is not the present. */
   forget(nodeId: NodeId): void {
+    this.#known.add(nodeId);
     this.#seats.delete(nodeId);
     this.#links.delete(nodeId);
     this.#loads.delete(nodeId);
@@ -74,17 +78,29 @@ export class Observations {
     return count;
   }
 
-  /** What is true at this moment between a called site and the chair (R-CDT-02). */
+  /**
+   * What is true at this moment between a called site and the chair (R-CDT-02).
+   *
+   * Until the node that measures a fact has reported to this server, what was measured before stands: not knowing is
+   * not false (rule MN-8).
+   */
   measure(state: ConferenceState, siteId: SiteId): BringUpMeasure {
-    const chairSiteId = state.chairSiteId;
+    const { chairSiteId, roster } = state;
+    const before = measuredBefore(state, siteId);
+    if (chairSiteId === null) return before;
+    const isKnown = (id: SiteId) => {
+      const home = roster.find((entry) => entry.siteId === id)?.nodeId;
+      return home === undefined || this.#known.has(home);
+    };
     const site = this.#seatIn(state, siteId);
-    const chair = chairSiteId === null ? null : this.#seatIn(state, chairSiteId);
+    const chair = this.#seatIn(state, chairSiteId);
+    const [siteKnown, chairKnown] = [isKnown(siteId), isKnown(chairSiteId)];
     return {
-      pushed: chairSiteId !== null && this.#isPushed(state, siteId, chairSiteId),
-      chairSees: flows(chair, siteId, 'camera'),
-      chairHears: flows(chair, siteId, 'mic'),
-      siteSees: chairSiteId !== null && flows(site, chairSiteId, 'camera'),
-      siteHears: chairSiteId !== null && flows(site, chairSiteId, 'mic'),
+      pushed: siteKnown && chairKnown ? this.#isPushed(state, siteId, chairSiteId) : before.pushed,
+      chairSees: chairKnown ? flows(chair, siteId, 'camera') : before.chairSees,
+      chairHears: chairKnown ? flows(chair, siteId, 'mic') : before.chairHears,
+      siteSees: siteKnown ? flows(site, chairSiteId, 'camera') : before.siteSees,
+      siteHears: siteKnown ? flows(site, chairSiteId, 'mic') : before.siteHears,
     };
   }
 
@@ -114,6 +130,18 @@ export class Observations {
       ) ?? false
     );
   }
+}
+
+function measuredBefore({ bringUps }: ConferenceState, siteId: SiteId): BringUpMeasure {
+  const facts = bringUps.findLast((bringUp) => bringUp.siteId === siteId && bringUp.endedAt === null)?.facts;
+  const holds = (at: number | null | undefined) => typeof at === 'number';
+  return {
+    pushed: holds(facts?.pushedAt),
+    chairSees: holds(facts?.chairSeesAt),
+    chairHears: holds(facts?.chairHearsAt),
+    siteSees: holds(facts?.siteSeesAt),
+    siteHears: holds(facts?.siteHearsAt),
+  };
 }
 
 function flows(seat: SeatObserved | null, siteId: SiteId, source: Source): boolean {

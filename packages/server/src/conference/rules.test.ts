@@ -114,6 +114,7 @@ describe('[R-CDT-03] the first step', () => {
   });
   const pushed = (observer: typeof cp, seen: ReturnType<typeof link>, site: string) => {
     const observations = new Observations();
+    for (const node of [cp, hb, dabac]) observations.takeSeats(node, { full: true, seats: [], gone: [] });
     observations.takeLinks(observer, [seen]);
     return observations.measure(live, siteId(site)).pushed;
   };
