@@ -1,4 +1,4 @@
-import { type Clock, Reconciler, RpcError } from '@nhipcau/base';
+import { type Clock, Reconciler, RpcError, type Timer } from '@nhipcau/base';
 import {
   type DesiredConference,
   type Instant,
@@ -49,6 +49,9 @@ export interface ConferenceEvents {
   happened(meetingId: MeetingId, happening: NodeHappening): void;
 }
 
+/** Seats for which events are gathered one millisecond longer before they lead to a pass. */
+const SEATS_PER_MS = 20;
+
 /** When a link of this meeting went down, to tell how long it was away. */
 interface Outage {
   readonly downAt: number;
@@ -75,6 +78,7 @@ export class Conference implements SeatHost {
   #desired: DesiredConference;
   #topology: Topology;
   #publications = 0;
+  #soon: Timer | null = null;
   /** Grows whenever the own streams change. */
   #localVersion = 0;
   #closed = false;
@@ -312,7 +316,7 @@ export class Conference implements SeatHost {
   }
 
   mediaChanged(_seat: Seat): void {
-    this.#poke();
+    this.#pokeSoon();
   }
 
   observedChanged(seat: Seat): void {
@@ -398,6 +402,7 @@ export class Conference implements SeatHost {
   close(reason: 'meetingEnded' | 'nodeStopping'): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#soon?.cancel();
     for (const seat of [...this.#seats.values()]) this.removeSeat(seat, reason);
     for (const link of this.#links.values()) link.close();
     this.#links.clear();
@@ -413,6 +418,20 @@ export class Conference implements SeatHost {
       local: this.#local,
       localVersion: this.#localVersion,
     };
+  }
+
+  /**
+   * A pass looks at every seat, and a take in a large meeting makes every seat speak up a few times: they are answered
+   * together. Small meetings do not wait at all.
+   */
+  #pokeSoon(): void {
+    const delayMs = Math.floor(this.#seats.size / SEATS_PER_MS);
+    if (delayMs === 0) return this.#poke();
+    if (this.#closed || this.#soon !== null) return;
+    this.#soon = this.#options.clock.after(delayMs, () => {
+      this.#soon = null;
+      this.#poke();
+    });
   }
 
   #poke(): void {

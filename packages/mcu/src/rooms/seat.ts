@@ -56,6 +56,9 @@ export interface SeatOptions {
 
 const asConsumerId = ({ consumer }: SeatConsumer): ConsumerId => ConsumerId.parse(consumer.id);
 
+const isSameWish = (a: SenderWanted, b: SenderWanted): boolean =>
+  a.camera === b.camera && a.mic === b.mic && a.content === b.content && a.stillEveryMs === b.stillEveryMs;
+
 const NOTHING_WANTED: SenderWanted = { camera: null, mic: false, content: false, stillEveryMs: 0 };
 
 /**
@@ -79,7 +82,6 @@ export class Seat implements SeatMediaEvents {
   #viewText = '';
   #viewSeq = 0;
   #wanted: SenderWanted = NOTHING_WANTED;
-  #wantedText = '';
   #unreachable: readonly SiteId[] = [];
   #flows: readonly Flow[] = [];
   #stats: EndpointStats | null = null;
@@ -214,10 +216,8 @@ export class Seat implements SeatMediaEvents {
   }
 
   want(wanted: SenderWanted): void {
-    const text = JSON.stringify(wanted);
-    if (text === this.#wantedText) return;
+    if (isSameWish(this.#wanted, wanted)) return;
     this.#wanted = wanted;
-    this.#wantedText = text;
     this.#peer?.notify('sender.wanted', wanted);
     this.#host.observedChanged(this);
   }

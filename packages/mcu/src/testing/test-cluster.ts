@@ -206,9 +206,13 @@ export class TestCluster {
     for (const [name, node] of this.nodes) if (!only || only.includes(name)) node.conferences.put(desired);
   }
 
-  async ticket(seat: TicketSeat, node: string, claims: { exp?: number; iat?: number; jti?: string } = {}) {
+  async ticket(
+    seat: TicketSeat,
+    node: string,
+    claims: { exp?: number; iat?: number; jti?: string; meetingId?: MeetingId } = {},
+  ) {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ meetingId: this.meetingId, seat })
+    return new SignJWT({ meetingId: claims.meetingId ?? this.meetingId, seat })
       .setProtectedHeader({ alg: 'EdDSA', typ: TICKET_TYPE, kid: this.#key.kid })
       .setAudience(node)
       .setJti(claims.jti ?? randomUUID())

@@ -232,8 +232,8 @@ export class TestRoom {
 
   ready(consumerId: ConsumerId): void {
     this.peer.request('consumer.ready', { consumerId }).catch((cause: RpcError) => {
-      // The connection ended meanwhile; everything else is a failure of the test.
-      if (!this.peer.closed) throw cause;
+      // The connection or the seat ended meanwhile; everything else is a failure of the test.
+      if (!this.peer.closed && cause.code !== 'PEER_CLOSED') throw cause;
     });
   }
 
