@@ -37,10 +37,14 @@ export function activeEncodings(wanted: SenderWanted, own: OwnSwitches): ActiveE
   };
 }
 
-/** Encodings of a camera whose picture has this many lines, lowest first; both are off until somebody watches. */
+/**
+ * Encodings of a camera whose picture has this many lines, lowest first. They are opened switched on and switched off
+ * at once: opened off, the session description calls them paused (`~` of RFC 8853 section 5.1), and Chromium switches
+ * them off again at every later negotiation, such as when slides are added.
+ */
 export function cameraEncodings(lines: number): RTCRtpEncodingParameters[] {
   return [
-    { active: false, scaleResolutionDownBy: Math.max(1, lines / LOW_LINES), ...cameraLimits.low },
-    { active: false, scaleResolutionDownBy: Math.max(1, lines / 720), ...cameraLimits.high },
+    { active: true, scaleResolutionDownBy: Math.max(1, lines / LOW_LINES), ...cameraLimits.low },
+    { active: true, scaleResolutionDownBy: Math.max(1, lines / 720), ...cameraLimits.high },
   ];
 }
