@@ -1,5 +1,5 @@
 import { DesiredConference, MeetingId } from '@nhipcau/contracts';
-import { aLayout, siteId } from '@nhipcau/testkit';
+import { aLayout } from '@nhipcau/testkit';
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../testing/eventually.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
@@ -27,14 +27,14 @@ test('[R-MCU-02] two meetings of the same sites on the same nodes and link know 
     (count) => count > 5,
   );
 
-  // The same site takes a seat in the other meeting too, on the same link.
+  // A console watches the other meeting, on the same node and over the same link.
   const other = cluster.room('hb');
-  const seat = { kind: 'site', siteId: siteId('province') } as const;
+  const seat = { kind: 'monitor', monitorId: 'operator' } as const;
   await other.enter({ ticket: await cluster.ticket(seat, 'hb', { meetingId: second.meetingId }) }, []);
   cluster.rooms.set('other', other);
   await new Promise((resolve) => setTimeout(resolve, 500));
   expect(other.receives).toEqual([]);
-  expect(other.view?.insets[0]?.screen.panes[0]).toMatchObject({ kind: 'remote', siteId: 'commune2' });
+  expect(other.view?.main.panes[0]).toMatchObject({ kind: 'remote', siteId: 'commune2' });
   expect(province.view?.insets[0]?.screen.panes[0]).toMatchObject({ kind: 'remote', siteId: 'commune1' });
 
   for (const node of cluster.nodes.values()) node.conferences.drop(second.meetingId, { epoch: 1, seq: 99 });
