@@ -73,6 +73,15 @@ const regulationRoute = createRoute({
   component: lazyRouteComponent(() => import('./regulation/RegulationPage.tsx'), 'RegulationPage'),
 });
 
+const meetingTimetableRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quy-che/$meetingId',
+  component: lazyRouteComponent(
+    () => import('./regulation/MeetingTimetablePage.tsx'),
+    'MeetingTimetablePage',
+  ),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
@@ -85,6 +94,7 @@ export const router = createRouter({
     operatorRoute,
     mapRoute,
     regulationRoute,
+    meetingTimetableRoute,
   ]),
   defaultPreload: false,
 });

@@ -85,6 +85,9 @@ export const Timetable = z.strictObject({
   profileVersion: z.int().min(1),
   calendarVersion: z.int().min(1),
   computedAt: Instant,
+  /** From when and to when it runs: what is shown between the duties. */
+  registeredAt: Instant,
+  start: Instant,
   /** False: a planned meeting registered after its lead time, refused unless the desk accepts it (R-REG-01). */
   admissible: z.boolean(),
   /** Deadlines for which it is refused. */

@@ -49,6 +49,8 @@ export function timetableOf(
     profileVersion: profile.version,
     calendarVersion: calendar.version,
     computedAt: now,
+    registeredAt: meeting.registeredAt,
+    start: meeting.start,
     admissible: refusedBy.length === 0,
     refusedBy,
     rehearsalHalfDays: stages && meeting.siteCount > stages.value.above ? stages.value.halfDays : null,

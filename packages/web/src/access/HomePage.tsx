@@ -110,6 +110,11 @@ function MeetingCard({ meeting, session }: { meeting: MeetingSummary; session: S
         </dl>
       </div>
       <div className="acts">
+        {phase === 'scheduled' && (
+          <Link className="button quiet" to="/quy-che/$meetingId" params={{ meetingId }}>
+            {t('reg.meetingOpen')}
+          </Link>
+        )}
         {maySit && (
           <Link className="button primary" to="/chu-toa/$meetingId" params={{ meetingId }}>
             <Icon name="chair" />

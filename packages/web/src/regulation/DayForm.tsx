@@ -6,7 +6,7 @@ import {
   SetCalendarDay,
 } from '@nhipcau/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type RefCallback, useState } from 'react';
 import { ApiFailure } from '../api/http.ts';
 import { useLanguage } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
@@ -14,6 +14,9 @@ import { setCalendarDay } from './calls.ts';
 import { instantText, type Speech } from './sentences.ts';
 
 const DEFAULT_END = '11:30';
+
+/** The list from which a day was chosen may be long: what is to be read comes into sight. */
+const intoSight: RefCallback<HTMLElement> = (element) => element?.scrollIntoView({ block: 'nearest' });
 
 /** An officer says what a day is, and by which document; the answer tells which limits it moved. */
 export function DayForm({
@@ -65,7 +68,7 @@ export function DayForm({
       <Moved result={saving.data} speech={{ t, language, timeZone: profile.timeZone }} onClose={onClose} />
     );
   return (
-    <form className="panel reg-day-form" aria-label={t('cal.form.title')} onSubmit={onSubmit}>
+    <form ref={intoSight} className="panel reg-day-form" aria-label={t('cal.form.title')} onSubmit={onSubmit}>
       <label className="field">
         <span>{t('cal.form.date')}</span>
         <input
@@ -161,7 +164,7 @@ function Moved({
   const { t } = speech;
   const told = (at: number | null) => (at === null ? t('cal.moved.undated') : instantText(at, speech));
   return (
-    <div className="panel reg-day-form" role="status">
+    <div ref={intoSight} className="panel reg-day-form" role="status">
       <p className="wide">
         {moved.length === 0
           ? t('cal.moved.none', { version })
@@ -176,7 +179,7 @@ function Moved({
       </ul>
       <div className="reg-acts">
         <button type="button" className="button" onClick={onClose}>
-          {t('cal.form.cancel')}
+          {t('cal.moved.close')}
         </button>
       </div>
     </div>

@@ -1,17 +1,15 @@
 import './regulation.css';
 import type { LocalityCode, RegulationProfile, SessionInfo } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { SignedIn } from '../access/SignedIn.tsx';
 import { ApiFailure } from '../api/http.ts';
 import { useText } from '../text/language.tsx';
-import { Brand } from '../ui/Brand.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
-import { LanguageSwitch, ThemeSwitch } from '../ui/Switches.tsx';
 import { CalendarView } from './CalendarView.tsx';
 import { fetchRegulation, fetchRegulations } from './calls.ts';
 import { shortDate } from './format.ts';
 import type { PageSearch } from './page-search.ts';
+import { RegulationBar } from './RegulationBar.tsx';
 import { RulesView } from './RulesView.tsx';
 import { TimetableView } from './TimetableView.tsx';
 import { usePageSearch } from './use-page-search.ts';
@@ -32,16 +30,7 @@ function Page({ session }: { session: SessionInfo }) {
     effective.find(({ locality }) => locality === search.dp)?.locality ?? list.data?.home ?? null;
   return (
     <div className="reg-page">
-      <header className="app-bar">
-        <Brand />
-        <h1 className="reg-title">{t('reg.title')}</h1>
-        <span className="push" />
-        <Link className="button quiet" to="/">
-          {t('reg.home')}
-        </Link>
-        <LanguageSwitch />
-        <ThemeSwitch />
-      </header>
+      <RegulationBar />
       <main className="reg-content">
         <FailureText code={codeOf(list.error)} />
         {list.isPending && <p className="muted">{t('common.loading')}</p>}

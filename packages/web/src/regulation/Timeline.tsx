@@ -8,20 +8,10 @@ type Row =
   | { readonly kind: 'mark'; readonly at: number; readonly text: 'reg.mark.registered' | 'reg.mark.start' };
 
 /** Duties in order of time, day by day, with the registration and the start between them. */
-export function Timeline({
-  timetable,
-  start,
-  registeredAt,
-  speech,
-}: {
-  timetable: Timetable;
-  start: number;
-  registeredAt: number;
-  speech: Speech;
-}) {
+export function Timeline({ timetable, speech }: { timetable: Timetable; speech: Speech }) {
   const { t } = speech;
   if (timetable.entries.length === 0) return <p className="panel reg-empty">{t('reg.empty')}</p>;
-  const days = byDay(rowsOf(timetable, { start, registeredAt }), speech);
+  const days = byDay(rowsOf(timetable), speech);
   return (
     <>
       <ol className="reg-timeline">
@@ -53,10 +43,7 @@ export function Timeline({
   );
 }
 
-function rowsOf(
-  { entries }: Timetable,
-  { start, registeredAt }: { start: number; registeredAt: number },
-): Row[] {
+function rowsOf({ entries, start, registeredAt }: Timetable): Row[] {
   const rows: Row[] = [
     { kind: 'mark', at: registeredAt, text: 'reg.mark.registered' },
     { kind: 'mark', at: start, text: 'reg.mark.start' },

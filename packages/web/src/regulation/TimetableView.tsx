@@ -55,12 +55,7 @@ export function TimetableView({ profile }: { profile: RegulationProfile }) {
         {data && request && code === null && (
           <>
             <Verdict timetable={data} speech={{ t, language, timeZone }} />
-            <Timeline
-              timetable={data}
-              start={request.start}
-              registeredAt={request.registeredAt ?? data.computedAt}
-              speech={{ t, language, timeZone }}
-            />
+            <Timeline timetable={data} speech={{ t, language, timeZone }} />
           </>
         )}
       </section>

@@ -2,6 +2,7 @@ import {
   CalendarDaySet,
   CalendarYear,
   type LocalityCode,
+  type MeetingId,
   type PreviewTimetable,
   RegulationList,
   RegulationReply,
@@ -14,12 +15,20 @@ const withSignal = (signal: AbortSignal | undefined) => (signal ? { signal } : {
 
 export const fetchRegulations = (signal?: AbortSignal) =>
   callApi('/regulations', { reply: RegulationList, ...withSignal(signal) });
-export const fetchRegulation = (locality: LocalityCode, signal?: AbortSignal) =>
-  callApi(`/regulations/${locality}`, { reply: RegulationReply, ...withSignal(signal) });
+export const fetchRegulation = (locality: LocalityCode, signal?: AbortSignal, version?: number) =>
+  callApi(`/regulations/${locality}${version === undefined ? '' : `?version=${version}`}`, {
+    reply: RegulationReply,
+    ...withSignal(signal),
+  });
 export const previewTimetable = (locality: LocalityCode, body: PreviewTimetable, signal?: AbortSignal) =>
   callApi(`/regulations/${locality}/timetable`, {
     method: 'POST',
     body,
+    reply: Timetable,
+    ...withSignal(signal),
+  });
+export const fetchTimetable = (meetingId: MeetingId, signal?: AbortSignal) =>
+  callApi(`/meetings/${encodeURIComponent(meetingId)}/timetable`, {
     reply: Timetable,
     ...withSignal(signal),
   });

@@ -27,7 +27,7 @@ export const regulationEn = {
   'reg.form.incomplete': 'Choose a start and the number of sites to see the deadlines.',
 
   'reg.verdict.admissible': 'In time to register',
-  'reg.verdict.left': '{span} left to register, until {due}.',
+  'reg.verdict.left': '{span} before the limit, which is {due}.',
   'reg.verdict.noLimit': 'The locality sets no lead time in numbers for this kind of meeting.',
   'reg.verdict.refused': 'Too late to register',
   'reg.verdict.refusedWhy':
@@ -38,6 +38,8 @@ export const regulationEn = {
   'reg.verdict.stages':
     'Many sites: {count} half days of testing in stages before the test with the upper level.',
   'reg.empty': 'The regulation sets no deadline for this kind of meeting: host and sites act by themselves.',
+  'reg.meetingUnder': '{title}, version {version}',
+  'reg.meetingOpen': 'Deadlines',
   'reg.timeline': 'Duties in order of time',
   'reg.mark.registered': 'Registration',
   'reg.mark.start': 'Start',
@@ -226,6 +228,7 @@ export const regulationEn = {
   'cal.moved.none': 'Saved as calendar version {version}. No deadline moved.',
   'cal.moved.some': 'Saved as calendar version {version}. {count} deadlines moved:',
   'cal.moved.line': '{title}: {duty} – from {before} to {after}',
+  'cal.moved.close': 'Close',
   'cal.moved.undated': 'no instant',
   'cal.officers': 'Only administrators change the calendar.',
 } as const satisfies Readonly<Record<keyof typeof regulationVi, string>>;

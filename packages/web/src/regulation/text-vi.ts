@@ -25,7 +25,7 @@ export const regulationVi = {
   'reg.form.incomplete': 'Chọn giờ khai mạc và số điểm cầu để tính thời hạn.',
 
   'reg.verdict.admissible': 'Đăng ký kịp thời hạn',
-  'reg.verdict.left': 'Còn {span} để đăng ký, đến {due}.',
+  'reg.verdict.left': 'Sớm hơn hạn {span}; hạn đăng ký là {due}.',
   'reg.verdict.noLimit': 'Địa phương không đặt thời hạn đăng ký bằng con số cho loại họp này.',
   'reg.verdict.refused': 'Không còn kịp đăng ký',
   'reg.verdict.refusedWhy':
@@ -36,6 +36,8 @@ export const regulationVi = {
     'Số điểm cầu lớn: dành {count} nửa ngày kết nối thử theo từng đợt trước khi thử với tuyến trên.',
   'reg.empty':
     'Quy chế không đặt thời hạn nào cho loại cuộc họp này: bên chủ trì và các điểm cầu tự thực hiện.',
+  'reg.meetingUnder': '{title}, bản {version}',
+  'reg.meetingOpen': 'Thời hạn',
   'reg.timeline': 'Các việc theo thời gian',
   'reg.mark.registered': 'Đăng ký',
   'reg.mark.start': 'Khai mạc',
@@ -224,6 +226,7 @@ export const regulationVi = {
   'cal.moved.none': 'Đã lưu lịch bản {version}. Không thời hạn nào thay đổi.',
   'cal.moved.some': 'Đã lưu lịch bản {version}. {count} thời hạn thay đổi:',
   'cal.moved.line': '{title}: {duty} – từ {before} thành {after}',
+  'cal.moved.close': 'Đóng',
   'cal.moved.undated': 'chưa có mốc',
   'cal.officers': 'Chỉ quản trị viên sửa được lịch.',
 } as const;
