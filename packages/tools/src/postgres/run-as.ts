@@ -35,8 +35,8 @@ export function isReachableByOthers(path: string): boolean {
 /**
  * The command by which a program runs under the account.
  *
- * Where the account cannot pass the folders above (a clone below `/root`), it gets the one capability to do so, by
- * `setpriv` of util-linux. A copy elsewhere would outlive the clone and be forgotten.
+ * Where the account cannot pass the folders above its data (a clone below `/root`), it gets the one capability to do
+ * so, by `setpriv` of util-linux: data elsewhere would outlive the clone and be forgotten.
  */
 export function commandAs(
   account: RunAs | null,
