@@ -1,3 +1,4 @@
+import './screen.css';
 import { useLayoutEffect, useRef } from 'react';
 import { videoPool } from './video-pool.ts';
 

@@ -102,6 +102,7 @@ export const en = {
   'did.start': 'Start meeting',
   'did.take': 'Take',
   'did.undo': 'Undo',
+  'effect.heardAt': 'heard at {reached}/{expected} sites',
   'effect.seenAt': 'seen at {reached}/{expected} sites',
   'fact.after': '{seconds} s',
   'fact.chairHears': 'Chair hears',

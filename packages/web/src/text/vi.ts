@@ -102,6 +102,7 @@ export const vi = {
   'did.start': 'Bắt đầu họp',
   'did.take': 'Lên hình',
   'did.undo': 'Hoàn tác',
+  'effect.heardAt': 'nghe ở {reached}/{expected} điểm cầu',
   'effect.seenAt': 'thấy ở {reached}/{expected} điểm cầu',
   'fact.after': '{seconds} s',
   'fact.chairHears': 'Chủ tọa nghe',

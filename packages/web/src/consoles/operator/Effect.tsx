@@ -1,12 +1,12 @@
 import type { SiteId } from '@nhipcau/contracts';
 import { useMemo } from 'react';
-import { pictureEffect, planFrom } from '../../live/effect.ts';
+import { pictureEffect, planFrom, soundEffect } from '../../live/effect.ts';
 import { useConnection } from '../../live/use-live.ts';
 import { useText } from '../../text/language.tsx';
 import { useSecond } from '../../ui/use-now.ts';
 
-/** At how many of the sites that should see it a picture is really seen, from their own measurements. */
-export function Effect({ siteId }: { siteId: SiteId }) {
+/** At how many of the sites that should see it a picture is really seen, or a sound heard, from their own measurements. */
+export function Effect({ siteId, of = 'picture' }: { siteId: SiteId; of?: 'picture' | 'sound' }) {
   const t = useText();
   const { live } = useConnection();
   const second = useSecond();
@@ -14,13 +14,17 @@ export function Effect({ siteId }: { siteId: SiteId }) {
   const effect = useMemo(() => {
     const meeting = live.meeting();
     const plan = meeting ? planFrom(meeting, live.sites()) : null;
-    return plan ? pictureEffect(plan, live.sites(), siteId) : null;
-  }, [live, siteId, second]);
+    if (plan === null) return null;
+    return (of === 'picture' ? pictureEffect : soundEffect)(plan, live.sites(), siteId);
+  }, [live, siteId, of, second]);
   if (effect === null || effect.expected === 0) return null;
   const whole = effect.reached === effect.expected;
   return (
     <span className={`effect mark ${whole ? 'good' : 'poor'}`}>
-      {t('effect.seenAt', { reached: effect.reached, expected: effect.expected })}
+      {t(of === 'picture' ? 'effect.seenAt' : 'effect.heardAt', {
+        reached: effect.reached,
+        expected: effect.expected,
+      })}
     </span>
   );
 }

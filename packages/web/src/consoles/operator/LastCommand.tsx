@@ -47,8 +47,11 @@ export function LastCommand() {
         <span className="mark good">{t('ack.done', { ms: Math.max(1, Math.round(state.tookMs)) })}</span>
       )}
       {state.kind === 'refused' && <span className="mark bad">{t(failureKey(state.code))}</span>}
-      {state.kind === 'acknowledged' && given.command.type === 'stage.take' && siteId !== null && (
+      {state.kind === 'acknowledged' && siteId !== null && given.command.type === 'stage.take' && (
         <Effect siteId={siteId} />
+      )}
+      {state.kind === 'acknowledged' && siteId !== null && given.command.type === 'floor.grant' && (
+        <Effect siteId={siteId} of="sound" />
       )}
     </p>
   );

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, memo, useMemo } from 'react';
-import { useLive, useMeeting, useSites } from '../../live/use-live.ts';
+import { useMeeting, useSites } from '../../live/use-live.ts';
 import { groupSites, type WallGroup } from '../../live/wall-groups.ts';
 import { useText } from '../../text/language.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -60,6 +60,3 @@ const Group = memo(function Group({ group, density }: { group: WallGroup; densit
     </section>
   );
 });
-
-/** Whether a site of the meeting is there at all; used before the first snapshot. */
-export const useSiteCount = () => useLive('siteList', (live) => live.sites().length);

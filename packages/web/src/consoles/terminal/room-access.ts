@@ -30,7 +30,3 @@ export async function enterByLink(secret: string): Promise<RoomSession> {
   history.replaceState(null, '', globalThis.location.pathname + globalThis.location.search);
   return session;
 }
-
-export function forgetRoom(): void {
-  sessionStorage.removeItem(STORED);
-}
