@@ -40,6 +40,8 @@ try {
   };
   process.on('SIGTERM', () => stop(0, 'SIGTERM'));
   process.on('SIGINT', () => stop(0, 'SIGINT'));
+  // Whoever supervises us is gone: nobody would end us later.
+  process.on('disconnect', () => stop(0, 'supervisor gone'));
   process.on('uncaughtException', (cause) => {
     log.fatal({ err: cause }, 'defect: uncaught exception');
     stop(1, 'uncaughtException');

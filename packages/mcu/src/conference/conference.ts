@@ -195,7 +195,7 @@ export class Conference implements SeatHost {
    */
   async mediaOf(seat: Seat): Promise<SeatMedia> {
     if (seat.media) return seat.media;
-    const worker = this.#options.pool.leastLoaded();
+    const worker = await this.#options.pool.available();
     const router = await this.#routers.on(worker);
     if (seat.media) return seat.media;
     if (seat.closed || this.#closed || router.closed) throw new RpcError('PEER_CLOSED');
@@ -273,7 +273,7 @@ export class Conference implements SeatHost {
       announced,
       reachable,
       host: {
-        pipeRouter: () => this.#routers.on(this.#options.pool.leastLoaded()),
+        pipeRouter: async () => this.#routers.on(await this.#options.pool.available()),
         pipeListen,
         nextGeneration: (peer) => {
           const generation = Math.max((this.#generations.get(peer) ?? 0) + 1, Math.floor(clock.now()));

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
-import { PROTOCOL_VERSION } from '@nhipcau/contracts';
+import { MeetingId, PROTOCOL_VERSION } from '@nhipcau/contracts';
 import { aLayout, siteId } from '@nhipcau/testkit';
 import { generateKeyPair, SignJWT } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -134,6 +134,19 @@ test('[R-MCU-02] forged, expired, foreign, replayed and stolen tickets are refus
   });
   expect(first.closedReason).toBe(null);
   for (const room of [first, resume]) room.stop();
+});
+
+test('[R-MCU-02] a ticket refused because the meeting is not here yet is good as soon as it is', async () => {
+  const ticket = await cluster.ticket(seatOf('hoabinh'), 'hb');
+  const { conferences } = cluster.node('hb');
+  const early = await cluster.ticket(seatOf('hoabinh'), 'hb', { meetingId: MeetingId.parse('later') });
+  const room = cluster.room('hb');
+  await expect(room.join({ ticket: early })).rejects.toMatchObject({ code: 'MEETING_NOT_HERE' });
+  conferences.put({ ...cluster.desired(), meetingId: MeetingId.parse('later') });
+  expect(await room.join({ ticket: early })).toMatchObject({ meetingId: 'later', siteId: 'hoabinh' });
+  const other = cluster.room('hb');
+  expect(await other.join({ ticket })).toMatchObject({ meetingId: cluster.meetingId });
+  for (const entered of [room, other]) entered.stop();
 });
 
 test('[R-CON-13] a new ticket takes the seat over: the older page is told, its token is void', async () => {

@@ -78,12 +78,15 @@ export class RoomService {
 
   async #byTicket(ticket: string): Promise<Claim> {
     const { clock } = this.options;
-    const claims = await this.options.tickets.redeem(ticket);
+    const { tickets } = this.options;
+    const claims = await tickets.read(ticket);
     const conference = this.#conference(claims.meetingId);
     const seatId = seatIdOf(claims.seat);
     const siteId = claims.seat.kind === 'site' ? claims.seat.siteId : null;
     if (siteId !== null && !conference.isHome(siteId)) throw new RpcError('SITE_NOT_INVITED', { siteId });
     if (!conference.seat(seatId)) this.#checkCapacity();
+    // Last, so that who is refused for another reason can come back with the same ticket.
+    tickets.spend(claims);
     const before = conference.generationOf(seatId);
     return { conference, seatId, siteId, generation: Math.max(before + 1, Math.floor(clock.now())) };
   }

@@ -15,12 +15,17 @@ export interface SeatWant {
   readonly held: boolean;
 }
 
+/** mediasoup's own, and one above it. */
+const DEFAULT_PRIORITY = 1;
+const HIGH_PRIORITY = 10;
+
 /** One stream on its way to a seat. Opened paused; flows once the seat said that it is ready and nothing holds it. */
 export class SeatConsumer {
   readonly want: SeatWant;
   readonly consumer: types.Consumer;
   readonly #flow: Follower<boolean>;
   readonly #spatialLayer: Follower<number>;
+  readonly #priority: Follower<number>;
   #ready = false;
   #held: boolean;
 
@@ -46,6 +51,19 @@ export class SeatConsumer {
       },
       report,
     );
+    this.#priority = new Follower(
+      DEFAULT_PRIORITY,
+      async (priority) => {
+        if (!consumer.closed && consumer.kind === 'video') await consumer.setPriority(priority);
+      },
+      report,
+    );
+    this.#priority.wish(SeatConsumer.priority(want));
+  }
+
+  /** What a thin line carries first: presentations and large pictures before tiles. */
+  static priority({ source, layer }: Pick<SeatWant, 'source' | 'layer'>): number {
+    return source === 'content' || layer === 'high' ? HIGH_PRIORITY : DEFAULT_PRIORITY;
   }
 
   /** Index of the encoding that carries a layer: the lowest for `low`, the highest there is for `high`. */
@@ -78,6 +96,7 @@ export class SeatConsumer {
   /** @returns whether `held` changed */
   adjust(layer: Layer | null, held: boolean): boolean {
     this.#spatialLayer.wish(SeatConsumer.spatialLayer(this.want.producer, layer));
+    this.#priority.wish(SeatConsumer.priority({ source: this.want.source, layer }));
     if (this.#held === held) return false;
     this.#held = held;
     this.#flow.wish(this.flowing);

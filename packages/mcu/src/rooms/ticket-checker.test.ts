@@ -33,7 +33,14 @@ const checker = async () => {
     used: new UsedTickets(join(folder, 'used'), clock.now()),
   });
   await checked.trust([key]);
-  return checked;
+  return {
+    checked,
+    redeem: async (text: string) => {
+      const claims = await checked.read(text);
+      checked.spend(claims);
+      return claims;
+    },
+  };
 };
 
 interface Change {
@@ -89,9 +96,9 @@ test('[R-MCU-02] a ticket ends with its life, five seconds of clock difference a
 });
 
 test('keys that are replaced are not trusted any more', async () => {
-  const checked = await checker();
+  const { checked } = await checker();
   await checked.trust([{ ...key, kid: 'other' }]);
-  await expect(checked.redeem(await ticket())).rejects.toMatchObject({ code: 'TICKET_INVALID' });
+  await expect(checked.read(await ticket())).rejects.toMatchObject({ code: 'TICKET_INVALID' });
   await checked.trust([]);
   expect(checked.hasKeys).toBe(false);
 });

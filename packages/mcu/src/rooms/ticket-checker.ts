@@ -36,15 +36,22 @@ export class TicketChecker {
   }
 
   /**
-   * Accepts a ticket once.
-   * @throws {RpcError} TICKET_INVALID, TICKET_EXPIRED, TICKET_WRONG_NODE, TICKET_USED
+   * Reads a ticket and leaves it good for use.
+   * @throws {RpcError} TICKET_INVALID, TICKET_EXPIRED, TICKET_WRONG_NODE
    */
-  async redeem(ticket: string): Promise<TicketClaims> {
+  async read(ticket: string): Promise<TicketClaims> {
     const claims = await this.#verify(ticket);
     if (claims.aud !== this.#nodeId) throw new RpcError('TICKET_WRONG_NODE');
+    return claims;
+  }
+
+  /**
+   * Uses a ticket up.
+   * @throws {RpcError} TICKET_USED
+   */
+  spend(claims: TicketClaims): void {
     if (!this.#used.use(claims.jti, claims.exp * 1000 + CLOCK_TOLERANCE_S * 1000, this.#clock.now()))
       throw new RpcError('TICKET_USED');
-    return claims;
   }
 
   async #verify(ticket: string): Promise<TicketClaims> {

@@ -67,6 +67,18 @@ for (const [where, name] of [
     expect(relaysInto(cluster, 'cp', 'hb').filter((relay) => relay.endsWith('flowing'))).toHaveLength(3);
   });
 
+test('[R-CON-13] a room that joins in the moment without a media worker waits for the next one', async () => {
+  cluster = await TestCluster.start({ tree: { hb: null }, sites: { province: 'hb', a: 'hb' } });
+  cluster.put({ broadcast: aLayout('full', 'province') });
+  await cluster.enter('province');
+  const gone = new Promise<void>((resolve) => cluster.node('hb').pool.on('died', () => resolve()));
+  process.kill(cluster.node('hb').pool.workers[0]?.pid ?? 0, 'SIGKILL');
+  await gone;
+  expect(cluster.node('hb').pool.workers).toHaveLength(0);
+  await cluster.enter('a');
+  await flows('a', ['province/camera'], 8_000);
+});
+
 test('[R-MCU-01] rooms of one meeting on several workers see each other, each stream once on each', async () => {
   cluster = await TestCluster.start({
     tree: { hb: null },

@@ -16,6 +16,8 @@ export interface WorkerPoolOptions {
 
 /** Distance between the ports of two workers of one node. */
 export const WORKER_PORT_STEP = 10;
+/** Longest wait for a worker that takes the place of one that died. */
+const WORKER_WAIT_MS = 4_000;
 const RESTART = { firstMs: 50, maxMs: 5_000 } as const;
 
 interface PoolEvents {
@@ -66,6 +68,24 @@ export class WorkerPool extends TypedEmitter<PoolEvents> {
     const [first, ...others] = this.workers.filter((worker) => !worker.closed);
     if (first === undefined) throw new RpcError('NODE_CAPACITY_EXHAUSTED', { what: 'workers' });
     return others.reduce((best, worker) => (worker.seats < best.seats ? worker : best), first);
+  }
+
+  /**
+   * The worker with the fewest seats; while none runs, the next one that starts.
+   * @throws {RpcError} NODE_CAPACITY_EXHAUSTED when none started within `WORKER_WAIT_MS`
+   */
+  async available(): Promise<MediaWorker> {
+    if (this.workers.some((worker) => !worker.closed)) return this.leastLoaded();
+    await new Promise<void>((resolve) => {
+      const done = () => {
+        timer.cancel();
+        stopListening();
+        resolve();
+      };
+      const timer = this.#clock.after(WORKER_WAIT_MS, done);
+      const stopListening = this.on('started', done);
+    });
+    return this.leastLoaded();
   }
 
   close(): void {
