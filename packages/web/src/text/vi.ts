@@ -18,7 +18,7 @@ export const vi = {
   'action.toChair': 'Màn chủ tọa',
   'action.undo': 'Hoàn tác',
   'action.undoIn': 'Hoàn tác {seconds} s',
-  'action.withdrawFloor': 'Thu lời',
+  'action.withdrawFloor': 'Thu micro',
   'bringUp.automatic': 'Tự thực hiện khi chủ tọa gọi',
   'bringUp.none': 'Chưa có điểm cầu nào được gọi.',
   'bringUp.of': 'Gọi {site}',

@@ -106,7 +106,7 @@ function CallField({ disabled, onCall }: { disabled: boolean; onCall: (siteId: S
           {found.map((site) => (
             <li key={site.siteId}>
               <button type="button" className="button quiet" onClick={() => call(site)}>
-                <span className="tile-number">{site.number}</span>
+                <span className="found-number">{site.number}</span>
                 <span className="found-name">
                   {shortName(site.name)}
                   <span className="muted">{site.groupName}</span>

@@ -79,7 +79,7 @@ export function CommandLine({ inputRef }: { inputRef: RefObject<HTMLInputElement
                 choose(site.siteId);
               }}
             >
-              <span className="tile-number">{site.number}</span>
+              <span className="found-number">{site.number}</span>
               <span className="found-name">{site.name}</span>
               <span className="muted">{site.groupName}</span>
               <span className={`mark ${stateTone[site.state]}`}>

@@ -17,7 +17,8 @@ export function Wall() {
     if (moveFocus(event.currentTarget, event.key)) event.preventDefault();
   };
   return (
-    <section className="wall scrolls" aria-label={t('wall.label')} onKeyDown={onKeyDown}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the tabulator; arrow keys move among the tiles.
+    <section className="wall scrolls" aria-label={t('wall.label')} tabIndex={0} onKeyDown={onKeyDown}>
       {groups.map((group) => (
         <Group key={group.groupId} group={group} density={density} />
       ))}
