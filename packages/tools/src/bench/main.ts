@@ -1,9 +1,10 @@
+import { deadlines } from './deadlines.ts';
 import { forward } from './forward.ts';
 import { readSettings } from './settings.ts';
 import { take } from './take.ts';
 
 /** `npm run bench -- NAME [--json] [--n 50]`; docs/bench.md tells how each is measured. */
-const benches = { take, forward };
+const benches = { take, forward, deadlines };
 
 const isBench = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name);
 
