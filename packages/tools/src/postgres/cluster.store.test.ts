@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { debianBinaries, embeddedBinaries, passableCopy } from './binaries.ts';
 import { type ClusterOptions, PostgresCluster } from './cluster.ts';
 
@@ -21,10 +21,17 @@ async function freePort(): Promise<number> {
   return typeof address === 'object' && address !== null ? address.port : 0;
 }
 
-beforeEach(async () => {
+beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'nhipcau-cluster-'));
   // As below /root: nobody else passes.
   chmodSync(folder, 0o700);
+  // Left by an initdb that was interrupted: the first test begins again.
+  mkdirSync(join(folder, 'pg'));
+  writeFileSync(join(folder, 'pg', 'half'), '');
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+beforeEach(async () => {
   options = {
     binaries: process.env['NHIPCAU_TEST_PG'] === 'debian' ? debianBinaries() : embeddedBinaries(),
     dataDir: join(folder, 'pg'),
@@ -36,7 +43,6 @@ beforeEach(async () => {
 });
 afterEach(async () => {
   for (const cluster of running.splice(0)) await cluster.stop();
-  rmSync(folder, { recursive: true, force: true });
 });
 
 async function start(): Promise<PostgresCluster> {
@@ -55,7 +61,7 @@ async function ask(cluster: PostgresCluster, statement: string): Promise<unknown
   }
 }
 
-test('keeps its data in a folder that nobody else passes, and finds it again', async () => {
+test('does a beginning again that was cut off, keeps its data where nobody else passes, and finds it again', async () => {
   const first = await start();
   await first.createDatabase('sổ');
   await first.createDatabase('sổ');
@@ -75,15 +81,30 @@ test('lets nobody in without the password, and only from this machine', async ()
   expect(await ask(cluster, 'show listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
 });
 
-test('ends a server left by a killed start, and does the beginning again that was cut off', async () => {
-  mkdirSync(options.dataDir);
-  writeFileSync(join(options.dataDir, 'half'), '');
+test('ends a server left by a killed start', async () => {
   const left = await start();
   const crashed = new Promise<void>((resolve) => left.onCrash(resolve));
   const next = await start();
   await crashed;
   expect(next.pid).not.toBe(left.pid);
   await expect(next.createDatabase('sổ')).resolves.toBeUndefined();
+});
+
+test('ends with whoever started it, even when that one is killed', async () => {
+  const starter = join(folder, 'start.mts');
+  const { binaries, ...rest } = options;
+  writeFileSync(
+    starter,
+    `import { PostgresCluster } from ${JSON.stringify(join(import.meta.dirname, 'index.ts'))};
+     const cluster = await PostgresCluster.start(${JSON.stringify({ ...rest, binaries })});
+     process.stdout.write(String(cluster.pid));
+     setInterval(() => {}, 1000);`,
+  );
+  const child = spawn(process.execPath, [starter], { stdio: ['ignore', 'pipe', 'inherit'] });
+  const pid = Number(String((await once(child.stdout, 'data'))[0]));
+  child.kill('SIGKILL');
+  const isRunning = () => existsSync(`/proc/${pid}`);
+  await expect.poll(isRunning).toBe(false);
 });
 
 test('a lock file of a number that is used by another program is forgotten', async () => {

@@ -81,7 +81,7 @@ async function initialise({ binaries, dataDir, password, logFile }: ClusterOptio
       '--locale=C.UTF-8',
       '--no-instructions',
     ],
-    [dataDir],
+    dataDir,
   );
   const log = openSync(logFile, 'a', 0o600);
   try {
@@ -128,7 +128,7 @@ export class PostgresCluster {
       postgresAccount(),
       binaries.postgres,
       ['-D', dataDir, '-p', `${port}`, ...flags],
-      [dataDir],
+      dataDir,
     );
     const log = openSync(logFile, 'a', 0o600);
     const child = spawn(run.command, run.args, {

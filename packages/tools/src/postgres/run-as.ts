@@ -1,4 +1,4 @@
-import { accessSync, constants, readFileSync, statSync } from 'node:fs';
+import { constants, existsSync, readFileSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 
 /** The account under which PostgreSQL runs; it refuses to run as root. */
@@ -32,35 +32,24 @@ export function isReachableByOthers(path: string): boolean {
   }
 }
 
+const SETPRIV = '/usr/bin/setpriv';
+
 /**
- * The command by which a program runs under the account.
+ * The command by which a program runs under the account, and ends with whoever started it, however that one ends.
  *
  * Where the account cannot pass the folders above its data (a clone below `/root`), it gets the one capability to do
- * so, by `setpriv` of util-linux: data elsewhere would outlive the clone and be forgotten.
+ * so: data elsewhere would outlive the clone and be forgotten. Both are done by `setpriv` of util-linux; a system
+ * without it goes without.
  */
-export function commandAs(
-  account: RunAs | null,
-  program: string,
-  args: readonly string[],
-  paths: readonly string[],
-) {
-  if (account === null) return { command: program, args: [...args], options: {} };
-  if ([program, ...paths].every(isReachableByOthers))
-    return { command: program, args: [...args], options: { ...account } };
-  const setpriv = '/usr/bin/setpriv';
-  accessSync(setpriv, constants.X_OK);
-  const capability = '+dac_override';
-  return {
-    command: setpriv,
-    args: [
-      `--reuid=${account.uid}`,
-      `--regid=${account.gid}`,
-      '--clear-groups',
-      `--inh-caps=${capability}`,
-      `--ambient-caps=${capability}`,
-      program,
-      ...args,
-    ],
-    options: {},
-  };
+export function commandAs(account: RunAs | null, program: string, args: readonly string[], path: string) {
+  const plain = { command: program, args: [...args], options: account === null ? {} : { ...account } };
+  const needsPass = account !== null && !isReachableByOthers(path);
+  if (!existsSync(SETPRIV)) {
+    if (needsPass)
+      throw new Error(`PostgreSQL's account cannot reach ${path}; move it, or install util-linux`);
+    return plain;
+  }
+  const own = account === null ? [] : [`--reuid=${account.uid}`, `--regid=${account.gid}`, '--clear-groups'];
+  const pass = needsPass ? ['--inh-caps=+dac_override', '--ambient-caps=+dac_override'] : [];
+  return { command: SETPRIV, args: ['--pdeathsig=INT', ...own, ...pass, program, ...args], options: {} };
 }
