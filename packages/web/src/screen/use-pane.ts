@@ -1,4 +1,4 @@
-import { useEffect, useReducer } from 'react';
+import { useEffect, useLayoutEffect, useReducer } from 'react';
 import { emptyPane, KEEP_OLD_PICTURE_MS, type PaneState, switchPane } from '../room/pane-switch.ts';
 
 /** A picture that can be shown: what it is of, and its stream once there is one. */
@@ -37,7 +37,8 @@ export function usePane(picture: Picture | null) {
   const [{ pane, streams }, act] = useReducer(reduce, { pane: emptyPane, streams: new Map() });
   const id = picture?.id ?? null;
   const stream = picture?.stream ?? null;
-  useEffect(() => {
+  // Before the browser paints: a picture that is decoded already is shown in the very next frame.
+  useLayoutEffect(() => {
     act({ type: 'wanted', picture: id === null ? null : { id, stream }, at: Date.now() });
   }, [id, stream]);
   const waiting = pane.coming !== null && pane.shown !== null;

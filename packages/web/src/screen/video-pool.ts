@@ -6,6 +6,9 @@ function move(parent: Element, node: Element): void {
   else parent.append(node);
 }
 
+/** Time that a prepared picture is kept after nobody asks for it any more. */
+const LINGER_MS = 3_000;
+
 /**
  * Video elements of streams. One made ready plays out of sight, so that a take shows a picture that is decoded
  * already: the element moves into its pane and nothing has to begin.
@@ -25,8 +28,12 @@ export class VideoPool {
     }
     for (const [stream, video] of this.#ready) {
       if (this.#wanted.has(stream)) continue;
-      this.#ready.delete(stream);
-      drop(video);
+      // A cue that was used up is about to be shown: its picture waits a moment for its pane.
+      setTimeout(() => {
+        if (this.#wanted.has(stream) || this.#ready.get(stream) !== video) return;
+        this.#ready.delete(stream);
+        drop(video);
+      }, LINGER_MS);
     }
   }
 

@@ -58,6 +58,7 @@ export const errorsEn = {
   'error.LOCALITY_UNKNOWN': 'There is no regulation of this locality.',
   'error.REGULATION_NOT_IN_FORCE': 'No regulation of the locality is in force on that day.',
   'error.MEETING_KIND_UNKNOWN': 'The regulation knows no meeting of this kind.',
+  'error.MEETING_TOO_LATE': 'The lead time of the regulation for a planned meeting has passed.',
   'error.CALENDAR_NOT_COVERING':
     'The working calendar does not reach that day, so no deadline can be computed.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}`, string>>;

@@ -58,5 +58,6 @@ export const errorsVi = {
   'error.LOCALITY_UNKNOWN': 'Chưa có quy chế của địa phương này.',
   'error.REGULATION_NOT_IN_FORCE': 'Ngày đó chưa có quy chế nào của địa phương có hiệu lực.',
   'error.MEETING_KIND_UNKNOWN': 'Quy chế không có loại cuộc họp này.',
+  'error.MEETING_TOO_LATE': 'Đã quá thời hạn đăng ký của quy chế đối với cuộc họp có kế hoạch.',
   'error.CALENDAR_NOT_COVERING': 'Lịch làm việc chưa có năm đó nên không tính được thời hạn.',
 } as const satisfies Readonly<Record<`error.${ErrorCode}`, string>>;
