@@ -68,6 +68,7 @@ export const errorCatalogue = {
   LOCALITY_UNKNOWN: { status: 404, kind: 'absent' },
   REGULATION_NOT_IN_FORCE: { status: 422, kind: 'refusal' },
   MEETING_KIND_UNKNOWN: { status: 422, kind: 'refusal' },
+  MEETING_TOO_LATE: { status: 422, kind: 'refusal' },
   CALENDAR_NOT_COVERING: { status: 422, kind: 'refusal' },
 } as const satisfies Record<string, ErrorEntry>;
 

@@ -133,5 +133,7 @@ export const CreateMeeting = z.strictObject({
   /** Class of the meeting in that regulation (R-PROF-07); absent: its first kind. */
   kind: ProfileKey.optional(),
   urgency: Urgency.optional(),
+  /** Why the desk takes a planned meeting after its lead time (R-REG-01); it is recorded. */
+  lateReason: z.string().trim().min(3).max(300).optional(),
 });
 export type CreateMeeting = z.infer<typeof CreateMeeting>;

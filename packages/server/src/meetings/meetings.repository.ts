@@ -140,7 +140,11 @@ export async function insertMeeting(
       actor: person ? { actorKind: 'user', actorId: person.userId, actorName: person.name } : systemActor,
       action: 'meeting.create',
       meetingId,
-      facts: { title, sites: siteIds.length },
+      facts: {
+        title,
+        sites: siteIds.length,
+        ...(meeting.lateReason ? { lateReason: meeting.lateReason } : {}),
+      },
       ...(correlationId ? { correlationId } : {}),
     });
   });

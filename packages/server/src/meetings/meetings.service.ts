@@ -12,7 +12,7 @@ import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import { findSites, listNodes } from '../directory/directory.repository.ts';
-import { rulesFor } from './meeting-rules.ts';
+import { checkLeadTime, rulesFor } from './meeting-rules.ts';
 import { meetingTree } from './meeting-tree.ts';
 import { findMeeting, insertMeeting } from './meetings.repository.ts';
 
@@ -26,7 +26,7 @@ export class MeetingsService {
     this.#clock = clock;
   }
 
-  /** @throws {AppError} SITE_UNKNOWN, SITE_NOT_ADMITTED (R-DIR-02), SITE_NOT_INVITED, TOPOLOGY_INVALID (R-MCU-05), MEETING_KIND_UNKNOWN */
+  /** @throws {AppError} SITE_UNKNOWN, SITE_NOT_ADMITTED (R-DIR-02), SITE_NOT_INVITED, TOPOLOGY_INVALID (R-MCU-05), MEETING_KIND_UNKNOWN, MEETING_TOO_LATE */
   async create(
     plan: CreateMeeting,
     person: SessionInfo | null,
@@ -45,6 +45,12 @@ export class MeetingsService {
       throw new AppError('SITE_NOT_ADMITTED', { siteId: closed.entry.siteId, status: closed.status });
     const now = instant(this.#clock.now());
     const rules = await rulesFor(this.#database, { ...plan, now });
+    if (plan.lateReason === undefined)
+      await checkLeadTime(
+        this.#database,
+        { ...rules, start: plan.plannedStart, siteCount: siteIds.length },
+        now,
+      );
     await this.#checkTree(
       sites.map(({ entry }) => entry),
       rules.cascadeAllowed,

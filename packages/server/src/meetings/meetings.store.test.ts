@@ -27,7 +27,7 @@ const plan = (siteIds: string[], chair = 'province', presenters: string[] = [], 
       chairSiteId: siteId(chair),
       siteIds: siteIds.map(siteId),
       presenterIds: presenters.map(siteId),
-      ...(locality ? { locality } : {}),
+      ...(locality ? { locality, urgency: 'urgent' } : {}),
     },
     person,
   );

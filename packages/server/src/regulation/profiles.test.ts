@@ -161,7 +161,7 @@ function citesUnder(
   return parameters[ParameterKey.parse(key)]?.cite ?? [];
 }
 
-describe('[R-PROF-06] local vocabulary', () => {
+describe('local vocabulary', () => {
   test.each([
     ['binh-dinh', 'điểm cầu chính'],
     ['ha-noi', 'điểm cầu chủ trì'],

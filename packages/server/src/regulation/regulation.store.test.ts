@@ -222,6 +222,52 @@ describe('[R-PROF-02] versions', () => {
   });
 });
 
+describe('[R-PROF-05] a meeting called too late', () => {
+  const late = (more: object = {}) =>
+    call('operator', 'POST', '/api/meetings', {
+      title: 'Hội nghị gọi muộn',
+      plannedStart: at('2026-11-10T08:00'),
+      chairSiteId: 'province',
+      siteIds: ['province', 'spare'],
+      presenterIds: [],
+      locality: 'binh-dinh',
+      kind: 'province',
+      ...more,
+    });
+
+  test('[RG-8] Bình Định, planned, one working day ahead, is refused with the rule cited', async () => {
+    const { status, body } = await late();
+    expect([status, HttpFailure.parse(body)]).toEqual([
+      422,
+      expect.objectContaining({
+        code: 'MEETING_TOO_LATE',
+        facts: { deadline: 'register', article: 'Đ8.1', dueAt: at('2026-11-06T00:00') },
+      }),
+    ]);
+  });
+
+  test('[RG-7] as urgent it is taken; what is impossible is waived by whoever registered it', async () => {
+    const { status, body } = await late({ urgency: 'urgent', plannedStart: at('2026-11-09T10:00') });
+    expect(status).toBe(200);
+    const { meetingId } = body as { meetingId: string };
+    const timetable = Timetable.parse(
+      (await call('observer', 'GET', `/api/meetings/${meetingId}/timetable`)).body,
+    );
+    expect(timetable.entries.find(({ deadlineId }) => deadlineId === 'register-urgent')).toMatchObject({
+      state: 'waived',
+      waiver: { by: 'Người thử operator', at: at('2026-11-09T08:00') },
+    });
+  });
+
+  test('[RG-8] the desk may take a planned one with a reason, which is recorded', async () => {
+    expect((await late({ lateReason: 'Theo ý kiến lãnh đạo Sở' })).status).toBe(200);
+    const { rows } = await client.query(
+      `select facts ->> 'lateReason' as reason from audit where action = 'meeting.create' and facts ? 'lateReason'`,
+    );
+    expect(rows).toEqual([{ reason: 'Theo ý kiến lãnh đạo Sở' }]);
+  });
+});
+
 describe('[R-PROF-03] an officer changes the calendar', () => {
   test('a confirmed day makes a new version and tells which limits of meetings to come it moves', async () => {
     const meetingId = await planMeeting('2026-11-26T08:00', { locality: 'binh-dinh', kind: 'province' });

@@ -236,7 +236,7 @@ describe('[R-PROF-05] what was impossible from the first', () => {
   });
 });
 
-describe('[R-PROF-07] the class of a meeting selects its rules', () => {
+describe('the class of a meeting selects its rules', () => {
   const ids = (locality: string, facts: Partial<MeetingFacts>) => Object.keys(states(under(locality, facts)));
 
   test('[RG-4] Vĩnh Phúc sets no limit for a meeting within the province', () => {
@@ -329,7 +329,7 @@ describe('the states of an entry', () => {
         }
   });
 
-  test('[R-PROF-04] every entry explains itself: article, formula, inputs, calendar version', () => {
+  test('every entry explains itself: article, formula, inputs, calendar version', () => {
     const register = under('binh-dinh').entries.find(({ deadlineId }) => deadlineId === 'register');
     expect(under('binh-dinh').calendarVersion).toBe(1);
     expect(register).toMatchObject({

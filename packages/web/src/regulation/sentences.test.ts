@@ -19,7 +19,7 @@ const counting = (more: Partial<Counting>): Counting => ({
   ...more,
 });
 
-describe('[R-PROF-04] an entry explains itself in plain Vietnamese', () => {
+describe('an entry explains itself in plain Vietnamese', () => {
   test.each([
     [{}, '3 ngày làm việc trước khi khai mạc'],
     [{ offset: { n: 90, unit: 'minute' } }, '90 phút trước khi khai mạc'],
