@@ -1,8 +1,6 @@
 import { type Clock, Reconciler, RpcError, type Timer } from '@nhipcau/base';
 import {
   type DesiredConference,
-  type Instant,
-  instant,
   type LinkObserved,
   type MeetingId,
   type NodeHappening,
@@ -15,10 +13,8 @@ import {
 } from '@nhipcau/contracts';
 import { streamKey, viewOf, type Seat as WatchingSeat } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
-import type { AnnouncementTable } from '../link/announcement-table.ts';
-import type { LinkChannel } from '../link/link-channel.ts';
-import { LinkMeeting } from '../link/link-meeting.ts';
-import type { LinkRole } from '../link/meeting-pipe.ts';
+import type { LinkMeeting } from '../link/link-meeting.ts';
+import { type LinkArrival, MeetingLinks } from '../link/meeting-links.ts';
 import type { Logger } from '../process/logging.ts';
 import { Seat, type SeatHost } from '../rooms/seat.ts';
 import { type MediaLimits, SeatMedia } from '../rooms/seat-media.ts';
@@ -52,11 +48,6 @@ export interface ConferenceEvents {
 /** Seats for which events are gathered one millisecond longer before they lead to a pass. */
 const SEATS_PER_MS = 20;
 
-/** When a link of this meeting went down, to tell how long it was away. */
-interface Outage {
-  readonly downAt: number;
-}
-
 /**
  * One meeting on this node. Everything its seats see and hear, and everything that crosses its links, is derived again
  * and again from what the server wishes, who is connected and which streams there are.
@@ -68,11 +59,8 @@ export class Conference implements SeatHost {
   readonly #routers = new MeetingRouters();
   readonly #seats = new Map<SeatId, Seat>();
   readonly #local = new Map<string, LocalStream>();
-  readonly #links = new Map<NodeId, LinkMeeting>();
-  readonly #outages = new Map<NodeId, Outage>();
-  readonly #generations = new Map<NodeId, number>();
+  readonly #links: MeetingLinks;
   readonly #seatGenerations = new Map<SeatId, number>();
-  readonly #createdAt: Instant;
   readonly #pass: MediaPass;
   readonly #reconciler: Reconciler;
   #desired: DesiredConference;
@@ -87,9 +75,18 @@ export class Conference implements SeatHost {
     this.#options = options;
     this.#desired = options.desired;
     this.meetingId = options.desired.meetingId;
-    this.#createdAt = instant(options.clock.now());
     this.#log = options.log.child({ meeting: this.meetingId });
     this.#topology = new Topology(options.selfId, options.desired.plan);
+    this.#links = new MeetingLinks({
+      meetingId: this.meetingId,
+      selfId: options.selfId,
+      clock: options.clock,
+      log: this.#log,
+      pipeRouter: async () => this.#routers.on(await options.pool.available()),
+      pipeListen: options.pipeListen,
+      changed: () => this.#poke(),
+      report: (happening) => this.report(happening),
+    });
     const taps = new Taps(
       () => this.#poke(),
       (cause) => this.#log.warn({ err: cause }, 'stream does not reach another worker'),
@@ -116,7 +113,7 @@ export class Conference implements SeatHost {
   }
 
   get links(): Iterable<LinkMeeting> {
-    return this.#links.values();
+    return this.#links.up.values();
   }
 
   get routers(): MeetingRouters {
@@ -124,7 +121,7 @@ export class Conference implements SeatHost {
   }
 
   link(peerId: NodeId): LinkMeeting | null {
-    return this.#links.get(peerId) ?? null;
+    return this.#links.up.get(peerId) ?? null;
   }
 
   get seatCount(): number {
@@ -149,8 +146,7 @@ export class Conference implements SeatHost {
       if (seat.siteId !== null && !this.isHome(seat.siteId)) this.removeSeat(seat, 'siteRemoved');
       else seat.show(viewOf(desired.plan, seat.watching));
     }
-    for (const peerId of this.#links.keys())
-      if (!this.#topology.isNeighbour(peerId)) this.linkDown(peerId, 'removed');
+    this.#links.prune(this.#topology);
     this.#poke();
   }
 
@@ -253,60 +249,12 @@ export class Conference implements SeatHost {
 
   // Links.
 
-  linkUp(
-    peerId: NodeId,
-    role: LinkRole,
-    channel: LinkChannel,
-    announced: AnnouncementTable,
-    reachable: readonly NodeId[],
-  ): LinkMeeting {
-    this.#links.get(peerId)?.close();
-    const { selfId, clock, pipeListen } = this.#options;
-    const link = new LinkMeeting({
-      meetingId: this.meetingId,
-      selfId,
-      peerId,
-      role,
-      channel,
-      clock,
-      log: this.#log,
-      announced,
-      reachable,
-      host: {
-        pipeRouter: async () => this.#routers.on(await this.#options.pool.available()),
-        pipeListen,
-        nextGeneration: (peer) => {
-          const generation = Math.max((this.#generations.get(peer) ?? 0) + 1, Math.floor(clock.now()));
-          this.#generations.set(peer, generation);
-          return generation;
-        },
-        changed: () => this.#poke(),
-      },
-    });
-    this.#links.set(peerId, link);
-    const outage = this.#outages.get(peerId);
-    if (outage) {
-      this.#outages.delete(peerId);
-      this.report({
-        type: 'link.up',
-        otherId: peerId,
-        awayMs: Math.max(0, Math.round(clock.now() - outage.downAt)),
-      });
-    }
-    this.#poke();
-    return link;
+  linkUp(arrival: LinkArrival): void {
+    this.#links.arrived(arrival);
   }
 
   linkDown(peerId: NodeId, reason: string): void {
-    const link = this.#links.get(peerId);
-    if (!link) return;
-    this.#links.delete(peerId);
-    link.close();
-    if (this.#topology.isNeighbour(peerId)) {
-      this.#outages.set(peerId, { downAt: this.#options.clock.now() });
-      this.report({ type: 'link.down', otherId: peerId, reason: reason.slice(0, 100) || 'closed' });
-    }
-    this.#poke();
+    this.#links.left(peerId, reason, this.#topology);
   }
 
   // What seats tell.
@@ -352,12 +300,8 @@ export class Conference implements SeatHost {
     return { epoch, seq, seats: [...this.#seats.values()].map((seat) => seat.observed()) };
   }
 
-  get relayCount(): { readonly incoming: number; readonly outgoing: number } {
-    const links = [...this.#links.values()];
-    return {
-      incoming: links.reduce((sum, link) => sum + link.incoming.size, 0),
-      outgoing: links.reduce((sum, link) => sum + link.outgoing.size, 0),
-    };
+  get relayCount(): MeetingLinks['relayCount'] {
+    return this.#links.relayCount;
   }
 
   /** Streams that seats of this node publish. */
@@ -366,30 +310,13 @@ export class Conference implements SeatHost {
   }
 
   observedLinks(): LinkObserved[] {
-    const { selfId } = this.#options;
-    return this.#topology.neighbours.map((node) => {
-      const link = this.#links.get(node.nodeId);
-      if (link) return link.observed();
-      const toParent = node.nodeId === this.#topology.parent?.nodeId;
-      const outage = this.#outages.get(node.nodeId);
-      return {
-        childId: toParent ? selfId : node.nodeId,
-        parentId: toParent ? node.nodeId : selfId,
-        state: toParent ? ('dialling' as const) : ('down' as const),
-        since: outage ? instant(outage.downAt) : this.#createdAt,
-        rttMs: null,
-        receives: [],
-        receiveKbps: 0,
-        sendKbps: 0,
-        loss: null,
-      };
-    });
+    return this.#links.observed(this.#topology);
   }
 
   /** Housekeeping, every second: measures, and repairs what an earlier pass could not do. */
   async tick(): Promise<void> {
     for (const seat of this.#seats.values()) seat.weigh(seat.media?.scores ?? []);
-    await Promise.allSettled([...this.#links.values()].map((link) => link.measure()));
+    await this.#links.measure();
     this.#poke();
   }
 
@@ -404,8 +331,7 @@ export class Conference implements SeatHost {
     this.#closed = true;
     this.#soon?.cancel();
     for (const seat of [...this.#seats.values()]) this.removeSeat(seat, reason);
-    for (const link of this.#links.values()) link.close();
-    this.#links.clear();
+    this.#links.close();
     this.#routers.close();
   }
 
@@ -414,7 +340,7 @@ export class Conference implements SeatHost {
       desired: this.#desired,
       topology: this.#topology,
       seats: [...this.#seats.values()],
-      links: this.#links,
+      links: this.#links.up,
       local: this.#local,
       localVersion: this.#localVersion,
     };

@@ -43,8 +43,8 @@ export class LinkSession {
     if (this.#closed) return;
     for (const conference of this.#conferences.all) {
       if (!this.#belongs(conference) || conference.link(this.peerId)?.channel === this.channel) continue;
-      const { announced, reachable } = this.#mailbox(conference.meetingId);
-      conference.linkUp(this.peerId, this.role, this.channel, announced, reachable);
+      const { peerId, role, channel } = this;
+      conference.linkUp({ peerId, role, channel, ...this.#mailbox(conference.meetingId) });
       this.#joined.add(conference);
     }
     for (const conference of this.#joined) {
