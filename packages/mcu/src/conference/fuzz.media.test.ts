@@ -83,7 +83,8 @@ class Play {
     const name = this.#pick(NAMES);
     const room = cluster.rooms.get(name);
     const roll = this.#random();
-    if (roll < 0.45) {
+    if (roll < 0.03) this.#kill();
+    else if (roll < 0.45) {
       this.log.push('stage');
       cluster.put(this.#stage());
     } else if (roll < 0.6) await this.#join(name, room);
@@ -101,6 +102,14 @@ class Play {
       else line.restore();
     }
     await new Promise((resolve) => setTimeout(resolve, Math.floor(this.#random() * 60)));
+  }
+
+  #kill(): void {
+    const [node, { pool }] = this.#pick([...cluster.nodes]);
+    const worker = pool.workers[0];
+    if (!worker) return;
+    this.log.push(`kill worker of ${node}`);
+    process.kill(worker.pid, 'SIGKILL');
   }
 
   restoreLines(): void {
