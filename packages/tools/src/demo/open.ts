@@ -16,6 +16,16 @@ const PICTURE = { width: 640, height: 360, framesPerSecond: 10 } as const;
 const ROOM_VIEWPORT = { width: 640, height: 360 };
 const JOIN_TIMEOUT_MS = 60_000;
 
+interface Count {
+  readonly districts: number;
+  readonly communes: number;
+  readonly farCommunes: number;
+}
+/** Beside the chair and the Government. Two cores carry six rooms while somebody watches. */
+const PLAYED: Count = { districts: 2, communes: 0, farCommunes: 2 };
+/** The sites that stand first on the console's wall. */
+const PHOTOGRAPHED: Count = { districts: 1, communes: 2, farCommunes: 1 };
+
 /** The rooms of the demonstration, on all three nodes. */
 export interface DemoCast {
   readonly chair: LiveSite;
@@ -57,7 +67,7 @@ export async function openDemo(settings: DemoSettings, say: (text: string) => vo
     closers.push(() => line.give({ type: 'meeting.end' }));
     say(`Cuộc họp “${TITLE}” đã bắt đầu.`);
     say(`Mở bàn điều hành để xem: ${url}/dieu-hanh/${meetingId}  (dieuhanh / ${password})`);
-    const cast = castOf(line.live.sites);
+    const cast = castOf(line.live.sites, settings.screenshots === null ? PLAYED : PHOTOGRAPHED);
     const rooms = await HeadlessRooms.launch(operator);
     closers.push(() => rooms.close());
     const pages = await bringIn(cast, { rooms, meetingId, line, url, password, say });
@@ -95,7 +105,7 @@ async function findInstallation(
   return { url, password, started };
 }
 
-function castOf(sites: readonly LiveSite[]): DemoCast {
+function castOf(sites: readonly LiveSite[], count: Count): DemoCast {
   const one = (siteId: string): LiveSite => {
     const found = sites.find((site) => site.siteId === siteId);
     if (!found) throw new Error(`the sample installation has no site ${siteId}`);
@@ -106,9 +116,9 @@ function castOf(sites: readonly LiveSite[]): DemoCast {
   return {
     chair: one(CHAIR_SITE),
     government: one(GOVERNMENT_SITE),
-    districts: some('hb', 'district', 2),
-    communes: some('hb', 'commune', 1),
-    farCommunes: some('hb-dabac', 'commune', 2),
+    districts: some('hb', 'district', count.districts),
+    communes: some('hb', 'commune', count.communes),
+    farCommunes: some('hb-dabac', 'commune', count.farCommunes),
   };
 }
 
