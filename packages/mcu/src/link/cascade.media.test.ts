@@ -206,3 +206,30 @@ test('[R-MON-03] a line that silently swallows everything is noticed within six 
     { withinMs: 10_000 },
   );
 });
+
+test('[R-MON-03] a stream that falls silent on a link that is up is noticed and fetched anew', async () => {
+  cluster = await threeNodes();
+  cluster.put({ broadcast: aLayout('full', 'commune1'), floor: [siteId('commune1')] });
+  await enterAll();
+  const gov = cluster.rooms.get('gov1');
+  if (!gov) throw new Error('no room');
+  const arrives = (source: 'camera' | 'mic') => {
+    const before = cluster.packetsOf(gov, 'commune1', source);
+    return eventually(
+      () => cluster.packetsOf(gov, 'commune1', source),
+      (count) => count > before + 10 || (count < before && count > 10),
+      { withinMs: 15_000, what: `${source} at the Government` },
+    );
+  };
+  await arrives('camera');
+  await arrives('mic');
+  // Behind the node's back, as a defect or a lost order would.
+  const [up] = [...meetingOn(cluster, 'hb').links].filter((link) => link.peerId === 'cp');
+  for (const relay of up?.outgoing ?? []) if (relay.consumer?.kind === 'video') await relay.consumer.pause();
+  const silent = cluster.packetsOf(gov, 'commune1', 'camera');
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(cluster.packetsOf(gov, 'commune1', 'camera')).toBeLessThan(silent + 3);
+  await arrives('mic');
+  await arrives('camera');
+  expect(relaysInto(cluster, 'cp', 'hb')).toEqual(['commune1/camera flowing', 'commune1/mic flowing']);
+});
