@@ -54,6 +54,14 @@ describe('figures of a room’s line', () => {
     });
   });
 
+  test('[R-MON-03] padding that only measures the line says nothing of its quality', () => {
+    const receive = [
+      entry({ id: 'in', type: 'inbound-rtp', kind: 'video', mid: '1', jitter: 0.003 }),
+      entry({ id: 'probe', type: 'inbound-rtp', kind: 'video', mid: 'probator', jitter: 0.161 }),
+    ];
+    expect(new StatisticsMeter().measure(input({ receive })).jitterMs).toBe(3);
+  });
+
   test('[R-MCU-13] loss is the worst stream’s in the last interval, not since the beginning', () => {
     const meter = new StatisticsMeter();
     const look = (timestamp: number, packetsReceived: number, packetsLost: number) =>

@@ -52,6 +52,12 @@ export interface StatsInput {
   readonly micDb: number | null;
 }
 
+/**
+ * Media line on which mediasoup sends padding to measure the line; its times mean nothing, so that its jitter grows
+ * without end while the line is perfect.
+ */
+const PROBATOR_MID = 'probator';
+
 const sum = (values: readonly (number | undefined)[]) =>
   values.reduce<number>((all, value) => all + (value ?? 0), 0);
 const most = (values: readonly (number | undefined)[]): number | null => {
@@ -78,7 +84,7 @@ export class StatisticsMeter {
           kind === 'video' && trackId !== null && sources.get(mediaSourceId ?? '') === trackId,
       );
     const camera = ofTrack(input.cameraTrackId);
-    const inbound = input.receive.filter(({ type }) => type === 'inbound-rtp');
+    const inbound = input.receive.filter(({ type, mid }) => type === 'inbound-rtp' && mid !== PROBATOR_MID);
     const best = camera
       .filter(({ framesPerSecond }) => (framesPerSecond ?? 0) > 0)
       .sort((a, b) => (b.frameHeight ?? 0) - (a.frameHeight ?? 0))[0];
