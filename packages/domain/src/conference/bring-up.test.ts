@@ -108,11 +108,16 @@ describe('facts', () => {
     },
   );
 
-  test('[BU-6] the step over the cascade is shown, but what counts is what is seen and heard', () => {
+  test('[BU-12] [R-CDT-03] a picture that is seen was pushed by then, whatever its link has reported', () => {
     expect(measureBringUp(asked(), { ...everythingMeasured, pushed: false }, at(1_000))).toMatchObject({
       state: 'established',
-      facts: { pushedAt: null },
+      facts: { pushedAt: at(1_000) },
     });
+    const reported = measureBringUp(asked(), only({ pushed: true }), at(400));
+    expect(measureBringUp(reported, { ...everythingMeasured, pushed: false }, at(1_000)).facts.pushedAt).toBe(
+      at(400),
+    );
+    expect(measureBringUp(asked(), only({ chairHears: true }), at(1_000)).facts.pushedAt).toBeNull();
   });
 
   test('[BU-5] a fact that is lost before establishment counts again from when it is back', () => {

@@ -61,7 +61,9 @@ export function performBringUp(bringUp: BringUp, now: Instant): BringUp {
 /**
  * Takes in what is measured and the passing of time. Until it is established, a fact lasts only while it stays true;
  * it is established when all four of seen and heard are true at once, at the instant of the latest. The limit is
- * breached one millisecond after it, whether the site comes later or not at all (rules BU-5 … BU-8).
+ * breached one millisecond after it, whether the site comes later or not at all (rules BU-5 … BU-8). Links report
+ * once a second, so a picture may be seen before its link says that it carries it: then it was pushed by that instant
+ * (BU-12).
  *
  * @returns the same object when nothing changed
  */
@@ -70,7 +72,7 @@ export function measureBringUp(bringUp: BringUp, measure: BringUpMeasure, now: I
   const since = (at: Instant | null, isTrue: boolean) => (isTrue ? (at ?? now) : null);
   const running = bringUp.state === 'running';
   const facts: BringUpFacts = {
-    pushedAt: running ? since(bringUp.facts.pushedAt, measure.pushed) : null,
+    pushedAt: running ? since(bringUp.facts.pushedAt, measure.pushed || measure.chairSees) : null,
     layoutAt: bringUp.facts.layoutAt,
     chairSeesAt: running ? since(bringUp.facts.chairSeesAt, measure.chairSees) : null,
     chairHearsAt: running ? since(bringUp.facts.chairHearsAt, measure.chairHears) : null,
