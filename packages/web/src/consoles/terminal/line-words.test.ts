@@ -23,7 +23,7 @@ describe('what a room tells of its line', () => {
   test('a lost upper link is told while the room itself is connected', () => {
     expect(words(whole(null), { unreachable: 12 })).toMatchObject({
       tone: 'attention',
-      text: expect.stringContaining('Mất tuyến trên'),
+      text: expect.stringContaining('Mất tuyến nối MCU'),
     });
   });
 

@@ -28,7 +28,7 @@ export function lineWords(
       return { tone: 'attention', text: t('line.notStarted') };
     return { tone: 'attention', text: line.attempt > 0 ? t('line.stillConnecting') : t('line.connecting') };
   }
-  if (unreachable > 0) return { tone: 'attention', text: t('line.upperLost', { count: unreachable }) };
+  if (unreachable > 0) return { tone: 'attention', text: t('line.linkLost', { count: unreachable }) };
   if (line.kind === 'whole' && line.awayMs !== null && now - line.since < RETURNED_SHOWN_MS)
     return { tone: 'good', text: t('line.returned', { seconds: Math.round(line.awayMs / 1000) }) };
   return null;
