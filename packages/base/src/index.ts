@@ -1,6 +1,7 @@
 export { assert, assertNever, DefectError, present } from './assert.ts';
 export { type BackoffOptions, backoffMs } from './backoff.ts';
 export { type Clock, sleep, systemClock, type Timer } from './clock.ts';
+export { type Cell, shielded, toCsv, unshielded } from './csv.ts';
 export { Lifetime } from './lifetime.ts';
 export { err, ok, type Result } from './result.ts';
 export {

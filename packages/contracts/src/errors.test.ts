@@ -24,7 +24,11 @@ describe('the error catalogue', () => {
   });
 
   test('speaks codes of one form, with a status that fits what it says', () => {
-    const statuses = { refusal: [403, 409, 422], conflict: [409, 410, 503], capacity: [409, 429, 503, 504] };
+    const statuses = {
+      refusal: [403, 409, 422],
+      conflict: [409, 410, 503],
+      capacity: [409, 413, 429, 503, 504],
+    };
     for (const [code, { status, kind }] of Object.entries(errorCatalogue)) {
       expect(code).toMatch(/^[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$/);
       expect(status).toBeGreaterThanOrEqual(400);

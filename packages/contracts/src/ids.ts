@@ -22,6 +22,26 @@ export type BringUpId = z.infer<typeof BringUpId>;
 export const CommandId = id.brand<'CommandId'>();
 export type CommandId = z.infer<typeof CommandId>;
 
+/** A part of a meeting with a stage of its own (R-MCU-10). */
+export const ChamberId = id.brand<'ChamberId'>();
+export type ChamberId = z.infer<typeof ChamberId>;
+
+/** Short name of an installation, as those that are joined with it by a trunk know it; begins its sites' names there. */
+export const InstallationCode = z
+  .string()
+  .max(12)
+  .regex(/^[a-z][a-z0-9-]{1,11}$/)
+  .brand<'InstallationCode'>();
+export type InstallationCode = z.infer<typeof InstallationCode>;
+/** One meeting of one installation taking part in a conference of another. */
+export const TrunkId = id.brand<'TrunkId'>();
+export type TrunkId = z.infer<typeof TrunkId>;
+export const PeerId = id.brand<'PeerId'>();
+export type PeerId = z.infer<typeof PeerId>;
+/** One run of the recorder, from its start to its stop (R-REC-01). */
+export const RecordingId = id.brand<'RecordingId'>();
+export type RecordingId = z.infer<typeof RecordingId>;
+
 /** A place on a node: a site's room (`site:<siteId>`) or a watching console (`monitor:<name>`). */
 export const SeatId = z
   .string()
@@ -41,3 +61,6 @@ export const instant = (epochMs: number): Instant => Instant.parse(Math.round(ep
 
 /** Version of every socket protocol of this release. A breaking change raises it; other versions are refused. */
 export const PROTOCOL_VERSION = 1;
+
+/** A device of somebody's own that takes part (R-SEC-08). */
+export const PersonalDeviceId = z.string().min(1).max(64);

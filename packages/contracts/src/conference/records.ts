@@ -7,7 +7,7 @@ import { ConferenceEvent } from './events.ts';
 export const Incident = z.strictObject({
   incidentId: z.string().max(64),
   meetingId: MeetingId,
-  kind: z.enum(['siteDropped', 'linkDown', 'nodeLost', 'workerDied']),
+  kind: z.enum(['siteDropped', 'linkDown', 'nodeLost', 'workerDied', 'lineDegraded']),
   /** The site that dropped, or null. */
   siteId: SiteId.nullable(),
   /** The node concerned; for a link its lower node. */

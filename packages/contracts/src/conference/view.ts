@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { SiteId } from '../ids.ts';
-import { Caption, Layer, LayoutKind, Source } from './stage.ts';
+import { ChamberId, SiteId } from '../ids.ts';
+import { SpeakNotice } from './speech.ts';
+import { Caption, ChamberKind, ConnectContact, Layer, LayoutKind, SiteGain, Source } from './stage.ts';
 
 /** One pane of a screen as a seat shows it. */
 export const Pane = z.discriminatedUnion('kind', [
@@ -42,8 +43,27 @@ export const SeatView = z.strictObject({
   presenting: z.boolean(),
   /** The site may offer slides or a video (R-CDT-11). */
   mayPresent: z.boolean(),
+  /** Chair of the chamber the seat is in, or of the common room. */
   chairSiteId: SiteId,
+  /** The chamber the seat is in; null: the common room. */
+  chamber: z
+    .strictObject({ chamberId: ChamberId, name: z.string().max(200), kind: ChamberKind })
+    .nullable()
+    .default(null),
   captions: z.array(Caption).max(4),
+  /** Of the sites heard: those not played as they come. */
+  gains: z.array(SiteGain).max(6).default([]),
+  /** The centre has not called this site yet. */
+  waiting: z
+    .strictObject({ contacts: z.array(ConnectContact).max(5) })
+    .nullable()
+    .default(null),
+  /** The chair site asks who attends here. */
+  attendanceAsked: z.boolean().default(false),
+  /** What became of the own wish to speak; null: none is open. */
+  speak: SpeakNotice.nullable().default(null),
+  /** What this room shows and says is being recorded; everybody in it is told (R-REC-01). */
+  recording: z.boolean().default(false),
 });
 export type SeatView = z.infer<typeof SeatView>;
 

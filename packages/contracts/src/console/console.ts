@@ -2,10 +2,17 @@ import type { Side } from '@nhipcau/base';
 import { z } from 'zod';
 import { BringUp } from '../conference/bring-up.ts';
 import { GiveCommand } from '../conference/commands.ts';
-import { ConferenceEvent } from '../conference/events.ts';
-import { Stage } from '../conference/stage.ts';
+import { Connecting } from '../conference/connecting.ts';
+import { ConferenceEvent, LegsAsked } from '../conference/events.ts';
+import { Help, MAX_HELPS } from '../conference/help.ts';
+import { Attendance } from '../conference/reports.ts';
+import { OrderPosition, RunningOrder } from '../conference/running-order.ts';
+import { SpeakRequest, SpeakRequestId, SpokenTime } from '../conference/speech.ts';
+import { ChamberPlan, MAX_CHAMBERS, Stage } from '../conference/stage.ts';
 import { Instant, MeetingId, NodeId, SiteId } from '../ids.ts';
+import { LineAlarm } from '../monitoring/line-alarm.ts';
 import { LinkObserved, NodeLoad, SeatObserved } from '../node/control.ts';
+import { RunningRecording } from '../recording/recording.ts';
 
 const Nothing = z.strictObject({});
 
@@ -20,12 +27,17 @@ export const LiveSite = z.strictObject({
   level: z.string().max(40),
   nodeId: NodeId,
   mayPresent: z.boolean(),
+  leg: z.int().min(0).default(0),
+  /** The node it belongs to, while another stands in for that one. */
+  homeId: NodeId.optional(),
   /** Duty of the technician on site and how to reach that person. */
   duty: z.strictObject({ title: z.string().max(200), phone: z.string().max(40) }).nullable(),
   /** `absent`: never came or left; `lost`: dropped and the grace period is over; `nodeLost`: its node is not heard. */
   state: z.enum(['absent', 'connecting', 'connected', 'reconnecting', 'lost', 'nodeLost']),
   since: Instant,
   seat: SeatObserved.nullable(),
+  /** What is wrong with its line now. */
+  alarms: z.array(LineAlarm).max(10),
   /** Number of the last still picture, for `/api/meetings/:id/stills/:siteId?v=`; 0: none yet. */
   still: z.int().min(0),
 });
@@ -37,6 +49,12 @@ export const LiveNode = z.strictObject({
   parentId: NodeId.nullable(),
   state: z.enum(['connected', 'lost', 'never']),
   since: Instant,
+  /** Outside the tree: stands ready, or another has taken its place. */
+  isSpare: z.boolean(),
+  /** The node that takes its place when it is lost. */
+  standbyId: NodeId.nullable(),
+  /** The node that has taken its place, since when. */
+  relievedBy: z.strictObject({ nodeId: NodeId, at: Instant }).nullable(),
   load: NodeLoad.nullable(),
 });
 export type LiveNode = z.infer<typeof LiveNode>;
@@ -47,8 +65,21 @@ export const LiveLink = z.strictObject({
   /** As the child reports it, and as the parent does: `receives` of the child come down, of the parent go up. */
   child: LinkObserved.nullable(),
   parent: LinkObserved.nullable(),
+  /** What is wrong with it now. */
+  alarms: z.array(LineAlarm).max(10),
 });
 export type LiveLink = z.infer<typeof LiveLink>;
+
+/** A chamber as a console shows it. */
+export const LiveChamber = z.strictObject({
+  ...ChamberPlan.shape,
+  isOpen: z.boolean(),
+  automaticBringUp: z.boolean(),
+  followFloor: z.boolean(),
+  undoUntil: Instant.nullable(),
+  undoBy: z.string().max(64).nullable(),
+});
+export type LiveChamber = z.infer<typeof LiveChamber>;
 
 export const LiveMeeting = z.strictObject({
   meetingId: MeetingId,
@@ -65,6 +96,17 @@ export const LiveMeeting = z.strictObject({
   /** Until when the last change of the stage may be taken back by its author. */
   undoUntil: Instant.nullable(),
   undoBy: z.string().max(64).nullable(),
+  chambers: z.array(LiveChamber).max(MAX_CHAMBERS).default([]),
+  /** When what a reset restores was saved; null before the start. */
+  savedAt: Instant.nullable().default(null),
+  legs: LegsAsked.nullable().default(null),
+  /** Where it is in its running order; null: it has none. */
+  order: OrderPosition.nullable().default(null),
+  /** Interventions beyond what is delegated that are open or in hand. */
+  helps: z.array(Help).max(MAX_HELPS).default([]),
+  /** Wishes to speak that wait, in the order in which they would be granted. */
+  speakQueue: z.array(SpeakRequestId).max(500).default([]),
+  recording: RunningRecording.nullable().default(null),
 });
 export type LiveMeeting = z.infer<typeof LiveMeeting>;
 
@@ -72,6 +114,15 @@ export type LiveMeeting = z.infer<typeof LiveMeeting>;
 export const LiveSnapshot = z.strictObject({
   seq: z.int().min(0),
   meeting: LiveMeeting,
+  /** Of the running order; they change only when another script is taken up. */
+  segments: RunningOrder.shape.segments.default([]),
+  /** Wishes to speak, oldest first. */
+  speakRequests: z.array(SpeakRequest).max(500).default([]),
+  attendance: z.array(Attendance).max(2000).default([]),
+  /** How it is connected before its session. */
+  connecting: Connecting,
+  /** Floor time of sites up to the last change of the floor. */
+  spoken: z.array(SpokenTime).max(2000).default([]),
   sites: z.array(LiveSite).max(2000),
   nodes: z.array(LiveNode).max(64),
   links: z.array(LiveLink).max(64),
@@ -86,10 +137,22 @@ export const LiveDelta = z.strictObject({
   /** Follows the last by exactly one; a gap means: subscribe again. */
   seq: z.int().min(1),
   meeting: LiveMeeting.optional(),
+  segments: RunningOrder.shape.segments.optional(),
+  speakRequests: z.array(SpeakRequest).max(500).optional(),
+  connecting: Connecting.optional(),
+  attendance: z.array(Attendance).max(2000).optional(),
+  spoken: z.array(SpokenTime).max(2000).optional(),
   sites: z.array(LiveSite).max(2000).optional(),
   goneSites: z.array(SiteId).max(2000).optional(),
   nodes: z.array(LiveNode).max(64).optional(),
+  /** Gates of other installations that take part no more, and the links to them. */
+  goneNodes: z.array(NodeId).max(64).optional(),
   links: z.array(LiveLink).max(64).optional(),
+  /** Links that are no part of the tree any more. */
+  goneLinks: z
+    .array(z.strictObject({ childId: NodeId, parentId: NodeId }))
+    .max(128)
+    .optional(),
   bringUps: z.array(BringUp).max(500).optional(),
   log: z.array(ConferenceEvent).max(500).optional(),
   /** Pairs of site and new number of its still picture. */

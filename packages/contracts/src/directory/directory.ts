@@ -3,6 +3,10 @@ import { Instant, MeetingId, NodeId, OrganisationId, SiteId } from '../ids.ts';
 import { ProfileKey, Urgency } from '../regulation/deadline.ts';
 import { LocalityCode } from '../regulation/values.ts';
 
+/** Over what a site reaches its node. */
+export const Network = z.enum(['tslcd', 'cityWan', 'privateChannel', 'internetVpn']);
+export type Network = z.infer<typeof Network>;
+
 /** Kinds of organisation that regulations name (R-DIR-01). */
 export const OrganisationKind = z.enum([
   'government',
@@ -56,7 +60,7 @@ export const Site = z.strictObject({
   room: z.string().max(200),
   terminal: z.enum(['browser', 'vcs']),
   nodeId: NodeId,
-  network: z.enum(['tslcd', 'cityWan', 'privateChannel', 'internetVpn']),
+  network: Network,
   roles: z.array(z.enum(['chair', 'satellite', 'relay'])).max(3),
   status: SiteStatus,
   dutyTitle: z.string().max(200).nullable(),
@@ -67,8 +71,11 @@ export type Site = z.infer<typeof Site>;
 export const McuNode = z.strictObject({
   nodeId: NodeId,
   name: z.string().max(200),
-  role: z.enum(['master', 'slave']),
+  /** `standby`: outside the cascade until it takes another's place. */
+  role: z.enum(['master', 'slave', 'standby']),
   parentId: NodeId.nullable(),
+  /** The node that takes its place when it is lost. */
+  standbyId: NodeId.nullable(),
   linkUrl: z.string().max(300),
   connected: z.boolean(),
 });
@@ -119,6 +126,9 @@ export const OrganisationList = z.strictObject({
 });
 /** `GET /api/nodes` */
 export const NodeList = z.strictObject({ nodes: z.array(McuNode).max(64) });
+
+/** `POST /api/nodes/:nodeId/standby`; null: none. */
+export const DeclareStandby = z.strictObject({ standbyId: NodeId.nullable() });
 
 /** `POST /api/meetings`: the minimum to hold a meeting; registration and approval come before it later. */
 export const CreateMeeting = z.strictObject({

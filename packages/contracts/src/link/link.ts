@@ -57,7 +57,15 @@ const symmetricRequests = {
   },
   /** The receiver asks for a stream; it comes held until `relay.set` lets it flow, so that no packet is lost. */
   'relay.pull': {
-    body: z.strictObject({ meetingId: MeetingId, streamId: StreamId, layer: Layer.nullable() }),
+    body: z.strictObject({
+      meetingId: MeetingId,
+      streamId: StreamId,
+      layer: Layer.nullable(),
+      /** Highest layer somebody shows; lower than `layer` for a cue. */
+      shown: Layer.nullable().default(null),
+      /** Only the shown layer crosses, as one encoding: for a link that cannot carry all of them. */
+      single: z.boolean().default(false),
+    }),
     reply: z.strictObject({
       relayId: z.string().min(1).max(64),
       kind: MediaKind,
@@ -70,6 +78,7 @@ const symmetricRequests = {
       meetingId: MeetingId,
       relayId: z.string().max(64),
       layer: Layer.nullable(),
+      shown: Layer.nullable().default(null),
       held: z.boolean(),
     }),
     reply: Nothing,

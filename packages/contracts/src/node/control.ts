@@ -1,9 +1,14 @@
 import type { Side } from '@nhipcau/base';
 import { z } from 'zod';
+import { AttendanceCount, AttendancePeople, ReportText } from '../conference/reports.ts';
+import { SpeakerName } from '../conference/speech.ts';
 import { ConferencePlan, Layer, Source } from '../conference/stage.ts';
-import { Instant, MeetingId, NodeId, SeatId, SiteId } from '../ids.ts';
+import { Instant, MeetingId, NodeId, RecordingId, SeatId, SiteId } from '../ids.ts';
+import { LimitReached } from '../link/budget.ts';
+import { RecordingTrouble, SegmentFacts } from '../recording/recording.ts';
 import { EndpointStats, Quality } from '../room/quality.ts';
 import { Flow, MAX_STILL_BASE64 } from '../room/signalling.ts';
+import { SoundRepair } from '../room/sound-repair.ts';
 
 const Nothing = z.strictObject({});
 
@@ -48,6 +53,8 @@ export const SeatObserved = z.strictObject({
   flows: z.array(Flow).max(80),
   quality: Quality,
   stats: EndpointStats.nullable(),
+  /** The leg it has, as `RosterEntry.leg` counts them; 0 for a console. */
+  leg: z.int().min(0).default(0),
 });
 export type SeatObserved = z.infer<typeof SeatObserved>;
 
@@ -60,6 +67,16 @@ export const RelayObserved = z.strictObject({
   kbps: z.number().min(0),
 });
 export type RelayObserved = z.infer<typeof RelayObserved>;
+
+/** A stream that a link carries smaller than wished, or not at all. */
+export const ShedStream = z.strictObject({
+  siteId: SiteId,
+  source: Source,
+  /** `low`: as a tile instead of a full screen. */
+  to: z.enum(['low', 'nothing']),
+  by: LimitReached,
+});
+export type ShedStream = z.infer<typeof ShedStream>;
 
 /** A cascade link as one of its two nodes sees it; the child reports `dialling` while it cannot reach the parent. */
 export const LinkObserved = z.strictObject({
@@ -74,6 +91,16 @@ export const LinkObserved = z.strictObject({
   sendKbps: z.number().min(0),
   /** Share of RTP packets lost on the link in the last interval, 0…1. */
   loss: z.number().min(0).max(1).nullable(),
+  /** Worst of the received streams, milliseconds. */
+  jitterMs: z.number().min(0).max(1e6).nullable().default(null),
+  /** Key frames that arrived in the last second, all received streams together. */
+  keyFrames: z.int().min(0).default(0),
+  /** Rate the reporting node keeps to in what it asks of the other, kilobits per second; null: not limited. */
+  limitKbps: z.number().min(0).nullable().default(null),
+  /** The limit was measured, not configured. */
+  limitMeasured: z.boolean().default(false),
+  /** What the reporting node would receive over this link if it carried more. */
+  shed: z.array(ShedStream).max(200).default([]),
 });
 export type LinkObserved = z.infer<typeof LinkObserved>;
 
@@ -104,6 +131,38 @@ export const NodeHappening = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('link.down'), otherId: NodeId, reason: z.string().max(100) }),
   z.strictObject({ type: z.literal('link.up'), otherId: NodeId, awayMs: z.int().min(0) }),
   z.strictObject({ type: z.literal('content.refused'), siteId: SiteId }),
+  /** A site hears another again that it alone did not hear, after this step of repair (rule MN-20). */
+  z.strictObject({
+    type: z.literal('sound.mended'),
+    siteId: SiteId,
+    fromSiteId: SiteId,
+    step: SoundRepair,
+    silentMs: z.int().min(0),
+  }),
+  z.strictObject({ type: z.literal('speak.asked'), siteId: SiteId, person: SpeakerName }),
+  z.strictObject({ type: z.literal('speak.withdrawn'), siteId: SiteId }),
+  /** The first bytes of a recording are on disk. */
+  z.strictObject({ type: z.literal('recording.began'), recordingId: RecordingId }),
+  z.strictObject({
+    type: z.literal('recording.troubled'),
+    recordingId: RecordingId,
+    siteId: SiteId,
+    source: Source,
+    trouble: RecordingTrouble,
+  }),
+  z.strictObject({
+    type: z.literal('recording.recovered'),
+    recordingId: RecordingId,
+    siteId: SiteId,
+    source: Source,
+  }),
+  z.strictObject({ type: z.literal('report.written'), siteId: SiteId, text: ReportText }),
+  z.strictObject({
+    type: z.literal('attendance.given'),
+    siteId: SiteId,
+    count: AttendanceCount,
+    people: AttendancePeople,
+  }),
 ]);
 export type NodeHappening = z.infer<typeof NodeHappening>;
 
@@ -133,6 +192,19 @@ export const controlServer = {
         at: Instant,
         happening: NodeHappening,
       }),
+      reply: Nothing,
+    },
+    /**
+     * A segment of a recording is closed. `upload` says where its bytes are taken, once; null: the server has them.
+     * Kept and told again until they are.
+     */
+    'segment.put': {
+      body: SegmentFacts,
+      reply: z.strictObject({ upload: z.string().min(20).max(200).nullable() }),
+    },
+    /** A recording of this node has ended and everything it wrote was taken. */
+    'recording.done': {
+      body: z.strictObject({ meetingId: MeetingId, recordingId: RecordingId }),
       reply: Nothing,
     },
   },

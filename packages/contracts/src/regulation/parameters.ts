@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Channel } from '../registration/channel.ts';
 import { ProfileKey } from './deadline.ts';
 import { Citation } from './values.ts';
 
@@ -14,7 +15,6 @@ const parameter = <Value extends z.ZodType>(value: Value) =>
 
 /** The rule is in force; what it asks for stands in its quotation. */
 const inForce = parameter(z.literal(true));
-const Channel = z.enum(['document', 'form', 'officialMailbox', 'application', 'telephone', 'fax', 'email']);
 
 /** Rows of the matrix (requirements, chapter 5) that are not limits in time. */
 export const Parameters = z.strictObject({

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { LocalDate } from './calendar.ts';
 import { Deadline, DeadlineKey, ProfileKey } from './deadline.ts';
+import type { CheckRules } from './office/check-rules.ts';
+import { OfficeRules } from './office/office.ts';
 import { Parameters } from './parameters.ts';
 import { Citation, LocalityCode, TimeOfDay } from './values.ts';
 
@@ -12,6 +14,17 @@ export const TermKey = z.enum([
   'controlCentre',
   'rehearsal',
   'siteTechnician',
+  'meeting',
+  /** What a host hands in to hold a meeting. */
+  'registration',
+  'notice',
+  /** The answer to a registration, and who gives it. */
+  'approval',
+  'approver',
+  'operatingUnit',
+  'host',
+  'chairPerson',
+  'contact',
 ]);
 export type TermKey = z.infer<typeof TermKey>;
 
@@ -53,6 +66,10 @@ const shape = z.strictObject({
   terms: z.record(TermKey, Term.nullable()),
   deadlines: z.record(DeadlineKey, z.array(Deadline).min(1).max(10).nullable()),
   parameters: Parameters,
+  /** Grows with releases: the digitisation of the same text, see `format`. */
+  office: OfficeRules,
+  /** Of the document, not of the regulation: a release that reads more out of a text raises it. */
+  format: z.int().min(1),
 });
 
 interface Fault {
@@ -73,6 +90,38 @@ function* danglingIn(
     if (unit === 'workingDay') yield { path: ['reminders', index], message: 'a reminder is a span of time' };
 }
 
+/** References of the checks that lead nowhere. */
+function* danglingChecks(
+  { phases }: CheckRules,
+  { roles, ids }: { roles: ReadonlySet<string>; ids: ReadonlySet<string> },
+): Generator<Fault> {
+  for (const [index, { deadline, items }] of phases.entries()) {
+    const path = ['office', 'checks', 'phases', index];
+    if (deadline !== null && !ids.has(deadline))
+      yield { path: [...path, 'deadline'], message: `deadline ${deadline} is not in deadlines` };
+    for (const { key, faultTo } of items)
+      if (faultTo !== null && !roles.has(faultTo))
+        yield { path: [...path, 'items', key], message: `role ${faultTo} is not in roles` };
+  }
+}
+
+function* danglingIncidents(
+  { scenarios, routes }: z.infer<typeof shape>['office']['incidents'],
+  { roles, kinds }: { roles: ReadonlySet<string>; kinds: ReadonlySet<string> },
+): Generator<Fault> {
+  const unknown = (path: Fault['path'], named: readonly string[]): Fault[] =>
+    named
+      .filter((role) => !roles.has(role))
+      .map((role) => ({ path, message: `role ${role} is not in roles` }));
+  for (const { key, contacts } of scenarios) yield* unknown(['office', 'incidents', key], contacts);
+  for (const [index, { tells, next, kinds: meant }] of routes.entries()) {
+    const path = ['office', 'incidents', 'routes', index];
+    yield* unknown(path, [...tells, ...next]);
+    for (const kind of meant ?? [])
+      if (!kinds.has(kind)) yield { path, message: `kind ${kind} is not in kinds` };
+  }
+}
+
 function* faultsOf(profile: z.infer<typeof shape>): Generator<Fault> {
   if (profile.validTo !== null && profile.validTo < profile.validFrom)
     yield { path: ['validTo'], message: 'before validFrom' };
@@ -91,6 +140,11 @@ function* faultsOf(profile: z.infer<typeof shape>): Generator<Fault> {
   for (const role of profile.parameters['approval.by']?.value ?? [])
     if (!roles.has(role))
       yield { path: ['parameters', 'approval.by'], message: `role ${role} is not in roles` };
+  for (const { role } of profile.office.live.contacts)
+    if (!roles.has(role))
+      yield { path: ['office', 'live', 'contacts'], message: `role ${role} is not in roles` };
+  yield* danglingChecks(profile.office.checks, { roles, ids });
+  yield* danglingIncidents(profile.office.incidents, { roles, kinds });
 }
 
 /**

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant } from '../ids.ts';
+import { Instant, OrganisationId } from '../ids.ts';
 import { DayType, LocalDate } from './calendar.ts';
 import { DeadlineKey, Offset, ProfileKey, Trigger, Urgency } from './deadline.ts';
 import { Citation, LocalityCode } from './values.ts';
@@ -10,6 +10,8 @@ export const MeetingFacts = z.strictObject({
   urgency: Urgency,
   recording: z.boolean(),
   siteCount: z.int().min(1).max(100_000),
+  /** Whose days of rest count besides those of the nation and the province; null while nobody hosts it. */
+  hostOrganisationId: OrganisationId.nullable(),
   start: Instant,
   /** Planned or actual end; null while unknown. */
   end: Instant.nullable(),
@@ -20,6 +22,11 @@ export const MeetingFacts = z.strictObject({
   rehearsalAt: Instant.nullable(),
   /** When duties were reported as done, by the deadline's id. */
   done: z.record(z.string().max(60), Instant),
+  /** Duties somebody with the right let go, by the deadline's id (R-PROF-05). */
+  waivers: z.record(
+    z.string().max(60),
+    z.strictObject({ by: z.string().max(200), at: Instant, reason: z.string().max(1_000) }),
+  ),
   /** Who registers and so waives what has become impossible; null in a preview. */
   registeredBy: z.string().max(200).nullable(),
 });
@@ -50,6 +57,8 @@ const EntryReason = z.discriminatedUnion('code', [
   z.strictObject({ code: z.literal('doneAt'), at: Instant }),
   z.strictObject({ code: z.literal('doneLate'), at: Instant, lateByMs: z.int().min(1) }),
   z.strictObject({ code: z.literal('overdue'), lateByMs: z.int().min(1) }),
+  /** Somebody with the right let it go. */
+  z.strictObject({ code: z.literal('letGo'), reason: z.string().max(1_000) }),
   /** The limit had passed when the meeting was registered. */
   z.strictObject({ code: z.literal('calledTooLate'), missedByMs: z.int().min(1) }),
 ]);

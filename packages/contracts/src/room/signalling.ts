@@ -1,8 +1,11 @@
 import type { NoteOf, Side } from '@nhipcau/base';
 import { z } from 'zod';
+import { AttendanceCount, AttendancePeople, ReportText } from '../conference/reports.ts';
+import { SpeakerName } from '../conference/speech.ts';
 import { Layer, Source } from '../conference/stage.ts';
 import { SeatView } from '../conference/view.ts';
 import { Instant, MeetingId, NodeId, SeatId, SiteId } from '../ids.ts';
+import { IceServer } from './ice-server.ts';
 import {
   ConsumerId,
   DtlsParameters,
@@ -62,6 +65,8 @@ export const TransportOpened = z.strictObject({
   iceParameters: IceParameters,
   iceCandidates: z.array(IceCandidate).max(20),
   dtlsParameters: DtlsParameters,
+  /** Relays that may be used where nothing else gets through. */
+  iceServers: z.array(IceServer).max(4).default([]),
 });
 export type TransportOpened = z.infer<typeof TransportOpened>;
 
@@ -115,7 +120,11 @@ export const roomNode = {
     },
     'transport.restartIce': {
       body: z.strictObject({ transportId: TransportId }),
-      reply: z.strictObject({ iceParameters: IceParameters }),
+      /** Credentials of relays anew: those of before may have ended. */
+      reply: z.strictObject({
+        iceParameters: IceParameters,
+        iceServers: z.array(IceServer).max(4).default([]),
+      }),
     },
     'producer.open': {
       body: z.strictObject({
@@ -131,6 +140,16 @@ export const roomNode = {
     /** The room operator's own microphone or camera switch. */
     'producer.setMuted': { body: z.strictObject({ source: Source, muted: z.boolean() }), reply: Nothing },
     'producer.close': { body: z.strictObject({ source: Source }), reply: Nothing },
+    /** The room wants to speak; its place in the queue comes with the view. */
+    'speak.ask': { body: z.strictObject({ person: SpeakerName }), reply: Nothing },
+    /** What the room's contact reports into the running log. */
+    'report.write': { body: z.strictObject({ text: ReportText }), reply: Nothing },
+    /** Who attends here; the answer to `attendanceAsked` of the view. */
+    'attendance.give': {
+      body: z.strictObject({ count: AttendanceCount, people: AttendancePeople }),
+      reply: Nothing,
+    },
+    'speak.withdraw': { body: Nothing, reply: Nothing },
     /** The endpoint is ready to decode: the node lets packets flow. */
     'consumer.ready': { body: z.strictObject({ consumerId: ConsumerId }), reply: Nothing },
     'room.leave': { body: Nothing, reply: Nothing },
@@ -167,7 +186,8 @@ export const roomEndpoint = {
     /** Sites whose pictures cannot come at present because a cascade link is down. */
     'sites.unreachable': z.strictObject({ siteIds: z.array(SiteId).max(2000) }),
     'room.closed': z.strictObject({
-      reason: z.enum(['meetingEnded', 'siteRemoved', 'takenOver', 'nodeStopping']),
+      /** `moved`: the seat is on another node now, which the server names. */
+      reason: z.enum(['meetingEnded', 'siteRemoved', 'takenOver', 'deviceBarred', 'nodeStopping', 'moved']),
     }),
   },
 } as const satisfies Side;

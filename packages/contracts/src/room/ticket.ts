@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { MeetingId, NodeId, SiteId } from '../ids.ts';
+import { ChamberId, MeetingId, NodeId, PersonalDeviceId, SiteId } from '../ids.ts';
 
 /** Who sits down: a room of the meeting, or a console that watches. */
 export const TicketSeat = z.discriminatedUnion('kind', [
@@ -11,6 +11,8 @@ export const TicketSeat = z.discriminatedUnion('kind', [
       .min(1)
       .max(60)
       .regex(/^[A-Za-z0-9._-]+$/),
+    /** The chamber it watches; left out: the common room. */
+    chamberId: ChamberId.optional(),
   }),
 ]);
 export type TicketSeat = z.infer<typeof TicketSeat>;
@@ -23,6 +25,8 @@ export const TicketClaims = z.object({
   exp: z.int(),
   meetingId: MeetingId,
   seat: TicketSeat,
+  /** The device of somebody's own that was let in as the room; absent: the terminal of the site, or a console. */
+  deviceId: PersonalDeviceId.optional(),
 });
 export type TicketClaims = z.infer<typeof TicketClaims>;
 

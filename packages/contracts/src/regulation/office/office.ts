@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { ChairRules } from './chair-rules.ts';
+import { CheckRules } from './check-rules.ts';
+import { ControlRules } from './control-rules.ts';
+import { DirectoryRules } from './directory-rules.ts';
+import { EndingRules, silentEnding } from './ending-rules.ts';
+import { FormRules } from './form-rules.ts';
+import { IncidentRules } from './incident-rules.ts';
+import { LiveRules, silentLive } from './live-rules.ts';
+import { MonitoringRules } from './monitoring-rules.ts';
+import { NoticeRules } from './notice-rules.ts';
+import { RegistrationRules } from './registration-rules.ts';
+import { RehearsalRules, silentRehearsal } from './rehearsal-rules.ts';
+import { ScheduleRules } from './schedule-rules.ts';
+import { SecurityRules, silentSecurity } from './security-rules.ts';
+
+/** What a regulation says of the office's work, one part for each feature. Shipped as `data/regulation/office/<locality>/<part>.json`. */
+export const OfficeRules = z.strictObject({
+  directory: DirectoryRules,
+  registration: RegistrationRules,
+  schedule: ScheduleRules,
+  notices: NoticeRules,
+  forms: FormRules,
+  chair: ChairRules.default({ sites: [], onRequest: null }),
+  checks: CheckRules.default({ phases: [] }),
+  incidents: IncidentRules.prefault({ scenarios: [] }),
+  ending: EndingRules.default(silentEnding),
+  rehearsal: RehearsalRules.default(silentRehearsal),
+  control: ControlRules.default({ delegation: null, personalDevice: null }),
+  monitoring: MonitoringRules.default({ longLoss: null, leftOn: null }),
+  security: SecurityRules.prefault(silentSecurity),
+  live: LiveRules.prefault(silentLive),
+});
+export type OfficeRules = z.infer<typeof OfficeRules>;
