@@ -1,4 +1,4 @@
-import { ok } from '@nhipcau/base';
+import { ok, present } from '@nhipcau/base';
 import type {
   BringUp,
   ConferenceEventBody,
@@ -8,7 +8,7 @@ import type {
   Stage,
 } from '@nhipcau/contracts';
 import { endBringUp, isOpen, isPerformed, performBringUp, startBringUp } from './bring-up.ts';
-import { changeOf, type Decision, type DecisionContext, type Live } from './decision.ts';
+import { changeOf, type Decision, type DecisionContext, type Live, liveOf } from './decision.ts';
 import { bringUp, dropPreparation, prepareCall, refuse, releaseCall } from './stage-moves.ts';
 
 /**
@@ -80,6 +80,12 @@ export function endedCalls(state: ConferenceState, now: Instant, siteId?: SiteId
     state.bringUps.filter((known) => isOpen(known) && (siteId === undefined || known.siteId === siteId)),
     now,
   );
+}
+
+/** The stage when all open calls of this room have ended. */
+export function stageWithoutCalls(state: ConferenceState): Stage {
+  const live = liveOf(state);
+  return present(live && ending(state, live, state.bringUps.filter(isOpen)), 'live stage');
 }
 
 function ending(

@@ -1,9 +1,12 @@
 import {
+  ChamberId,
   type Command,
   type CommandType,
   ConferenceEvent,
   ConferenceState,
   type ErrorCode,
+  HelpId,
+  SpeakRequestId,
 } from '@nhipcau/contracts';
 import {
   aCue,
@@ -14,6 +17,7 @@ import {
   everythingMeasured,
   MeetingInHand,
   nodeId,
+  segmentId,
   siteId,
 } from '@nhipcau/testkit';
 import { describe, expect, test } from 'vitest';
@@ -44,6 +48,53 @@ const commands = {
   'bringUp.setAutomatic': { type: 'bringUp.setAutomatic', automatic: false },
   'caption.set': { type: 'caption.set', text: 'Phiên họp' },
   'stage.undo': { type: 'stage.undo' },
+  'chambers.plan': {
+    type: 'chambers.plan',
+    chambers: [
+      { chamberId: ChamberId.parse('ch1'), name: 'Huyện', chairSiteId: commune, members: [commune] },
+    ],
+  },
+  'chambers.split': { type: 'chambers.split', chamberIds: [] },
+  'chambers.merge': { type: 'chambers.merge', chamberIds: [] },
+  'site.move': { type: 'site.move', siteId: commune, chamberId: null },
+  'site.setAside': { type: 'site.setAside', siteId: commune },
+  'site.bringBack': { type: 'site.bringBack', siteId: commune },
+  'plan.save': { type: 'plan.save' },
+  'meeting.reset': { type: 'meeting.reset' },
+  'sites.recall': { type: 'sites.recall', siteIds: [commune] },
+  'sound.setGain': { type: 'sound.setGain', siteId: commune, db: -6 },
+  'speak.request': { type: 'speak.request', siteId: commune, person: 'Chủ tịch xã' },
+  'speak.withdraw': { type: 'speak.withdraw', requestId: SpeakRequestId.parse('wish-1') },
+  'speak.decline': { type: 'speak.decline', requestId: SpeakRequestId.parse('wish-1') },
+  'speak.grant': { type: 'speak.grant', requestId: SpeakRequestId.parse('wish-1'), limitMs: 300_000 },
+  'speak.finish': { type: 'speak.finish', requestId: SpeakRequestId.parse('wish-1') },
+  'speak.arrange': { type: 'speak.arrange', requestIds: [] },
+  'report.write': { type: 'report.write', siteId: commune, text: 'Âm thanh tốt' },
+  'attendance.ask': { type: 'attendance.ask', siteIds: [commune] },
+  'attendance.note': { type: 'attendance.note', siteId: commune, count: 3, people: '' },
+  'help.ask': { type: 'help.ask', text: 'Mất hình điểm cầu chính' },
+  'help.take': { type: 'help.take', helpId: HelpId.parse('help-1') },
+  'help.override': { type: 'help.override', text: 'Sự cố hệ thống' },
+  'help.close': { type: 'help.close', helpId: HelpId.parse('help-1') },
+  'connect.call': { type: 'connect.call', siteIds: [commune] },
+  'connect.try': { type: 'connect.try', siteId: commune, sound: 'good', picture: 'poor' },
+  'connect.introduce': {
+    type: 'connect.introduce',
+    siteId: commune,
+    name: 'Cán bộ kỹ thuật',
+    phone: '0900 000 101',
+  },
+  'connect.contact': { type: 'connect.contact', siteId: commune, whom: 'Cán bộ kỹ thuật' },
+  'connect.waive': { type: 'connect.waive', siteId: commune, reason: 'Mất điện' },
+  'connect.step': { type: 'connect.step', key: 'call', waiver: null },
+  'connect.ready': { type: 'connect.ready' },
+  'script.takeUp': { type: 'script.takeUp' },
+  'script.advance': { type: 'script.advance', segmentId: segmentId(0) },
+  'script.depart': { type: 'script.depart', segmentId: segmentId(0), reason: 'Chủ tọa yêu cầu' },
+  'recording.start': { type: 'recording.start', late: null },
+  'recording.stop': { type: 'recording.stop' },
+  'node.relieve': { type: 'node.relieve', nodeId: nodeId('hb') },
+  'node.reinstate': { type: 'node.reinstate', nodeId: nodeId('hb') },
 } as const satisfies { [T in CommandType]: Extract<Command, { type: T }> };
 
 const outcome = (meeting: MeetingInHand, command: Command, by?: string) => {
@@ -89,6 +140,43 @@ describe('which command is taken in which phase', () => {
     ['bringUp.setAutomatic', ['bringUp.automaticSet']],
     ['caption.set', ['stage.changed']],
     ['stage.undo', 'NOTHING_TO_UNDO'],
+    ['chambers.plan', ['chambers.changed']],
+    ['chambers.split', 'CHAMBER_UNKNOWN'],
+    ['chambers.merge', 'CHAMBER_UNKNOWN'],
+    ['site.move', []],
+    ['site.setAside', ['chambers.changed']],
+    ['site.bringBack', []],
+    ['plan.save', []],
+    ['meeting.reset', ['meeting.reset']],
+    ['sites.recall', ['sites.recalled']],
+    ['sound.setGain', ['stage.changed']],
+    ['speak.request', ['speak.changed']],
+    ['speak.withdraw', 'SPEAK_REQUEST_UNKNOWN'],
+    ['speak.decline', 'SPEAK_REQUEST_UNKNOWN'],
+    ['speak.grant', 'SPEAK_REQUEST_UNKNOWN'],
+    ['speak.finish', 'SPEAK_REQUEST_UNKNOWN'],
+    ['speak.arrange', []],
+    ['report.write', ['report.written']],
+    ['attendance.ask', ['attendance.asked']],
+    ['attendance.note', ['attendance.given']],
+    ['help.ask', ['help.changed']],
+    ['help.take', 'HELP_UNKNOWN'],
+    ['help.override', ['help.changed']],
+    ['help.close', 'HELP_UNKNOWN'],
+    ['connect.call', ['connect.queued']],
+    ['connect.try', ['connect.recorded']],
+    ['connect.introduce', ['connect.recorded']],
+    ['connect.contact', ['connect.recorded']],
+    ['connect.waive', ['connect.recorded']],
+    ['connect.step', 'CONNECT_STEP_UNKNOWN'],
+    ['connect.ready', ['connect.ready']],
+    ['script.takeUp', 'SCRIPT_NOT_APPROVED'],
+    ['script.advance', 'SCRIPT_NOT_APPROVED'],
+    ['script.depart', 'SCRIPT_NOT_APPROVED'],
+    ['recording.start', 'RECORDING_NOT_REQUESTED'],
+    ['recording.stop', []],
+    ['node.relieve', 'STANDBY_NOT_DECLARED'],
+    ['node.reinstate', 'NODE_NOT_RELIEVED'],
   ])('[CD-1] what %s brings about in a meeting that has just begun', (type, expected) => {
     expect(outcome(MeetingInHand.live(), commands[type])).toEqual(expected);
   });
@@ -109,10 +197,43 @@ describe('which command is taken in which phase', () => {
     ['bringUp.setAutomatic', []],
     ['caption.set', []],
     ['stage.undo', 'NOTHING_TO_UNDO'],
+    ['chambers.plan', []],
+    ['chambers.split', []],
+    ['chambers.merge', []],
+    ['site.move', []],
+    ['site.setAside', []],
+    ['site.bringBack', []],
+    ['plan.save', []],
+    ['meeting.reset', []],
+    ['sites.recall', []],
+    ['attendance.ask', []],
+    ['attendance.note', []],
+    ['help.ask', []],
+    ['help.override', []],
+    ['help.take', []],
+    ['help.close', []],
+    ['connect.call', []],
+    ['connect.try', []],
+    ['connect.introduce', []],
+    ['connect.contact', []],
+    ['connect.waive', []],
+    ['connect.ready', []],
+    ['sound.setGain', []],
+    ['speak.request', []],
+    ['speak.withdraw', []],
+    ['speak.decline', []],
+    ['speak.grant', []],
+    ['speak.finish', []],
+    ['speak.arrange', []],
   ])('[CD-3] %s given twice changes nothing the second time', (type, expected) => {
     const meeting = MeetingInHand.live();
+    if (type.startsWith('speak.') && type !== 'speak.request') meeting.give(commands['speak.request']);
+    if (type === 'speak.finish') meeting.give(commands['speak.grant']);
+    if (type === 'help.take' || type === 'help.close') meeting.give(commands['help.ask']);
     if (type === 'bringUp.release') meeting.give(commands['bringUp.request']);
     if (type === 'stage.undo') meeting.give(commands['caption.set']);
+    if (type === 'chambers.split' || type === 'chambers.merge') meeting.give(commands['chambers.plan']);
+    if (type === 'site.bringBack') meeting.give(commands['site.setAside']);
     meeting.give(commands[type]);
     const after = meeting.state;
     expect(outcome(meeting, commands[type])).toEqual(expected);
@@ -193,6 +314,7 @@ describe('sites that come and go', () => {
       cue: [aCue('district')],
       called: [],
       captions: [],
+      gains: [],
     });
   });
 

@@ -1,6 +1,7 @@
 import { assertNever, ok, type Result } from '@nhipcau/base';
 import {
   type BringUp,
+  type ChamberId,
   type Command,
   type ConferenceEvent,
   type ConferenceEventBody,
@@ -8,15 +9,28 @@ import {
   type ConferenceState,
   type Instant,
   type Layout,
+  MAX_BARRED,
   MAX_SITES,
   type SiteId,
   type Stage,
   type StageCause,
 } from '@nhipcau/contracts';
+import { applyTrunk } from '../trunk/membership.ts';
+import { attendanceOpen, decideReports, withAttendance } from './attendance.ts';
 import { type BringUpMeasure, isOpen, isPerformed, measureBringUp } from './bring-up.ts';
 import { endedCalls, performCall, releaseCalled, requestCall } from './calls.ts';
+import { chamberPlans, stateOfPart } from './chambers.ts';
+import type { StageCommand } from './command-scope.ts';
+import { applyConnecting, decideConnecting, nothingConnected, withoutConnection } from './connecting.ts';
 import { changeOf, type Decision, type DecisionContext, type Live, liveOf } from './decision.ts';
+import { commonKept, divide, leaveChambers } from './divide.ts';
+import { decideHelp, withHelp } from './help.ts';
 import { sitesIn, soleSiteOf, withoutSite } from './layout.ts';
+import { applyLegs, recall, reset, savePlan } from './legs.ts';
+import { applyRecording, startRecording, stopRecording } from './record.ts';
+import { applyRelief, reinstate, relieve, sparesOf } from './relief.ts';
+import { advance, applyOrder, cuedByOrder, depart, takeUp } from './running-order.ts';
+import { applySpeech, decideSpeech, followCall, keepSpoken, speakNotices, withdrawnBy } from './speech.ts';
 import {
   clearFloor,
   grantFloor,
@@ -25,10 +39,12 @@ import {
   refuse,
   removeSite,
   setCue,
+  setGain,
   stopContent,
   take,
   withdrawFloor,
 } from './stage-moves.ts';
+import { settled } from './standby.ts';
 import { checkTopology } from './tree.ts';
 import { undo } from './undo.ts';
 
@@ -47,6 +63,22 @@ export function initialState(): ConferenceState {
     bringUpLimitMs: null,
     bringUps: [],
     before: null,
+    chambers: [],
+    barred: [],
+    saved: null,
+    legs: null,
+    runningOrder: null,
+    connecting: nothingConnected(),
+    connectSteps: [],
+    connectContacts: [],
+    helps: [],
+    attendance: [],
+    speakRequests: [],
+    speakOrder: [],
+    spoken: [],
+    floorSince: [],
+    recording: null,
+    reliefs: null,
     startedAt: null,
     endedAt: null,
   };
@@ -55,7 +87,23 @@ export function initialState(): ConferenceState {
 /** The media plan that follows from the state; null while the meeting is not live. */
 export function planOf(state: ConferenceState): ConferencePlan | null {
   const live = liveOf(state);
-  return live && { chairSiteId: live.chairSiteId, stage: live.stage, roster: state.roster, tree: state.tree };
+  if (live === null) return null;
+  const { chairSiteId, stage } = live;
+  const { roster, tree, chambers, recording } = state;
+  return {
+    chairSiteId,
+    stage,
+    roster,
+    tree,
+    chambers: chamberPlans(chambers),
+    speaking: speakNotices(state),
+    waiting: state.connecting.waiting,
+    contacts: state.connectContacts,
+    barred: state.barred,
+    recording: recording && { recordingId: recording.recordingId, nodeId: recording.nodeId },
+    attendanceAsked: attendanceOpen(state),
+    spares: sparesOf(state),
+  };
 }
 
 /** What a command brings about, or why not. Pure: the same input gives the same events. */
@@ -63,18 +111,103 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
   if (command.type === 'meeting.start') return start(state, context);
   const live = liveOf(state);
   if (live === null) return refuse(state.phase === 'ended' ? 'MEETING_ENDED' : 'MEETING_NOT_LIVE');
-  const { stage, stageContext } = live;
-  const stageEvent = (cause: StageCause, siteId: SiteId | null, next: Result<Stage, Refusal>): Decision =>
-    next.ok ? ok(changeOf(stage, next.value, cause, siteId)) : next;
   switch (command.type) {
     case 'meeting.end':
-      return ok([...endedCalls(state, context.now), { type: 'meeting.ended' }]);
+      return ok([...endedCalls(state, context.now), ...stopRecording(state), { type: 'meeting.ended' }]);
+    case 'recording.start':
+      return startRecording(state, live, command.late, context);
+    case 'recording.stop':
+      return ok(stopRecording(state));
     case 'site.invite':
       return invite(state, live, command.siteId, context);
     case 'site.remove':
       return remove(state, live, command.siteId, context);
-    case 'cue.set':
-      return stageEvent('cue', command.cue[0]?.siteId ?? null, setCue(stage, command.cue, stageContext));
+    case 'chambers.plan':
+    case 'chambers.split':
+    case 'chambers.merge':
+    case 'site.move':
+    case 'site.setAside':
+    case 'site.bringBack':
+      return divide(state, live, command, context.now);
+    case 'plan.save':
+      return savePlan(state);
+    case 'meeting.reset':
+      return reset(state, live, context);
+    case 'sites.recall':
+      return recall(state, command.siteIds, context);
+    case 'report.write':
+    case 'attendance.ask':
+    case 'attendance.note':
+      return decideReports(state, live, command);
+    case 'help.ask':
+    case 'help.take':
+    case 'help.override':
+    case 'help.close':
+      return decideHelp(state, command, context);
+    case 'connect.call':
+    case 'connect.try':
+    case 'connect.introduce':
+    case 'connect.contact':
+    case 'connect.waive':
+    case 'connect.step':
+    case 'connect.ready':
+      return decideConnecting(state, live, command, context);
+    case 'script.takeUp':
+    case 'script.advance':
+    case 'script.depart':
+      return followOrder(state, command, context);
+    case 'node.relieve': {
+      const { nodeId } = command;
+      const siteIds = state.roster.filter((entry) => entry.nodeId === nodeId).map(({ siteId }) => siteId);
+      return relieve(state, { nodeId, siteIds }, context);
+    }
+    case 'node.reinstate':
+      return reinstate(state, command.nodeId, context);
+    default:
+      return conduct(state, command, context);
+  }
+}
+
+/** The running order is that of the common room (rule RO-5). */
+function followOrder(
+  whole: ConferenceState,
+  command: Extract<Command, { type: `script.${string}` }>,
+  context: DecisionContext,
+): Decision {
+  const state = stateOfPart(whole, null);
+  const live = state && liveOf(state);
+  if (!state || !live) return refuse('MEETING_NOT_LIVE');
+  switch (command.type) {
+    case 'script.takeUp':
+      return takeUp(state, live, context);
+    case 'script.advance':
+      return advance(state, live, command.segmentId, context);
+    case 'script.depart':
+      return depart(state, live, command, context);
+    default:
+      return assertNever(command);
+  }
+}
+
+/** A command about the stage of one room: whoever decides it knows that room and no other (rule CH-2). */
+function conduct(whole: ConferenceState, command: StageCommand, context: DecisionContext): Decision {
+  const { chamberId = null } = context;
+  const state = stateOfPart(whole, chamberId);
+  const live = state && liveOf(state);
+  if (!state || !live) {
+    const isKnown = whole.chambers.some((chamber) => chamber.chamberId === chamberId);
+    return refuse(isKnown ? 'CHAMBER_NOT_OPEN' : 'CHAMBER_UNKNOWN', { chamberId: chamberId ?? '' });
+  }
+  const { stage, stageContext } = live;
+  const stageEvent = (cause: StageCause, siteId: SiteId | null, next: Result<Stage, Refusal>): Decision =>
+    next.ok ? ok(changeOf(stage, next.value, cause, siteId)) : next;
+  switch (command.type) {
+    case 'cue.set': {
+      const order = chamberId === null ? state.runningOrder : null;
+      const cued = setCue(stage, command.cue, stageContext);
+      const kept = cued.ok ? ok({ ...cued.value, cue: cuedByOrder(order, live, cued.value.cue) }) : cued;
+      return stageEvent('cue', command.cue[0]?.siteId ?? null, kept);
+    }
     case 'stage.take': {
       const first = sitesIn(command.layout)[0] ?? null;
       return stageEvent('take', first, take(stage, command.target, command.layout, stageContext));
@@ -84,7 +217,9 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'floor.withdraw':
       return stageEvent('floorWithdrawn', command.siteId, withdrawFloor(stage, command.siteId, stageContext));
     case 'floor.clear':
-      return stageEvent('floorCleared', null, ok(clearFloor(stage, stageContext)));
+      return stageEvent('floorCleared', null, clearFloor(stage, command.except ?? [], stageContext));
+    case 'sound.setGain':
+      return stageEvent('gain', command.siteId, setGain(stage, command, stageContext));
     case 'floor.setFollow':
       return ok(
         state.followFloor === command.follow ? [] : [{ type: 'floor.followSet', follow: command.follow }],
@@ -109,6 +244,13 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
       return stageEvent('caption', null, ok({ ...stage, captions: bannerOf(command.text) }));
     case 'stage.undo':
       return undo(state, context);
+    case 'speak.request':
+    case 'speak.withdraw':
+    case 'speak.decline':
+    case 'speak.grant':
+    case 'speak.finish':
+    case 'speak.arrange':
+      return decideSpeech(state, live, command, context);
     default:
       return assertNever(command);
   }
@@ -129,7 +271,29 @@ export function observe(
 
 /** The state after an event. Events are facts: nothing is refused here. */
 export function apply(state: ConferenceState, event: ConferenceEvent): ConferenceState {
-  return { ...applyBody(state, event), seq: event.seq };
+  const { chamberId, body, seq, at } = event;
+  const inChamber = chamberId !== null && !isOfAnyRoom(body);
+  const after = inChamber ? applyIn(state, chamberId, event) : applyBody(state, event);
+  return { ...keepSpoken(state, after, at), seq };
+}
+
+/** Calls and wishes to speak are kept together for the whole meeting: a site has its own wherever it is. */
+const isOfAnyRoom = ({ type }: ConferenceEventBody): boolean =>
+  type === 'bringUp.requested' ||
+  type === 'bringUp.changed' ||
+  type === 'speak.changed' ||
+  type === 'speak.arranged';
+
+/** An event on the stage of a chamber changes that chamber and nothing else. */
+function applyIn(state: ConferenceState, chamberId: ChamberId, event: ConferenceEvent): ConferenceState {
+  const part = stateOfPart(state, chamberId);
+  if (part === null) return state;
+  const { stage, automaticBringUp, followFloor, chairViewBefore, before } = applyBody(part, event);
+  const conducted = { automaticBringUp, followFloor, chairViewBefore, before };
+  const chambers = state.chambers.map((chamber) =>
+    chamber.chamberId === chamberId ? { ...chamber, stage: stage ?? chamber.stage, ...conducted } : chamber,
+  );
+  return { ...state, chambers };
 }
 
 /** Bring-ups kept in the live state; all of them stay in the log. */
@@ -138,8 +302,21 @@ const KEPT_BRING_UPS = 500;
 function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent): ConferenceState {
   switch (body.type) {
     case 'meeting.started': {
-      const { chairSiteId, roster, tree, stage, bringUpLimitMs } = body;
-      return { ...state, phase: 'live', chairSiteId, roster, tree, stage, bringUpLimitMs, startedAt: at };
+      const { chairSiteId, roster, tree, stage, bringUpLimitMs, waiting = [], connectSteps = [] } = body;
+      const { contacts: connectContacts = [] } = body;
+      const connecting = { ...nothingConnected(), waiting };
+      const planned = {
+        chairSiteId,
+        roster,
+        tree,
+        stage,
+        bringUpLimitMs,
+        connecting,
+        connectSteps,
+        connectContacts,
+      };
+      const started = { ...state, ...planned, phase: 'live' as const };
+      return applyLegs({ ...started, startedAt: at }, { type: 'plan.saved' }, at);
     }
     case 'meeting.ended':
       return { ...state, phase: 'ended', before: null, endedAt: at };
@@ -149,28 +326,75 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
       return withoutSiteOf(state, body.siteId);
     case 'stage.changed':
       return { ...state, stage: body.stage, ...undoing(state, body, { actor, at }) };
+    case 'plan.saved':
+    case 'meeting.reset':
+    case 'sites.recalled':
+    case 'leg.restored':
+      return applyLegs(state, body, at);
+    case 'recording.started':
+    case 'recording.stopped':
+    case 'recording.moved':
+    case 'recording.began':
+    case 'recording.troubled':
+    case 'recording.recovered':
+      return { ...state, recording: applyRecording(state.recording, body, { actor, at }) };
+    case 'node.relieved':
+    case 'node.reinstated':
+      return applyRelief(state, body, at);
+    case 'chambers.changed':
+      return { ...state, chambers: body.chambers, ...commonKept(state, body.chambers) };
+    case 'attendance.asked':
+    case 'attendance.given':
+      return { ...state, attendance: withAttendance(state.attendance, body, at) };
+    case 'help.changed':
+      return { ...state, helps: withHelp(state.helps, body.help) };
+    case 'connect.queued':
+    case 'connect.called':
+    case 'connect.answered':
+    case 'connect.unanswered':
+    case 'connect.escalated':
+    case 'connect.recorded':
+    case 'connect.stepped':
+    case 'connect.ready':
+      return { ...state, connecting: applyConnecting(state.connecting, body, at) };
+    case 'speak.changed':
+    case 'speak.arranged':
+      return applySpeech(state, body);
+    case 'script.takenUp':
+    case 'script.moved':
+      return applyOrder(state, body, { at, actor });
+    case 'trunk.linked':
+    case 'trunk.unlinked':
+      return { ...state, ...applyTrunk(state, body) };
     case 'bringUp.requested':
       return { ...state, bringUps: kept([...state.bringUps, body.bringUp]) };
     case 'bringUp.changed': {
       const bringUps = state.bringUps.map((known) =>
         known.bringUpId === body.bringUp.bringUpId ? body.bringUp : known,
       );
-      return { ...state, bringUps };
+      return { ...state, bringUps, speakRequests: followCall(state.speakRequests, body.bringUp) };
     }
     case 'bringUp.automaticSet':
       return { ...state, automaticBringUp: body.automatic };
     case 'floor.followSet':
       return { ...state, followFloor: body.follow };
+    case 'device.barred':
+      return { ...state, barred: [...state.barred, body.deviceId].slice(-MAX_BARRED) };
     case 'site.joined':
     case 'site.dropped':
     case 'site.returned':
     case 'site.lost':
     case 'link.down':
     case 'link.up':
+    case 'link.closed':
     case 'node.lost':
     case 'node.returned':
     case 'worker.died':
+    case 'sound.mended':
     case 'content.refused':
+    case 'report.written':
+    case 'line.degraded':
+    case 'line.recovered':
       return state; // Written for the log; what is observed at present lives beside the state, not in it.
     default:
       return assertNever(body);
@@ -194,7 +418,7 @@ function undoing(
   const { before, chairViewBefore } = state;
   if (cause === 'undo' && before !== null) return { before: null, chairViewBefore: before.chairViewBefore };
   const kept = chairViewKept(state, stage);
-  if (actor.kind !== 'user' || state.stage === null || cause === 'siteRemoved')
+  if (actor.kind !== 'user' || state.stage === null || cause === 'siteRemoved' || cause === 'chambers')
     return { before: null, chairViewBefore: kept };
   const bringUpId = openedWith(state, { cause, siteId }, at)?.bringUpId ?? null;
   return {
@@ -229,6 +453,9 @@ function withoutSiteOf(state: ConferenceState, siteId: SiteId): ConferenceState 
     ...state,
     roster: state.roster.filter((entry) => entry.siteId !== siteId),
     chairViewBefore: chairViewBefore && withoutSite(chairViewBefore, siteId),
+    attendance: state.attendance.filter((one) => one.siteId !== siteId),
+    connecting: withoutConnection(state.connecting, siteId),
+    legs: state.legs && { ...state.legs, pending: state.legs.pending.filter((other) => other !== siteId) },
     before: before && chairSiteId !== null ? beforeWithout(before, siteId, chairSiteId) : null,
   };
 }
@@ -244,18 +471,37 @@ function beforeWithout(
   return { ...before, stage, chairViewBefore: isCalling ? withoutSite(chairViewBefore, siteId) : null };
 }
 
-function start(state: ConferenceState, { planned }: DecisionContext): Decision {
+function start(state: ConferenceState, context: DecisionContext): Decision {
   if (state.phase === 'live') return refuse('MEETING_ALREADY_LIVE');
   if (state.phase === 'ended') return refuse('MEETING_ENDED');
+  const { planned, script = null } = context;
   const { chairSiteId, roster, tree, bringUpLimitMs, cascadeAllowed = true } = planned;
+  const { dialOut = false, connectSteps = [], contacts = [] } = planned;
   if (!roster.some((entry) => entry.siteId === chairSiteId))
     return refuse('SITE_UNKNOWN', { siteId: chairSiteId });
   if (roster.length > MAX_SITES) return refuse('ROSTER_FULL', { most: MAX_SITES });
   const topology = checkTopology(tree, roster, { cascadeAllowed });
   if (!topology.ok) return refuse('TOPOLOGY_INVALID', { fault: topology.error.kind });
-  const stage = openingStage(chairSiteId);
+  const invited = new Set(roster.map(({ siteId }) => siteId));
+  const stageContext = { chairSiteId, followFloor: true, isInvited: (siteId: SiteId) => invited.has(siteId) };
+  const opening = openingStage(chairSiteId);
+  const order = script && { segments: script.segments, current: null };
+  const stage = { ...opening, cue: cuedByOrder(order, { chairSiteId, stage: opening, stageContext }, []) };
   return ok([
-    { type: 'meeting.started', chairSiteId, roster: [...roster], tree: [...tree], stage, bringUpLimitMs },
+    {
+      type: 'meeting.started',
+      chairSiteId,
+      roster: [...roster],
+      tree: [...tree],
+      stage,
+      bringUpLimitMs,
+      ...(dialOut ? { waiting: [...invited].filter((siteId) => siteId !== chairSiteId) } : {}),
+      ...(contacts.length > 0 ? { contacts: [...contacts] } : {}),
+      ...(connectSteps.length > 0 ? { connectSteps: [...connectSteps] } : {}),
+    },
+    ...(script === null
+      ? []
+      : [{ type: 'script.takenUp' as const, version: script.version, segments: script.segments }]),
   ]);
 }
 
@@ -267,11 +513,12 @@ function invite(
 ): Decision {
   if (live.stageContext.isInvited(siteId)) return refuse('SITE_IN_MEETING', { siteId });
   if (state.roster.length >= MAX_SITES) return refuse('ROSTER_FULL', { most: MAX_SITES });
-  const entry = invitable(siteId);
-  if (!entry.ok) return entry;
-  if (!state.tree.some((node) => node.nodeId === entry.value.nodeId))
+  const found = invitable(siteId);
+  if (!found.ok) return found;
+  const entry = settled(found.value, state.reliefs?.given ?? []);
+  if (!state.tree.some((node) => node.nodeId === entry.nodeId))
     return refuse('TOPOLOGY_INVALID', { fault: 'siteOnUnknownNode' });
-  return ok([{ type: 'site.invited', entry: entry.value }]);
+  return ok([{ type: 'site.invited', entry }]);
 }
 
 function remove(state: ConferenceState, live: Live, siteId: SiteId, { now }: DecisionContext): Decision {
@@ -283,7 +530,9 @@ function remove(state: ConferenceState, live: Live, siteId: SiteId, { now }: Dec
   });
   return ok([
     ...endedCalls(state, now, siteId),
+    ...withdrawnBy(state, siteId, now),
     ...changeOf(live.stage, next, 'siteRemoved', siteId),
+    ...leaveChambers(state, { ...live, stage: next }, siteId, now),
     { type: 'site.removed', siteId },
   ]);
 }

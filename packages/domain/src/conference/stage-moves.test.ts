@@ -8,6 +8,7 @@ import {
   removeSite,
   type StageContext,
   setCue,
+  setGain,
   stopContent,
   take,
   withdrawFloor,
@@ -160,12 +161,41 @@ describe('the floor', () => {
 
   test('[FL-5] one command mutes everybody but the chair', () => {
     const speaking = { ...floorOf('a', 'chair', 'b', 'c'), broadcast: aLayout('full', 'b') };
-    expect(clearFloor(speaking, following)).toEqual(opening);
-    expect(clearFloor(speaking, unfollowing)).toEqual({ ...opening, broadcast: aLayout('full', 'b') });
+    expect(clearFloor(speaking, [], following)).toEqual({ ok: true, value: opening });
+    expect(clearFloor(speaking, [], unfollowing)).toEqual({
+      ok: true,
+      value: { ...opening, broadcast: aLayout('full', 'b') },
+    });
   });
 
   test('[FL-5] muting all does not open a chair that is silent', () => {
-    expect(clearFloor(floorOf('a'), following).floor).toEqual([]);
+    expect(clearFloor(floorOf('a'), [], following)).toMatchObject({ value: { floor: [] } });
+  });
+
+  test('[FL-7] [R-CDT-07] the exceptions keep the floor they have, and get none they have not', () => {
+    const speaking = { ...floorOf('a', 'chair', 'b', 'c'), broadcast: aLayout('full', 'b') };
+    expect(clearFloor(speaking, [siteId('b')], following)).toEqual({
+      ok: true,
+      value: { ...speaking, floor: [chair, siteId('b')] },
+    });
+    expect(clearFloor(opening, [siteId('b')], following)).toEqual({ ok: true, value: opening });
+    expect(clearFloor(speaking, [siteId('stranger')], following)).toMatchObject({
+      error: { code: 'SITE_UNKNOWN' },
+    });
+  });
+
+  test('[FL-8] [R-CDT-08] a gain is kept for its site until it is set back', () => {
+    const louder = setGain(opening, { siteId: siteId('b'), db: 6 }, following);
+    expect(louder).toMatchObject({ value: { gains: [{ siteId: 'b', db: 6 }] } });
+    const stage = louder.ok ? louder.value : opening;
+    expect(setGain(stage, { siteId: siteId('b'), db: 6 }, following)).toEqual({ ok: true, value: stage });
+    expect(setGain(stage, { siteId: siteId('b'), db: -3 }, following)).toMatchObject({
+      value: { gains: [{ siteId: 'b', db: -3 }] },
+    });
+    expect(setGain(stage, { siteId: siteId('b'), db: 0 }, following)).toEqual({ ok: true, value: opening });
+    expect(setGain(stage, { siteId: siteId('stranger'), db: 3 }, following)).toMatchObject({
+      error: { code: 'SITE_UNKNOWN' },
+    });
   });
 
   test('[FL-6] [R-CDT-02] the chair can be muted, but not while a called site must hear it', () => {

@@ -7,6 +7,8 @@ import {
   MAX_CALLED,
   MAX_CUES,
   MAX_FLOOR,
+  MAX_GAINS,
+  type SiteGain,
   type SiteId,
   type Stage,
   type Target,
@@ -49,6 +51,7 @@ export function openingStage(chairSiteId: SiteId): Stage {
     cue: [],
     called: [],
     captions: [],
+    gains: [],
   };
 }
 
@@ -108,14 +111,42 @@ export function withdrawFloor(stage: Stage, siteId: SiteId, context: StageContex
   return ok(silence(stage, [siteId], context));
 }
 
-/** Mutes all but the chair (rule FL-5, BD Đ11.2b). */
-export function clearFloor(stage: Stage, context: StageContext): Stage {
-  return silence(
-    stage,
-    stage.floor.filter((siteId) => siteId !== context.chairSiteId),
-    context,
+/** Mutes all but the chair and the exceptions that have the floor (rules FL-5, FL-7, BD Đ11.2b). */
+export function clearFloor(
+  stage: Stage,
+  except: readonly SiteId[],
+  context: StageContext,
+): Result<Stage, Refusal> {
+  const stranger = except.find((siteId) => !context.isInvited(siteId));
+  if (stranger !== undefined) return refuse('SITE_UNKNOWN', { siteId: stranger });
+  const kept = [context.chairSiteId, ...except];
+  return ok(
+    silence(
+      stage,
+      stage.floor.filter((siteId) => !kept.includes(siteId)),
+      context,
+    ),
   );
 }
+
+/** How loud a site is heard, at every seat alike (rule FL-8, BD Đ11.2c). */
+export function setGain(
+  stage: Stage,
+  { siteId, db }: SiteGain,
+  context: StageContext,
+): Result<Stage, Refusal> {
+  if (!context.isInvited(siteId)) return refuse('SITE_UNKNOWN', { siteId });
+  const others = stage.gains.filter((gain) => gain.siteId !== siteId);
+  const known = stage.gains.find((gain) => gain.siteId === siteId);
+  if ((known?.db ?? 0) === db) return ok(stage);
+  // The oldest setting gives way, but never that of a site that is heard now.
+  const kept =
+    others.length < MAX_GAINS ? others : others.filter((gain) => gain !== oldestUnheard(others, stage));
+  return ok({ ...stage, gains: db === 0 ? others : [...kept, { siteId, db }] });
+}
+
+const oldestUnheard = (gains: readonly SiteGain[], { floor }: Stage): SiteGain | undefined =>
+  gains.find(({ siteId }) => !floor.includes(siteId));
 
 function silence(stage: Stage, silenced: readonly SiteId[], context: StageContext): Stage {
   const shown = soleSiteOf(stage.broadcast);
@@ -206,6 +237,7 @@ export function removeSite(
     cue: stage.cue.filter((entry) => entry.siteId !== siteId),
     called: stage.called.filter((other) => other !== siteId),
     captions: stage.captions.filter((caption) => caption.siteId !== siteId),
+    gains: stage.gains.filter((gain) => gain.siteId !== siteId),
   };
   return neverBlank(removed, chairSiteId);
 }

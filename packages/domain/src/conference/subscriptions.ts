@@ -1,5 +1,6 @@
 import type { Layer, NodeId, Subscription } from '@nhipcau/contracts';
-import { type Seat, type StagePlan, viewOf } from './seat-view.ts';
+import type { StagePlan } from './chambers.ts';
+import { type Seat, viewOf } from './seat-view.ts';
 import { pathBetween, type TreeShape } from './tree.ts';
 
 type Wish = Pick<Subscription, 'layer' | 'readiness'>;

@@ -9,6 +9,7 @@ import {
 } from '@nhipcau/contracts';
 import { endBringUp, isOpen, isPerformed, reopenBringUp, unperformBringUp } from './bring-up.ts';
 import type { Decision, DecisionContext } from './decision.ts';
+import { ungranted } from './speech.ts';
 import { refuse } from './stage-moves.ts';
 
 /**
@@ -23,7 +24,22 @@ export function undo(state: ConferenceState, { now, actor }: DecisionContext): D
     const next = callBefore(call, state, before, now);
     return next === call ? [] : [{ type: 'bringUp.changed', bringUp: next }];
   });
-  return ok([...calls, { type: 'stage.changed', cause: 'undo', siteId: null, stage: before.stage }]);
+  return ok([
+    ...calls,
+    { type: 'stage.changed', cause: 'undo', siteId: null, stage: before.stage },
+    ...ungranted(state, before.bringUpId),
+    ...segmentBefore(state, before),
+  ]);
+}
+
+/** A step of the running order is taken back with the stage it made. */
+function segmentBefore({ runningOrder }: ConferenceState, { segment }: Before): ConferenceEventBody[] {
+  if (segment === undefined || runningOrder === null) return [];
+  const known = runningOrder.segments.find(({ segmentId }) => segmentId === segment?.segmentId);
+  const title = known?.title ?? '';
+  if (segment === null) return [{ type: 'script.moved', segmentId: null, title, departure: null }];
+  const { segmentId, since } = segment;
+  return [{ type: 'script.moved', segmentId, title, departure: null, since }];
 }
 
 type Before = NonNullable<ConferenceState['before']>;

@@ -1,11 +1,5 @@
-import {
-  type CalendarDay,
-  type DayScope,
-  type DayType,
-  LocalDate,
-  type WorkingCalendar,
-} from '@nhipcau/contracts';
-import { Temporal } from 'temporal-polyfill';
+import type { CalendarDay, DayScope, DayType, LocalDate, WorkingCalendar } from '@nhipcau/contracts';
+import { weekdayOf } from './zone.ts';
 
 /** The calendar's list of special days does not reach so far; counting on would be guessing. */
 export class CalendarGapError extends Error {
@@ -65,17 +59,18 @@ export class OwnCalendar {
     }
   }
 
+  /** Whether the list of special days reaches this day. */
+  knows(date: LocalDate): boolean {
+    return date >= this.#calendar.from && date <= this.#calendar.to;
+  }
+
   /** @throws {CalendarGapError} when the list of special days does not reach this day */
   natureOf(date: LocalDate): DayNature {
-    const { from, to, weeklyRest } = this.#calendar;
-    if (date < from || date > to) throw new CalendarGapError(date, this.#calendar);
+    const { weeklyRest } = this.#calendar;
+    if (!this.knows(date)) throw new CalendarGapError(date, this.#calendar);
     const day = this.#days.get(date);
     if (day) return { works: working.has(day.type), type: day.type, name: day.name, endsAt: day.endsAt };
-    const rests = weeklyRest.includes(Temporal.PlainDate.from(date).dayOfWeek);
+    const rests = weeklyRest.includes(weekdayOf(date));
     return { works: !rests, type: rests ? 'weeklyRest' : 'working', name: '', endsAt: null };
   }
 }
-
-/** The day `days` later, or earlier when negative. */
-export const shiftDate = (date: LocalDate, days: number): LocalDate =>
-  LocalDate.parse(Temporal.PlainDate.from(date).add({ days }).toString());

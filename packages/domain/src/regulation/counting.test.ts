@@ -10,8 +10,9 @@ import {
 } from '@nhipcau/contracts';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { CalendarGapError, OwnCalendar, shiftDate } from './calendar.ts';
-import { countWorkingDays, dateOf, instantOf, limitOf, remindAt } from './counting.ts';
+import { CalendarGapError, OwnCalendar } from './calendar.ts';
+import { countWorkingDays, limitOf, remindAt } from './counting.ts';
+import { dateOf, instantOf, shiftDate } from './zone.ts';
 
 const on = (date: string): LocalDate => LocalDate.parse(date);
 const at = (iso: string) => instant(Date.parse(iso));

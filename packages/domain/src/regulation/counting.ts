@@ -2,12 +2,12 @@ import {
   type Counting,
   type Instant,
   instant,
-  LocalDate,
+  type LocalDate,
   type Offset,
   type RegulationProfile,
 } from '@nhipcau/contracts';
-import { Temporal } from 'temporal-polyfill';
-import { type OwnCalendar, shiftDate } from './calendar.ts';
+import type { OwnCalendar } from './calendar.ts';
+import { dateOf, instantOf, sameTimeOn, shiftDate } from './zone.ts';
 
 /** Days counted from a day and those passed over, nearest first. */
 export interface DayCount {
@@ -37,22 +37,6 @@ export function countWorkingDays(calendar: OwnCalendar, from: LocalDate, days: n
   return { date, counted, skipped };
 }
 
-/** The day in a zone on which an instant falls. */
-export function dateOf(at: Instant, timeZone: string): LocalDate {
-  const zoned = Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(timeZone);
-  return LocalDate.parse(zoned.toPlainDate().toString());
-}
-
-/** The instant of a clock time on a day; `24:00` is the day's end, which is the next day's beginning. */
-export function instantOf(date: LocalDate, time: string, timeZone: string): Instant {
-  const day = Temporal.PlainDate.from(date);
-  const zoned =
-    time === '24:00'
-      ? day.add({ days: 1 }).toZonedDateTime({ timeZone })
-      : day.toZonedDateTime({ timeZone, plainTime: time });
-  return instant(zoned.epochMilliseconds);
-}
-
 /** What a limit is counted with. */
 export type CountingRules = Pick<RegulationProfile, 'timeZone' | 'dayCutoff'>;
 
@@ -62,7 +46,7 @@ interface Limit {
   readonly skipped: Counting['skipped'];
 }
 
-const clockUnits = { minute: 'minutes', hour: 'hours' } as const;
+const clockUnits = { minute: 60_000, hour: 3_600_000 } as const;
 
 /**
  * Last instant at which a duty is in time.
@@ -80,10 +64,8 @@ export function limitOf(
 ): Limit {
   const sign = direction === 'before' ? -1 : 1;
   const { n, unit } = offset;
-  if (unit === 'minute' || unit === 'hour') {
-    const moved = Temporal.Instant.fromEpochMilliseconds(triggerAt).add({ [clockUnits[unit]]: sign * n });
-    return { dueAt: instant(moved.epochMilliseconds), counted: [], skipped: [] };
-  }
+  if (unit === 'minute' || unit === 'hour')
+    return { dueAt: instant(triggerAt + sign * n * clockUnits[unit]), counted: [], skipped: [] };
   const from = dateOf(triggerAt, timeZone);
   const { date, counted, skipped } =
     unit === 'workingDay'
@@ -96,8 +78,7 @@ export function limitOf(
 }
 
 /** The instant a reminder falls on: a span of time, in days with the same clock time. */
-export function remindAt(dueAt: Instant, { n, unit }: Offset, timeZone: string): Instant {
-  const due = Temporal.Instant.fromEpochMilliseconds(dueAt).toZonedDateTimeISO(timeZone);
-  const span = unit === 'minute' || unit === 'hour' ? { [clockUnits[unit]]: n } : { days: n };
-  return instant(due.subtract(span).epochMilliseconds);
-}
+export const remindAt = (dueAt: Instant, { n, unit }: Offset, timeZone: string): Instant =>
+  unit === 'minute' || unit === 'hour'
+    ? instant(dueAt - n * clockUnits[unit])
+    : sameTimeOn(dueAt, -n, timeZone);

@@ -37,7 +37,10 @@ export function timetableOf(
   meeting: MeetingFacts,
   now: Instant,
 ): Timetable {
-  const own = new OwnCalendar(calendar, { locality: profile.locality, organisationId: null });
+  const own = new OwnCalendar(calendar, {
+    locality: profile.locality,
+    organisationId: meeting.hostOrganisationId,
+  });
   const due = countAll(profile, own, meeting);
   const entries = due.map((one) => entryOf(profile, one, meeting, now)).sort(byTime(meeting));
   const refusedBy = entries
@@ -165,6 +168,13 @@ function standingOf(
   const doneAt = doneInstant(deadline, meeting);
   if (doneAt !== null && (dueAt === null || doneAt <= dueAt))
     return { state: 'met', reason: { code: 'doneAt', at: doneAt }, waiver: null };
+  const waiver = meeting.waivers[deadline.id];
+  if (waiver)
+    return {
+      state: 'waived',
+      reason: { code: 'letGo', reason: waiver.reason },
+      waiver: { by: waiver.by, at: waiver.at },
+    };
   if (dueAt === null) {
     const waits = counting.offset !== null;
     return {

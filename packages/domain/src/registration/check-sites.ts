@@ -1,0 +1,74 @@
+import type {
+  ChairAnswer,
+  Finding,
+  Network,
+  OrganisationKind,
+  RegistrationData,
+  RegulationProfile,
+  SiteId,
+  SiteStatus,
+} from '@nhipcau/contracts';
+import { fault, warning } from './finding.ts';
+
+/** What the directory knows of those a registration names. */
+export interface DirectoryFacts {
+  /** Null: there is no such organisation. */
+  readonly host: { readonly levelCode: string; readonly kind: OrganisationKind } | null;
+  readonly sites: ReadonlyMap<
+    SiteId,
+    {
+      readonly status: SiteStatus;
+      /** Over what it reaches its node. */
+      readonly network: Network;
+      /** Whether the locality's text lets a meeting be chaired from it. */
+      readonly chair: ChairAnswer;
+      /** It belongs to the host or to an organisation below it. */
+      readonly isOfHost: boolean;
+    }
+  >;
+}
+
+/** A list of 2 000 sites that are all wrong is not told site by site. */
+const MOST_TOLD = 50;
+
+/**
+ * The sites exist, are admitted, named once, within the kind's reach, and one of them may chair.
+ *
+ * @rule RE-14 (R-DIR-02, R-DIR-04, R-REG-15; HN Đ10.1; QN Đ3.5, Đ6.3)
+ */
+export function checkSites(
+  profile: RegulationProfile,
+  data: RegistrationData,
+  { sites }: DirectoryFacts,
+): Finding[] {
+  const rule = profile.office.registration.kinds[data.kind];
+  const seen = new Set<string>();
+  const findings = data.sites.flatMap(({ siteId }, index) => {
+    const field = `sites.${index}`;
+    if (seen.has(siteId)) return [fault('siteTwice', { field, facts: { siteId } })];
+    seen.add(siteId);
+    const site = sites.get(siteId);
+    if (!site) return [fault('siteUnknown', { field, facts: { siteId } })];
+    if (site.status !== 'admitted')
+      return [fault('siteNotAdmitted', { field, facts: { siteId, status: site.status } })];
+    if (rule?.reach === 'ownSubtree' && !site.isOfHost)
+      return [fault('siteOutsideReach', { field, facts: { siteId }, cite: rule.cite })];
+    return [];
+  });
+  return [...findings.slice(0, MOST_TOLD), ...checkChairSite(data, sites)];
+}
+
+function checkChairSite(
+  { chairSiteId, sites: registered }: RegistrationData,
+  sites: DirectoryFacts['sites'],
+): Finding[] {
+  const field = 'chairSiteId';
+  if (chairSiteId === null) return [fault('chairSiteMissing', { field })];
+  if (!registered.some(({ siteId }) => siteId === chairSiteId))
+    return [fault('chairSiteNotAmongSites', { field })];
+  const chair = sites.get(chairSiteId)?.chair;
+  if (chair?.may === 'no') return [fault('chairSiteNotCapable', { field, cite: chair.cite })];
+  // By naming it the host asks for it to be set up; those who decide are told.
+  if (chair?.may === 'onRequest') return [warning('chairSiteOnRequest', { field, cite: chair.cite })];
+  return [];
+}
