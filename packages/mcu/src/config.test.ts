@@ -12,6 +12,7 @@ test('a node needs a name and a folder; everything else has a value that is safe
     listen: { host: '127.0.0.1', port: 7101 },
     media: { ip: '127.0.0.1', port: 7201, pipePorts: { min: 40_000, max: 40_999 } },
     server: null,
+    turn: null,
     tls: null,
     allowInsecure: false,
   });
@@ -34,9 +35,10 @@ test.each<[string, Record<string, string>, string]>([
     'wss',
   ],
   ['a server without its key', { MCU_SERVER_URL: 'wss://10.0.0.1/ws/node' }, 'MCU_SERVER_KEY'],
+  ['a relay without its secret', { MCU_TURN_URLS: 'turns:turn.example:443' }, 'MCU_TURN_SECRET_FILE'],
   ['a certificate without its key', { MCU_TLS_CERT_FILE: '/x' }, 'MCU_TLS_KEY_FILE'],
   ['an address that is no WebSocket', { MCU_SERVER_URL: 'http://127.0.0.1' }, 'MCU_SERVER_URL'],
-])('%s is refused, and the message names the setting', (_what, change, named) => {
+])('[R-SEC-04] [R-SEC-02] %s is refused, and the message names the setting', (_what, change, named) => {
   expect(() => readConfig({ ...least, ...change })).toThrow(ConfigError);
   expect(() => readConfig({ ...least, ...change })).toThrow(named);
 });

@@ -1,7 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
-import { NodeId } from '@nhipcau/contracts';
+import { IceServer, NodeId } from '@nhipcau/contracts';
 import { z } from 'zod';
+import type { TurnSettings } from './rooms/turn-credentials.ts';
 
 const flag = z.enum(['0', '1', 'true', 'false']).transform((text) => text === '1' || text === 'true');
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
@@ -31,6 +32,10 @@ const Environment = z.object({
   /** Key by which the server proves itself: SPKI, DER, base64url; or a file with it, which may appear later. */
   MCU_SERVER_KEY: z.string().min(40).max(200).optional(),
   MCU_SERVER_KEY_FILE: z.string().optional(),
+  /** TURN servers that rooms may use, `turns:host:443?transport=tcp`, separated by commas. */
+  MCU_TURN_URLS: z.string().optional(),
+  /** The secret shared with them (`static-auth-secret` of coturn), alone in a file. */
+  MCU_TURN_SECRET_FILE: z.string().optional(),
   MCU_TLS_CERT_FILE: z.string().optional(),
   MCU_TLS_KEY_FILE: z.string().optional(),
   /** Allows unencrypted WebSockets beyond this machine: only behind a proxy or in a closed network. */
@@ -40,6 +45,9 @@ const Environment = z.object({
   MCU_MAX_SEATS: whole(1, 5_000).default(1_000),
   MCU_JOINS_PER_SECOND: whole(1, 1_000).default(30),
   MCU_LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal']).default('info'),
+  /** Programs that write and read recordings. */
+  MCU_FFMPEG: z.string().min(1).default('ffmpeg'),
+  MCU_FFPROBE: z.string().min(1).default('ffprobe'),
   MEDIASOUP_WORKER_BIN: z.string().optional(),
 });
 
@@ -57,6 +65,7 @@ export interface NodeConfig {
     readonly pipePorts: { readonly min: number; readonly max: number };
   };
   readonly server: { readonly url: string; readonly publicKey: () => string | null } | null;
+  readonly turn: TurnSettings | null;
   readonly tls: { readonly cert: Buffer; readonly key: Buffer } | null;
   readonly allowInsecure: boolean;
   readonly limits: {
@@ -65,6 +74,7 @@ export interface NodeConfig {
     readonly maxConsumersPerSeat: number;
     readonly initialOutgoingBitrate: number;
   };
+  readonly recording: { readonly ffmpeg: string; readonly ffprobe: string };
   readonly nice: number;
   readonly logLevel: string;
 }
@@ -78,6 +88,9 @@ export class ConfigError extends Error {
 const MAX_CONSUMERS_PER_SEAT = 80;
 /** Enough to begin with 720p, content and a grid before the line is measured, bits per second. */
 const INITIAL_OUTGOING_BITRATE = 6_000_000;
+
+/** Shorter secrets can be guessed from one name and password. */
+const MIN_TURN_SECRET = 16;
 
 /** @throws {ConfigError} */
 export function readConfig(environment: NodeJS.ProcessEnv = process.env): NodeConfig {
@@ -104,6 +117,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): NodeCo
       pipePorts: { min: env.MCU_PIPE_PORT_MIN, max: env.MCU_PIPE_PORT_MAX },
     },
     server: env.MCU_SERVER_URL === undefined ? null : { url: env.MCU_SERVER_URL, publicKey: serverKey(env) },
+    turn: readTurn(env.MCU_TURN_URLS, env.MCU_TURN_SECRET_FILE),
     tls,
     allowInsecure: env.MCU_ALLOW_INSECURE,
     limits: {
@@ -112,6 +126,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): NodeCo
       maxConsumersPerSeat: MAX_CONSUMERS_PER_SEAT,
       initialOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
     },
+    recording: { ffmpeg: env.MCU_FFMPEG, ffprobe: env.MCU_FFPROBE },
     nice: env.MCU_NICE,
     logLevel: env.MCU_LOG_LEVEL,
   };
@@ -145,6 +160,19 @@ function readTls(certFile: string | undefined, keyFile: string | undefined): Nod
   if (certFile === undefined || keyFile === undefined)
     throw new ConfigError('MCU_TLS_CERT_FILE and MCU_TLS_KEY_FILE belong together');
   return { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+}
+
+function readTurn(urls: string | undefined, secretFile: string | undefined): TurnSettings | null {
+  if (urls === undefined && secretFile === undefined) return null;
+  if (urls === undefined || secretFile === undefined)
+    throw new ConfigError('MCU_TURN_URLS and MCU_TURN_SECRET_FILE belong together');
+  const secret = readFileSync(secretFile, 'utf8').trim();
+  const parsed = IceServer.shape.urls.safeParse(urls.split(',').map((url) => url.trim()));
+  if (!parsed.success)
+    throw new ConfigError('MCU_TURN_URLS: turn:host:port or turns:host:port, separated by commas');
+  if (secret.length < MIN_TURN_SECRET)
+    throw new ConfigError(`MCU_TURN_SECRET_FILE holds less than ${MIN_TURN_SECRET} characters`);
+  return { urls: parsed.data, secret };
 }
 
 function serverKey(env: z.infer<typeof Environment>): () => string | null {

@@ -18,6 +18,8 @@ import { JsonFile } from './process/json-file.ts';
 import { LoadMeter } from './process/load-meter.ts';
 import { createLogger, type Logger } from './process/logging.ts';
 import { NodeMetrics } from './process/metrics.ts';
+import { SegmentDelivery } from './recording/segment-delivery.ts';
+import { SegmentShelf } from './recording/segment-shelf.ts';
 import { loadResumeKey, ResumeTokens } from './rooms/resume-tokens.ts';
 import { RoomConnection } from './rooms/room-connection.ts';
 import { RoomService } from './rooms/room-service.ts';
@@ -45,6 +47,8 @@ export interface McuNode {
   readonly conferences: Conferences;
   readonly pool: WorkerPool;
   readonly links: LinkManager;
+  /** Files of recordings on this node. */
+  readonly shelf: SegmentShelf;
   readonly serverConnected: boolean;
   /** Replaces the keys whose tickets are accepted; a node with a server is told by it. */
   trustTickets(keys: readonly TicketKey[]): Promise<void>;
@@ -85,6 +89,8 @@ class RunningNode implements McuNode {
   readonly #tickets: TicketChecker;
   readonly #ticketKeys: JsonFile<TicketKey[]>;
   readonly #rooms: RoomService;
+  readonly #shelf: SegmentShelf;
+  readonly #delivery: SegmentDelivery;
   #pool: WorkerPool | null = null;
   #metrics: NodeMetrics | null = null;
   #front: HttpFront | null = null;
@@ -104,6 +110,18 @@ class RunningNode implements McuNode {
     this.#happenings = new HappeningOutbox(inData('happenings.json'), clock, (cause) =>
       log.warn({ err: cause }, 'happening is not delivered yet'),
     );
+    this.#shelf = new SegmentShelf({
+      folder: inData('recordings'),
+      ffprobe: config.recording.ffprobe,
+      log,
+    });
+    this.#delivery = new SegmentDelivery({
+      shelf: this.#shelf,
+      clock,
+      log,
+      isActive: (recordingId) =>
+        this.conferences.all.some(({ recorder }) => recorder?.recordingId === recordingId),
+    });
     this.conferences = new Conferences(
       { create: (desired) => this.#createConference(desired), changed: () => this.links.refresh() },
       this.#files,
@@ -133,6 +151,7 @@ class RunningNode implements McuNode {
       maxSeats: config.limits.maxSeats,
       joinsPerSecond: config.limits.joinsPerSecond,
       joinBurst: config.limits.joinsPerSecond * JOIN_BURST_S,
+      turn: config.turn,
       serverIsAway: () => !this.serverConnected,
       onStill: (meetingId, siteId, jpegBase64) => this.#control?.forwardStill(meetingId, siteId, jpegBase64),
     });
@@ -144,6 +163,10 @@ class RunningNode implements McuNode {
 
   get port(): number {
     return this.#front?.port ?? this.config.listen.port;
+  }
+
+  get shelf(): SegmentShelf {
+    return this.#shelf;
   }
 
   get roomUrl(): string {
@@ -170,6 +193,7 @@ class RunningNode implements McuNode {
         this.#happenings.add(meetingId, { type: 'worker.died', pid });
     });
     await this.#tickets.trust(this.#ticketKeys.read() ?? []);
+    await this.#shelf.recover();
     for (const desired of this.#files.load()) this.conferences.put(desired, { keep: false });
     this.#startClockwork(meter);
     this.#front = await this.#openFront();
@@ -190,11 +214,16 @@ class RunningNode implements McuNode {
 
   async #stop(): Promise<void> {
     this.#log.info('node stops');
+    const conferences = this.conferences.all;
+    this.#rooms.close();
     this.conferences.close();
     this.links.close();
     this.#control?.close();
+    this.#delivery.close();
     await this.#front?.close();
     await this.#files.flushed();
+    await Promise.all(conferences.map((conference) => conference.recordingsClosed()));
+    await this.#shelf.settled();
     this.#happenings.flush();
     this.#lifetime.close();
   }
@@ -204,6 +233,7 @@ class RunningNode implements McuNode {
     const events: ConferenceEvents = {
       seatChanged: (meetingId, seatId) => this.#seats.changed(meetingId, seatId),
       happened: (meetingId, happening) => this.#happenings.add(meetingId, happening),
+      recorded: () => this.#delivery.poke(),
     };
     return new Conference({
       selfId: config.nodeId,
@@ -217,6 +247,7 @@ class RunningNode implements McuNode {
         initialOutgoingBitrate: config.limits.initialOutgoingBitrate,
       },
       openTransport: this.#openTransport,
+      recording: { shelf: this.#shelf, ffmpeg: config.recording.ffmpeg },
       events,
     });
   }
@@ -228,6 +259,7 @@ class RunningNode implements McuNode {
       seats: () => sum((conference) => conference.seatCount),
       meetings: () => this.conferences.all.length,
       linksUp: () => this.links.upCount,
+      links: () => this.conferences.all.flatMap((conference) => conference.observedLinks()),
       relays: () => ({
         incoming: sum((conference) => conference.relayCount.incoming),
         outgoing: sum((conference) => conference.relayCount.outgoing),
@@ -302,6 +334,7 @@ class RunningNode implements McuNode {
       conferences: this.conferences,
       happenings: this.#happenings,
       seats: this.#seats,
+      segments: this.#delivery,
       onTicketKeys: (keys) => this.trustTickets(keys),
     });
     this.#control.start();

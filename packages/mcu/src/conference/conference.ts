@@ -5,6 +5,7 @@ import {
   type MeetingId,
   type NodeHappening,
   type NodeId,
+  type RecordingId,
   type SeatId,
   type SeatObserved,
   SiteId,
@@ -16,9 +17,11 @@ import type { types } from 'mediasoup';
 import type { LinkMeeting } from '../link/link-meeting.ts';
 import { type LinkArrival, MeetingLinks } from '../link/meeting-links.ts';
 import type { Logger } from '../process/logging.ts';
+import { Recorder, type RecordingTools } from '../recording/recorder.ts';
 import { Seat, type SeatHost } from '../rooms/seat.ts';
 import { type MediaLimits, SeatMedia } from '../rooms/seat-media.ts';
 import type { OpenSeatTransport } from '../rooms/seat-transport.ts';
+import { SoundWatch } from '../rooms/sound-watch.ts';
 import type { WorkerPool } from '../workers/worker-pool.ts';
 import { LocalStream } from './local-stream.ts';
 import { MediaPass, type MeetingState } from './media-pass.ts';
@@ -36,6 +39,8 @@ export interface ConferenceOptions {
   readonly pipeListen: types.TransportListenInfo;
   readonly limits: MediaLimits;
   readonly openTransport: OpenSeatTransport;
+  /** What it needs to record; null: this node never does. */
+  readonly recording: RecordingTools | null;
   readonly events: ConferenceEvents;
 }
 
@@ -43,6 +48,8 @@ export interface ConferenceEvents {
   /** What the server is told of a seat changed; `gone`: there is no such seat any more. */
   seatChanged(meetingId: MeetingId, seatId: SeatId): void;
   happened(meetingId: MeetingId, happening: NodeHappening): void;
+  /** A recording on this node is over and its files are closed. */
+  recorded(meetingId: MeetingId, recordingId: RecordingId): void;
 }
 
 /** Seats for which events are gathered one millisecond longer before they lead to a pass. */
@@ -62,11 +69,14 @@ export class Conference implements SeatHost {
   readonly #links: MeetingLinks;
   readonly #seatGenerations = new Map<SeatId, number>();
   readonly #pass: MediaPass;
+  readonly #sounds: SoundWatch;
   readonly #reconciler: Reconciler;
   #desired: DesiredConference;
   #topology: Topology;
   #publications = 0;
   #soon: Timer | null = null;
+  #recorder: Recorder | null = null;
+  readonly #recordings = new Set<Promise<void>>();
   /** Grows whenever the own streams change. */
   #localVersion = 0;
   #closed = false;
@@ -92,12 +102,14 @@ export class Conference implements SeatHost {
       (cause) => this.#log.warn({ err: cause }, 'stream does not reach another worker'),
     );
     this.#pass = new MediaPass(options.selfId, taps);
+    this.#sounds = new SoundWatch(options.clock, (happening) => this.report(happening));
     this.#reconciler = new Reconciler(
       async () => {
         if (!this.#closed) this.#pass.run(this.#state());
       },
       (cause) => this.#log.error({ err: cause }, 'pass of a meeting failed'),
     );
+    this.#followRecording();
   }
 
   get desired(): DesiredConference {
@@ -124,8 +136,20 @@ export class Conference implements SeatHost {
     return this.#links.up.get(peerId) ?? null;
   }
 
+  /** Records this meeting now; null: not this node. */
+  get recorder(): Recorder | null {
+    return this.#recorder;
+  }
+
   get seatCount(): number {
     return this.#seats.size;
+  }
+
+  /** Whether a seat's place is on another node: of a site that was moved, of a console when this node is relieved. */
+  isSeatElsewhere(seatId: SeatId): boolean {
+    if (!seatId.startsWith('site:')) return !this.#topology.isInTree;
+    const siteId = SiteId.parse(seatId.replace(/^site:/, ''));
+    return this.#topology.entryOf(siteId) !== null && !this.isHome(siteId);
   }
 
   /** The site of a room's seat, when it takes part and sits on this node. */
@@ -140,14 +164,33 @@ export class Conference implements SeatHost {
 
   /** Takes a newer wish of the server. Screens are told first: that is what people wait for. */
   update(desired: DesiredConference): void {
+    const before = this.#topology;
     this.#desired = desired;
     this.#topology = new Topology(this.#options.selfId, desired.plan);
     for (const seat of [...this.#seats.values()]) {
-      if (seat.siteId !== null && !this.isHome(seat.siteId)) this.removeSeat(seat, 'siteRemoved');
-      else seat.show(viewOf(desired.plan, seat.watching));
+      if (this.isSeatElsewhere(seat.seatId)) this.removeSeat(seat, 'moved');
+      else if (seat.siteId !== null && !this.isHome(seat.siteId)) this.removeSeat(seat, 'siteRemoved');
+      else if (this.isBarred(seat.deviceId)) this.removeSeat(seat, 'deviceBarred');
+      else {
+        seat.show(viewOf(desired.plan, seat.watching));
+        seat.renew(this.#legOf(seat.siteId));
+      }
     }
+    this.#followRecording();
     this.#links.prune(this.#topology);
+    // A spare knows the plan and carries nothing.
+    if (!this.#topology.isInTree) this.#routers.release();
+    if (isReset(before, this.#topology)) this.#links.renew();
     this.#poke();
+  }
+
+  #legOf(siteId: SiteId | null): number {
+    return siteId === null ? 0 : (this.#topology.entryOf(siteId)?.leg ?? 0);
+  }
+
+  /** Whether the approval of a device was withdrawn (R-SEC-08). */
+  isBarred(deviceId: string | null): boolean {
+    return deviceId !== null && this.#desired.plan.barred.includes(deviceId);
   }
 
   /** Whether a site takes part in the meeting and sits on this node. */
@@ -163,14 +206,25 @@ export class Conference implements SeatHost {
   }
 
   /** The seat of a room or console, made when it is first taken. */
-  openSeat(seatId: SeatId, siteId: SiteId | null, generation: number): Seat {
+  openSeat(seatId: SeatId, watching: WatchingSeat, generation: number): Seat {
+    const siteId = watching.kind === 'site' ? watching.siteId : null;
     if (siteId !== null) this.#seatGenerations.set(seatId, generation);
     const known = this.#seats.get(seatId);
-    if (known) return known;
-    const watching: WatchingSeat = siteId === null ? { kind: 'monitor' } : { kind: 'site', siteId };
+    if (known && sameWatch(known.watching, watching)) return known;
+    // A console that looks into another room now.
+    if (known) this.removeSeat(known, 'takenOver');
     const { clock } = this.#options;
     const seat = new Seat(
-      { seatId, meetingId: this.meetingId, siteId, generation, clock, log: this.#log, host: this },
+      {
+        seatId,
+        meetingId: this.meetingId,
+        watching,
+        leg: this.#legOf(siteId),
+        generation,
+        clock,
+        log: this.#log,
+        host: this,
+      },
       viewOf(this.#desired.plan, watching),
     );
     this.#seats.set(seatId, seat);
@@ -191,7 +245,7 @@ export class Conference implements SeatHost {
    */
   async mediaOf(seat: Seat): Promise<SeatMedia> {
     if (seat.media) return seat.media;
-    const worker = await this.#options.pool.available();
+    const worker = await this.#options.pool.placeSeat();
     const router = await this.#routers.on(worker);
     if (seat.media) return seat.media;
     if (seat.closed || this.#closed || router.closed) throw new RpcError('PEER_CLOSED');
@@ -317,6 +371,8 @@ export class Conference implements SeatHost {
   async tick(): Promise<void> {
     for (const seat of this.#seats.values()) seat.weigh(seat.media?.scores ?? []);
     await this.#links.measure();
+    await this.#recorder?.tick();
+    await this.#sounds.look([...this.#seats.values()]);
     this.#poke();
   }
 
@@ -325,11 +381,17 @@ export class Conference implements SeatHost {
     return this.#reconciler.settled();
   }
 
+  /** Resolves when the files of recordings that have ended are closed. */
+  async recordingsClosed(): Promise<void> {
+    await Promise.all(this.#recordings);
+  }
+
   /** @param reason - told to the rooms */
   close(reason: 'meetingEnded' | 'nodeStopping'): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#soon?.cancel();
+    this.#endRecording();
     for (const seat of [...this.#seats.values()]) this.removeSeat(seat, reason);
     this.#links.close();
     this.#routers.close();
@@ -340,10 +402,45 @@ export class Conference implements SeatHost {
       desired: this.#desired,
       topology: this.#topology,
       seats: [...this.#seats.values()],
+      recorder: this.#recorder,
       links: this.#links.up,
       local: this.#local,
       localVersion: this.#localVersion,
     };
+  }
+
+  /** Records while the plan says that this node does. */
+  #followRecording(): void {
+    const { recording: tools, selfId, clock, pool } = this.#options;
+    const order = this.#desired.plan.recording;
+    const wanted = order?.nodeId === selfId ? order.recordingId : null;
+    if ((this.#recorder?.recordingId ?? null) === wanted) return;
+    this.#endRecording();
+    if (wanted === null || tools === null) return;
+    this.#recorder = new Recorder({
+      meetingId: this.meetingId,
+      recordingId: wanted,
+      tools,
+      clock,
+      log: this.#log,
+      place: async () => {
+        const worker = await pool.placeSeat();
+        return { worker, router: await this.#routers.on(worker) };
+      },
+      changed: () => this.#poke(),
+      report: (happening) => this.report(happening),
+    });
+  }
+
+  #endRecording(): void {
+    const recorder = this.#recorder;
+    this.#recorder = null;
+    if (!recorder) return;
+    const closing = recorder.close().then(() => {
+      this.#recordings.delete(closing);
+      this.#options.events.recorded(this.meetingId, recorder.recordingId);
+    });
+    this.#recordings.add(closing);
   }
 
   /**
@@ -363,4 +460,13 @@ export class Conference implements SeatHost {
   #poke(): void {
     if (!this.#closed) this.#reconciler.poke();
   }
+}
+
+const sameWatch = (a: WatchingSeat, b: WatchingSeat): boolean =>
+  a.kind === b.kind && (a.kind !== 'monitor' || b.kind !== 'monitor' || a.chamberId === b.chamberId);
+
+/** Every site's leg is asked for anew at once: the links between nodes are set up anew with them. */
+function isReset(before: Topology, after: Topology): boolean {
+  const sites = [...after.sites];
+  return sites.length > 0 && sites.every(({ siteId, leg }) => leg > (before.entryOf(siteId)?.leg ?? leg));
 }

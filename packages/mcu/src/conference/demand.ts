@@ -5,6 +5,8 @@ import { wantedLayer } from '@nhipcau/domain';
 export interface Demand {
   /** Highest layer its sender must encode; null for sound. */
   readonly layer: Layer | null;
+  /** Highest layer somebody shows; below `layer` for a cue. */
+  readonly shown: Layer | null;
   /** Somebody really receives it now. */
   readonly flowing: boolean;
 }
@@ -13,13 +15,11 @@ export interface Demand {
 export class DemandBook {
   readonly #demands = new Map<StreamId, Demand>();
 
-  add(streamId: StreamId, { layer, flowing }: Demand): void {
+  add(streamId: StreamId, { layer, shown, flowing }: Demand): void {
     const known = this.#demands.get(streamId);
     this.#demands.set(streamId, {
-      layer: wantedLayer([
-        { layer, readiness: 'live' },
-        { layer: known?.layer ?? null, readiness: 'live' },
-      ]),
+      layer: higher(layer, known?.layer ?? null),
+      shown: higher(shown, known?.shown ?? null),
       flowing: flowing || (known?.flowing ?? false),
     });
   }
@@ -32,3 +32,6 @@ export class DemandBook {
     return this.#demands;
   }
 }
+
+const higher = (a: Layer | null, b: Layer | null): Layer | null =>
+  wantedLayer([a, b].map((layer) => ({ layer, readiness: 'live' as const })));

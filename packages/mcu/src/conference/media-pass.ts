@@ -8,13 +8,15 @@ import type {
   StreamId,
   Subscription,
 } from '@nhipcau/contracts';
-import { streamKey, subscriptionsOf } from '@nhipcau/domain';
+import { partOfSite, streamKey, subscriptionsOf } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
 import type { LinkMeeting } from '../link/link-meeting.ts';
 import type { Seat } from '../rooms/seat.ts';
 import type { SeatWant } from '../rooms/seat-consumer.ts';
 import { type Demand, DemandBook } from './demand.ts';
+import { admitDemands, type DemandedStream } from './link-admission.ts';
 import type { LocalStream } from './local-stream.ts';
+import type { Receiver } from './receiver.ts';
 import { type KnownStream, knownStreams, offersTo } from './stream-table.ts';
 import type { Taps } from './taps.ts';
 import type { Topology } from './topology.ts';
@@ -24,6 +26,8 @@ export interface MeetingState {
   readonly desired: DesiredConference;
   readonly topology: Topology;
   readonly seats: readonly Seat[];
+  /** Records the meeting on this node; null: nobody does. */
+  readonly recorder: Receiver | null;
   readonly links: ReadonlyMap<NodeId, LinkMeeting>;
   /** Streams published by seats of this node, by `site/source`. */
   readonly local: ReadonlyMap<string, LocalStream>;
@@ -44,7 +48,7 @@ interface Known {
 export class MediaPass {
   readonly #selfId: NodeId;
   readonly #taps: Taps;
-  readonly #subscriptions = new WeakMap<Seat, { plan: ConferencePlan; list: readonly Subscription[] }>();
+  readonly #subscriptions = new WeakMap<Receiver, { plan: ConferencePlan; list: readonly Subscription[] }>();
   #known: Known = { byKey: new Map(), byId: new Map() };
   #knownFrom = { topology: null as Topology | null, versions: '' };
   #unreachable: { topology: Topology | null; reachable: string; siteIds: readonly SiteId[] } = {
@@ -61,7 +65,8 @@ export class MediaPass {
   run(state: MeetingState): void {
     const isNews = this.#learn(state);
     const book = new DemandBook();
-    for (const seat of state.seats) this.#serveSeat(state, seat, book);
+    for (const seat of state.seats) this.#serve(state, seat, book);
+    if (state.recorder) this.#serve(state, state.recorder, book);
     for (const link of state.links.values()) this.#serveLink(state, link, book);
     this.#steerSenders(state, book);
     this.#pullFromLinks(state, book);
@@ -86,7 +91,7 @@ export class MediaPass {
     return true;
   }
 
-  #subscriptionsOf(seat: Seat, plan: ConferencePlan): readonly Subscription[] {
+  #subscriptionsOf(seat: Receiver, plan: ConferencePlan): readonly Subscription[] {
     const known = this.#subscriptions.get(seat);
     if (known?.plan === plan) return known.list;
     const list = subscriptionsOf(plan, seat.watching);
@@ -94,7 +99,7 @@ export class MediaPass {
     return list;
   }
 
-  #serveSeat(state: MeetingState, seat: Seat, book: DemandBook): void {
+  #serve(state: MeetingState, seat: Receiver, book: DemandBook): void {
     const { media, rtpCapabilities } = seat;
     if (!media || !rtpCapabilities || !seat.receiving) return;
     const wants: SeatWant[] = [];
@@ -109,6 +114,7 @@ export class MediaPass {
       const { layer, readiness } = subscription;
       book.add(streamId, {
         layer: readiness === 'cued' && layer !== null ? 'high' : layer,
+        shown: layer,
         flowing: media.isFlowing(key),
       });
       const producer = this.#producerOn(state, stream, media.router);
@@ -123,9 +129,18 @@ export class MediaPass {
     for (const relay of link.outgoing) {
       const stream = this.#known.byId.get(relay.streamId);
       if (!stream || stream.via === link.peerId) continue;
+      if (!state.topology.mayLeave(link.peerId, stream.info.siteId, stream.info.source)) {
+        relay.close();
+        continue;
+      }
       // A picture of which the neighbour wants no layer is only kept warm there; nobody needs it.
       const isWarm = stream.info.kind === 'video' && relay.layer === null && relay.held;
-      if (!isWarm) book.add(relay.streamId, { layer: relay.layer, flowing: relay.isOpen && !relay.held });
+      if (!isWarm)
+        book.add(relay.streamId, {
+          layer: relay.layer,
+          shown: relay.shown,
+          flowing: relay.isOpen && !relay.held,
+        });
       const { router } = link;
       const producer = router ? this.#producerOn(state, stream, router) : null;
       if (producer && !producer.closed) link.serve(relay, producer);
@@ -146,8 +161,8 @@ export class MediaPass {
   }
 
   #steerSenders(state: MeetingState, book: DemandBook): void {
-    const { stage } = state.desired.plan;
     for (const stream of state.local.values()) {
+      const { stage } = partOfSite(state.desired.plan, stream.siteId);
       // The stage decides who is heard and who presents, whatever somebody may still be subscribed to.
       const isAdmitted =
         stream.source === 'camera' ||
@@ -157,24 +172,37 @@ export class MediaPass {
     for (const seat of state.seats) seat.want(wantedOf(state, seat, book));
   }
 
-  #pullFromLinks({ links }: MeetingState, book: DemandBook): void {
-    const byLink = new Map<NodeId, Map<StreamId, Demand>>();
+  #pullFromLinks({ links, topology }: MeetingState, book: DemandBook): void {
+    const byLink = new Map<NodeId, DemandedStream[]>();
     for (const [streamId, demand] of book.streams) {
-      const via = this.#known.byId.get(streamId)?.via;
-      if (via == null) continue;
-      const demands = byLink.get(via) ?? new Map<StreamId, Demand>();
-      byLink.set(via, demands.set(streamId, demand));
+      const known = this.#known.byId.get(streamId);
+      if (known?.via == null) continue;
+      const streams = byLink.get(known.via) ?? [];
+      byLink.set(known.via, streams);
+      streams.push({ info: known.info, demand, peakKbps: links.get(known.via)?.peakOf(streamId) ?? 0 });
     }
-    for (const link of links.values()) link.want(byLink.get(link.peerId) ?? new Map());
+    for (const link of links.values()) {
+      const streams = byLink.get(link.peerId) ?? [];
+      link.want(admitDemands(streams, topology.limitsFrom(link.peerId), link.measuredKbps));
+    }
   }
 
-  #tellNeighbours({ links }: MeetingState, isNews: boolean): void {
+  #tellNeighbours({ links, topology }: MeetingState, isNews: boolean): void {
     for (const link of links.values()) {
-      if (isNews || !link.hasOffered)
-        link.offer(offersTo(link.peerId, this.#selfId, this.#known.byKey.values()));
+      if (isNews || !link.hasOffered) link.offer(this.#offersTo(link.peerId, topology));
+      // What stands behind this node is no business of another installation.
+      if (topology.trunkTo(link.peerId)) {
+        link.offerReach([this.#selfId]);
+        continue;
+      }
       const others = [...links.values()].filter((other) => other !== link);
       link.offerReach(sorted([this.#selfId, ...others.flatMap((other) => other.reachable)]));
     }
+  }
+
+  #offersTo(peerId: NodeId, topology: Topology) {
+    const mayLeave = ({ info: { siteId, source } }: KnownStream) => topology.mayLeave(peerId, siteId, source);
+    return offersTo(peerId, this.#selfId, [...this.#known.byKey.values()].filter(mayLeave));
   }
 
   #tellUnreachable({ topology, links, seats }: MeetingState): void {

@@ -18,7 +18,9 @@ export class MeetingRouters {
         throw new RpcError('PEER_CLOSED');
       }
       this.#lifetime.add(() => router.close());
-      router.observer.on('close', () => this.#routers.delete(worker));
+      router.observer.on('close', () => {
+        if (this.#routers.get(worker) === opening) this.#routers.delete(worker);
+      });
       return router;
     });
     this.#routers.set(worker, opening);
@@ -30,6 +32,16 @@ export class MeetingRouters {
   async all(): Promise<types.Router[]> {
     const settled = await Promise.allSettled(this.#routers.values());
     return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  }
+
+  /** Ends what there is; the meeting goes on and may come back to this node. */
+  release(): void {
+    for (const opening of this.#routers.values())
+      opening.then(
+        (router) => router.close(),
+        () => {}, // It was not opened: nothing to end.
+      );
+    this.#routers.clear();
   }
 
   /** Ends every transport, producer and consumer of the meeting on this node. */

@@ -19,6 +19,7 @@ const announced = (streamId: string, ...path: string[]): StreamAnnounced => {
 
 /** The province's node between the Government above and two districts below. */
 const province = new Topology(nodeId('hb'), {
+  spares: [],
   roster: [...aPlan().roster, aSite('far', { number: 300, nodeId: nodeId('hb-maichau') })],
   tree: [...aPlan().tree, aNode('hb-maichau', 'hb')],
 });
@@ -95,9 +96,9 @@ test('[LK-1] the wishes of all watchers for a stream are one demand, the stronge
   const { streamId } = announced('hb-dabac/commune/camera/1', 'hb-dabac');
   const book = new DemandBook();
   expect(book.of(streamId)).toBeNull();
-  book.add(streamId, { layer: 'low', flowing: false });
-  expect(book.of(streamId)).toEqual({ layer: 'low', flowing: false });
-  book.add(streamId, { layer: 'high', flowing: true });
-  book.add(streamId, { layer: 'low', flowing: false });
-  expect([...book.streams]).toEqual([[streamId, { layer: 'high', flowing: true }]]);
+  book.add(streamId, { layer: 'high', shown: 'low', flowing: false });
+  expect(book.of(streamId)).toEqual({ layer: 'high', shown: 'low', flowing: false });
+  book.add(streamId, { layer: 'high', shown: 'high', flowing: true });
+  book.add(streamId, { layer: 'low', shown: 'low', flowing: false });
+  expect([...book.streams]).toEqual([[streamId, { layer: 'high', shown: 'high', flowing: true }]]);
 });

@@ -15,6 +15,7 @@ import {
 import { WebSocket } from 'ws';
 import type { Conferences } from '../conference/conferences.ts';
 import type { Logger } from '../process/logging.ts';
+import type { SegmentDelivery } from '../recording/segment-delivery.ts';
 import type { HappeningOutbox } from './happening-outbox.ts';
 import type { SeatReports } from './seat-reports.ts';
 
@@ -34,6 +35,7 @@ export interface ControlClientOptions {
   readonly conferences: Conferences;
   readonly happenings: HappeningOutbox;
   readonly seats: SeatReports;
+  readonly segments: SegmentDelivery;
   readonly onTicketKeys: (keys: readonly TicketKey[]) => Promise<void>;
 }
 
@@ -158,12 +160,17 @@ export class ControlClient {
     log.info('connected to the server');
     this.#attempt = 0;
     this.#connected = peer;
-    const { conferences, seats, happenings } = this.#options;
+    const { conferences, seats, happenings, segments, url } = this.#options;
     seats.connect(
       (report) => peer.notify('observed.seats', report),
       conferences.all.map((conference) => conference.meetingId),
     );
     happenings.connect((report) => peer.request('happening.put', report));
+    segments.connect({
+      announce: async (segment) => (await peer.request('segment.put', segment)).upload,
+      done: async (recording) => void (await peer.request('recording.done', recording)),
+      addressOf: (upload) => new URL(`/api/segments/${upload}`, url.replace(/^ws/, 'http')).href,
+    });
   }
 
   #proven(peer: ControlPeer): void {
@@ -176,6 +183,7 @@ export class ControlClient {
       this.#options.log.warn({ reason }, 'server is away, meetings go on');
       this.#options.seats.connect(null);
       this.#options.happenings.connect(null);
+      this.#options.segments.connect(null);
     }
     this.#peer = null;
     this.#connected = null;

@@ -30,6 +30,7 @@ const seat = (name: string): SeatObserved => ({
   flows: [],
   quality: 'good',
   stats: null,
+  leg: 0,
 });
 
 const reports = () => {

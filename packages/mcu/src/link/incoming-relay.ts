@@ -9,25 +9,29 @@ import {
   type StreamAnnounced,
 } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
-import type { Demand } from '../conference/demand.ts';
 import { Follower } from '../conference/follower.ts';
+import type { AdmittedDemand } from '../conference/link-admission.ts';
 import { RELAY_KEY_FRAME_DELAY_MS } from '../media/codecs.ts';
 import { asRtpParameters } from '../media/rtp-guards.ts';
 import type { LinkChannel } from './link-channel.ts';
 
 interface Setting {
   readonly layer: Layer | null;
+  readonly shown: Layer | null;
   readonly held: boolean;
 }
 
 /** One object for each setting, so that equal settings are the same. */
-const settings: readonly Setting[] = [null, 'low' as const, 'high' as const].flatMap((layer) => [
-  { layer, held: true },
-  { layer, held: false },
-]);
-const settingOf = (layer: Layer | null, held: boolean): Setting =>
+const layers = [null, 'low' as const, 'high' as const];
+const settings: readonly Setting[] = layers.flatMap((layer) =>
+  layers.flatMap((shown) => [
+    { layer, shown, held: true },
+    { layer, shown, held: false },
+  ]),
+);
+const settingOf = (layer: Layer | null, shown: Layer | null, held: boolean): Setting =>
   present(
-    settings.find((setting) => setting.layer === layer && setting.held === held),
+    settings.find((setting) => setting.layer === layer && setting.shown === shown && setting.held === held),
     'relay setting',
   );
 
@@ -46,6 +50,8 @@ export interface IncomingRelayOptions {
 /** A stream pulled from a neighbour: one on the link, whatever the number of watchers on this side. */
 export class IncomingRelay {
   readonly stream: StreamAnnounced;
+  /** Only one encoding crosses; fixed for the life of the relay. */
+  readonly single: boolean;
   readonly #options: IncomingRelayOptions;
   /** Carries the setting to the sender, once it knows the relay. */
   #setting: Follower<Setting> | null = null;
@@ -58,15 +64,20 @@ export class IncomingRelay {
   #packets = 0;
   #packetsAt: number;
   #kbps = 0;
+  #peakKbps = 0;
+  #jitterMs = 0;
+  #keyFrames = 0;
   #lost = 0;
+  #second = { came: 0, lost: 0 };
 
-  constructor(options: IncomingRelayOptions, demand: Demand) {
+  constructor(options: IncomingRelayOptions, demand: AdmittedDemand) {
     this.#options = options;
     this.stream = options.stream;
+    this.single = demand.single;
     this.#since = instant(options.clock.now());
     this.#packetsAt = options.clock.now();
-    this.#wished = settingOf(demand.layer, !demand.flowing);
-    void this.#pull(demand.layer);
+    this.#wished = settingOf(demand.layer, demand.shown, !demand.flowing);
+    void this.#pull(demand);
   }
 
   get producer(): types.Producer | null {
@@ -90,24 +101,42 @@ export class IncomingRelay {
     return { packets: this.#packets, at: this.#packetsAt };
   }
 
-  get lost(): number {
-    return this.#lost;
+  /** Packets that came and that were lost between the last two looks. */
+  get second(): { readonly came: number; readonly lost: number } {
+    return this.#second;
+  }
+
+  /** Highest rate so far, kilobits per second. */
+  get peakKbps(): number {
+    return this.#peakKbps;
+  }
+
+  /** Milliseconds, at the last look. */
+  get jitterMs(): number {
+    return this.#jitterMs;
+  }
+
+  /** Key frames that came since the last call. */
+  takeKeyFrames(): number {
+    const count = this.#keyFrames;
+    this.#keyFrames = 0;
+    return count;
   }
 
   /** Somebody wants it. */
-  adjust({ layer, flowing }: Demand): void {
+  adjust({ layer, shown, flowing }: AdmittedDemand): void {
     if (this.#warm) {
       this.#warm.cancel();
       this.#warm = null;
       this.#touch();
     }
-    this.#wish(layer, !flowing);
+    this.#wish(layer, shown, !flowing);
   }
 
   /** Nobody wants it any more: held at once, dropped a little later. */
   release(): void {
     if (this.#warm || this.#closed) return;
-    this.#wish(null, true);
+    this.#wish(null, null, true);
     this.#touch();
     this.#warm = this.#options.clock.after(RELAY_WARM_MS, () => this.close());
   }
@@ -124,7 +153,15 @@ export class IncomingRelay {
     const stats = await producer.getStats();
     const packets = stats.reduce((sum, entry) => sum + entry.packetCount, 0);
     this.#kbps = Math.round(stats.reduce((sum, entry) => sum + entry.bitrate, 0) / 100) / 10;
-    this.#lost = stats.reduce((sum, entry) => sum + Math.max(0, entry.packetsLost), 0);
+    this.#peakKbps = Math.max(this.#peakKbps, this.#kbps);
+    const lost = stats.reduce((sum, entry) => sum + Math.max(0, entry.packetsLost), 0);
+    this.#second = {
+      came: Math.max(0, packets - this.#packets),
+      lost: Math.max(0, lost - this.#lost),
+    };
+    this.#lost = lost;
+    const perMs = producer.kind === 'video' ? 90 : 48;
+    this.#jitterMs = Math.round((10 * Math.max(0, ...stats.map((entry) => entry.jitter))) / perMs) / 10;
     const now = this.#options.clock.now();
     if (packets !== this.#packets || this.held) this.#packetsAt = now;
     this.#packets = packets;
@@ -140,10 +177,10 @@ export class IncomingRelay {
     this.#options.onClosed(this, failed);
   }
 
-  async #pull(layer: Layer | null): Promise<void> {
+  async #pull({ layer, shown, single }: AdmittedDemand): Promise<void> {
     const { meetingId, stream, channel, transport, onOpened, onError } = this.#options;
     try {
-      const reply = await channel.pull({ meetingId, streamId: stream.streamId, layer });
+      const reply = await channel.pull({ meetingId, streamId: stream.streamId, layer, shown, single });
       this.#relayId = reply.relayId;
       if (this.#closed || transport.closed) return this.#drop();
       if (reply.kind !== stream.kind) throw new RpcError('MEDIA_REFUSED', { what: 'kind' });
@@ -156,12 +193,20 @@ export class IncomingRelay {
       this.#producer = producer;
       this.#touch();
       producer.observer.once('close', () => this.close());
-      this.#follow(reply.relayId, settingOf(layer, true));
+      if (producer.kind === 'video') await this.#countKeyFrames(producer);
+      this.#follow(reply.relayId, settingOf(layer, shown, true));
       onOpened();
     } catch (cause) {
       if (!this.#closed && !transport.closed) onError(cause);
       this.close({ failed: true });
     }
+  }
+
+  async #countKeyFrames(producer: types.Producer): Promise<void> {
+    producer.observer.on('trace', ({ type }) => {
+      if (type === 'keyframe') this.#keyFrames += 1;
+    });
+    await producer.enableTraceEvent(['keyframe']);
   }
 
   #follow(relayId: string, applied: Setting): void {
@@ -187,12 +232,12 @@ export class IncomingRelay {
     });
   }
 
-  #wish(layer: Layer | null, held: boolean): void {
+  #wish(layer: Layer | null, shown: Layer | null, held: boolean): void {
     if (held !== this.#wished.held) {
       this.#packetsAt = this.#options.clock.now();
       this.#touch();
     }
-    this.#wished = settingOf(layer, held);
+    this.#wished = settingOf(layer, shown, held);
     this.#setting?.wish(this.#wished);
   }
 

@@ -16,7 +16,8 @@ import {
   linkParent,
   type NodeId,
   PROTOCOL_VERSION,
-  type TreeNode,
+  type SpareNode,
+  type TrunkEnd,
 } from '@nhipcau/contracts';
 import { WebSocket } from 'ws';
 import type { Conferences } from '../conference/conferences.ts';
@@ -48,7 +49,10 @@ const linkLimits = {
   maxPendingIn: 1_000,
 } as const;
 
-/** Keeps the cascade links of this node: dials the parents its meetings name, answers children that prove themselves. */
+/**
+ * Keeps the cascade links of this node: dials the parents its meetings name and those it would have if a node were
+ * relieved, answers children that prove themselves.
+ */
 export class LinkManager {
   readonly #options: LinkManagerOptions;
   readonly #dialers = new Map<NodeId, Dialer>();
@@ -69,9 +73,12 @@ export class LinkManager {
   /** Meetings or their trees changed. */
   refresh(): void {
     if (this.#closed) return;
-    const parents = new Map<NodeId, TreeNode>();
-    for (const { topology } of this.#options.conferences.all)
+    const parents = new Map<NodeId, SpareNode>();
+    for (const { topology } of this.#options.conferences.all) {
+      for (const warm of topology.warmParents) parents.set(warm.nodeId, warm);
       if (topology.parent) parents.set(topology.parent.nodeId, topology.parent);
+      for (const gate of topology.children) if (gate.trunk?.dials) parents.set(gate.nodeId, gate);
+    }
     for (const [nodeId, dialer] of this.#dialers) {
       const wanted = parents.get(nodeId);
       if (wanted && dialer.leadsTo(wanted)) continue;
@@ -156,7 +163,9 @@ export class LinkManager {
 
   #keyOfChild(childId: NodeId): string | null {
     for (const { topology } of this.#options.conferences.all) {
-      const child = topology.children.find((node) => node.nodeId === childId);
+      const child = [...topology.children, ...topology.warmChildren].find(
+        (node) => node.nodeId === childId && !node.trunk?.dials,
+      );
       if (child) return child.publicKey;
     }
     return null;
@@ -181,9 +190,11 @@ export class LinkManager {
   }
 }
 
-/** Connects to one parent, again and again. */
+/** Connects to one parent, or to the node of another installation above, again and again. */
 class Dialer {
-  readonly #parent: TreeNode;
+  readonly #parent: SpareNode;
+  /** The names by which the two know each other; a trunk has its own. */
+  readonly #names: { readonly childId: NodeId; readonly parentId: NodeId };
   readonly #options: LinkManagerOptions;
   #peer: ChildPeer | null = null;
   #retry: Timer | null = null;
@@ -191,14 +202,19 @@ class Dialer {
   #closed = false;
   session: LinkSession | null = null;
 
-  constructor(parent: TreeNode, options: LinkManagerOptions) {
+  constructor(parent: SpareNode, options: LinkManagerOptions) {
     this.#parent = parent;
     this.#options = options;
+    this.#names = parent.trunk?.dials ?? { childId: options.selfId, parentId: parent.nodeId };
     this.#dial();
   }
 
-  leadsTo({ linkUrl, publicKey }: TreeNode): boolean {
-    return linkUrl === this.#parent.linkUrl && publicKey === this.#parent.publicKey;
+  leadsTo({ linkUrl, publicKey, trunk }: SpareNode): boolean {
+    return (
+      linkUrl === this.#parent.linkUrl &&
+      publicKey === this.#parent.publicKey &&
+      isSameNaming(trunk, this.#parent.trunk)
+    );
   }
 
   close(): void {
@@ -253,27 +269,29 @@ class Dialer {
   }
 
   async #prove(peer: ChildPeer): Promise<void> {
-    const { selfId, identity, conferences, log } = this.#options;
-    const { nodeId: parentId, publicKey } = this.#parent;
+    const { identity, conferences, log } = this.#options;
+    const { nodeId, publicKey, trunk } = this.#parent;
+    const { childId, parentId } = this.#names;
     const nonce = newNonce();
     const hello = await peer.request(
       'link.hello',
-      { version: PROTOCOL_VERSION, childId: selfId, parentId, nonce },
+      { version: PROTOCOL_VERSION, childId, parentId, nonce },
       { timeoutMs: PROOF_TIMEOUT_MS },
     );
-    if (!verifyParts(publicKey, [LINK_PARENT_PROOF, selfId, parentId, nonce, hello.nonce], hello.signature))
+    if (!verifyParts(publicKey, [LINK_PARENT_PROOF, childId, parentId, nonce, hello.nonce], hello.signature))
       throw new RpcError('NODE_PROOF_WRONG');
     // From here on the parent may speak: its first words may overtake the reply to our proof.
     this.session = new LinkSession({
-      peerId: parentId,
+      peerId: nodeId,
       role: 'child',
       channel: channelToParent(peer),
       conferences,
+      trunk: trunk?.dials ?? null,
     });
-    const signature = signParts(identity, [LINK_CHILD_PROOF, selfId, parentId, hello.nonce, nonce]);
+    const signature = signParts(identity, [LINK_CHILD_PROOF, childId, parentId, hello.nonce, nonce]);
     await peer.request('link.prove', { signature }, { timeoutMs: PROOF_TIMEOUT_MS });
     this.#attempt = 0;
-    log.info({ parent: parentId }, 'link up');
+    log.info({ parent: nodeId }, 'link up');
     this.session.refresh();
   }
 
@@ -290,4 +308,16 @@ class Dialer {
     this.#retry = this.#options.clock.after(backoffMs(this.#attempt, REDIAL), () => this.#dial());
     this.#attempt += 1;
   }
+}
+
+/** Meetings may come and go on a trunk; the names of its two nodes and installations stay. */
+function isSameNaming(a: TrunkEnd | undefined, b: TrunkEnd | undefined): boolean {
+  const [one, other] = [a?.dials ?? null, b?.dials ?? null];
+  if (one === null || other === null) return one === other;
+  return (
+    one.childId === other.childId &&
+    one.parentId === other.parentId &&
+    one.ours === other.ours &&
+    one.theirs === other.theirs
+  );
 }

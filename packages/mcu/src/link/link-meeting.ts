@@ -2,16 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { type BodyOf, backoffMs, type Clock, RpcError } from '@nhipcau/base';
 import {
   instant,
-  type Layer,
   type LinkObserved,
   type linkChild,
   type MeetingId,
   type NodeId,
+  type ShedStream,
   type StreamAnnounced,
   type StreamId,
 } from '@nhipcau/contracts';
+import { lowerRate, nextCapacity, unknownCapacity } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
-import type { Demand } from '../conference/demand.ts';
+import type { AdmittedDemand, LinkAdmission } from '../conference/link-admission.ts';
 import type { Logger } from '../process/logging.ts';
 import { type AnnouncementTable, announcementChanges } from './announcement-table.ts';
 import { IncomingRelay } from './incoming-relay.ts';
@@ -46,6 +47,8 @@ export interface LinkMeetingOptions {
   readonly reachable: readonly NodeId[];
 }
 
+type LinkTraffic = Pick<LinkObserved, 'receiveKbps' | 'sendKbps' | 'loss' | 'jitterMs' | 'keyFrames'>;
+const NO_TRAFFIC: LinkTraffic = { receiveKbps: 0, sendKbps: 0, loss: null, jitterMs: null, keyFrames: 0 };
 const PULL_RETRY = { firstMs: 300, maxMs: 4_000 } as const;
 
 /** One meeting on one link: its pipe, the streams each side announced, and the relays in both directions. */
@@ -65,8 +68,11 @@ export class LinkMeeting {
   #told: ReadonlyMap<StreamId, StreamAnnounced> | null = null;
   #toldReachable = '';
   #closed = false;
-  #traffic = { receiveKbps: 0, sendKbps: 0, loss: null as number | null };
-  #lastLoss = { lost: 0, packets: 0 };
+  #traffic: LinkTraffic = NO_TRAFFIC;
+  #shed: readonly ShedStream[] = [];
+  #capacity = unknownCapacity;
+  /** Highest rates seen, also of streams that are not carried now. */
+  readonly #peaks = new Map<StreamId, number>();
 
   constructor(options: LinkMeetingOptions) {
     this.#options = options;
@@ -116,11 +122,14 @@ export class LinkMeeting {
   // What the conference wants.
 
   /** Brings the relays from the neighbour to what is demanded of it; returns at once. */
-  want(demands: ReadonlyMap<StreamId, Demand>): void {
-    for (const [streamId, relay] of this.#incoming) {
+  want({ demands, shed }: LinkAdmission): void {
+    this.#shed = shed;
+    for (const [streamId, relay] of [...this.#incoming]) {
       const stream = this.announced.get(streamId);
       if (!stream) relay.close();
       else if (!demands.has(streamId)) relay.release();
+      // It crosses in another way from now on: pulled anew below.
+      else if (demands.get(streamId)?.single !== relay.single) relay.close();
     }
     const { transport } = this.#pipe;
     if (!transport) return;
@@ -133,9 +142,9 @@ export class LinkMeeting {
 
   /** Sends a pulled stream, now that it is on the pipe's router. */
   serve(relay: OutgoingRelay, producer: types.Producer): void {
-    const { transport } = this.#pipe;
-    if (transport && relay.waiting)
-      void relay.open(transport, producer).then(() => this.#options.host.changed());
+    const { transport, router } = this.#pipe;
+    if (transport && router && relay.waiting)
+      void relay.open(router, transport, producer).then(() => this.#options.host.changed());
   }
 
   /** Whether the neighbour was told of streams at all. */
@@ -179,13 +188,20 @@ export class LinkMeeting {
     return this.#pipe.accept(body);
   }
 
-  async acceptPull({ streamId, layer }: Body<'relay.pull'>): Promise<OpenedRelay & { relayId: string }> {
+  async acceptPull({
+    streamId,
+    layer,
+    shown,
+    single,
+  }: Body<'relay.pull'>): Promise<OpenedRelay & { relayId: string }> {
     if (this.announced.has(streamId)) throw new RpcError('LINK_LOOP', { streamId });
     for (const known of this.#outgoing.values()) if (known.streamId === streamId) known.close();
     const relay = new OutgoingRelay({
       relayId: randomUUID(),
       streamId,
       layer,
+      shown,
+      single,
       clock: this.#options.clock,
       onClosed: (closed) => this.#outgoingClosed(closed),
       onError: (cause) => this.#log.warn({ err: cause, stream: streamId }, 'relay to neighbour failed'),
@@ -196,10 +212,10 @@ export class LinkMeeting {
     return { relayId: relay.relayId, ...opened };
   }
 
-  acceptSet({ relayId, layer, held }: { relayId: string; layer: Layer | null; held: boolean }): void {
+  acceptSet({ relayId, ...setting }: Omit<Body<'relay.set'>, 'meetingId'>): void {
     const relay = this.#outgoing.get(relayId);
     if (!relay) throw new RpcError('STREAM_UNKNOWN', { relayId });
-    relay.set(layer, held);
+    relay.set(setting);
     this.#options.host.changed();
   }
 
@@ -211,6 +227,11 @@ export class LinkMeeting {
     for (const relay of this.#incoming.values()) if (relay.relayId === relayId) relay.close({ tell: false });
   }
 
+  /** A pipe of the next generation takes over; what it carried is pulled again. */
+  renew(): void {
+    this.#pipe.rebuild('reset');
+  }
+
   /** The neighbour's end of the pipe is gone. */
   pipeLost(generation: number): void {
     this.#pipe.lostThere(generation);
@@ -220,7 +241,7 @@ export class LinkMeeting {
   async measure(): Promise<void> {
     const pipe = this.#pipe.transport;
     if (!pipe || pipe.closed) {
-      this.#traffic = { receiveKbps: 0, sendKbps: 0, loss: null };
+      this.#traffic = NO_TRAFFIC;
       return;
     }
     const relays = [...this.#incoming.values()];
@@ -228,11 +249,15 @@ export class LinkMeeting {
     const transport = stats[0];
     if (!transport || this.#pipe.transport !== pipe) return;
     const kbps = (bitsPerSecond: number) => Math.round(bitsPerSecond / 100) / 10;
+    const jitters = relays.filter((relay) => this.#mustFlow(relay)).map((relay) => relay.jitterMs);
     this.#traffic = {
       receiveKbps: kbps(transport.recvBitrate),
       sendKbps: kbps(transport.sendBitrate),
-      loss: this.#lossOf(relays),
+      loss: lossOf(relays),
+      jitterMs: jitters.length === 0 ? null : Math.max(...jitters),
+      keyFrames: relays.reduce((sum, relay) => sum + relay.takeKeyFrames(), 0),
     };
+    this.#learnLine(relays);
     const flowing = relays.filter((relay) => this.#mustFlow(relay));
     const verdict = this.#watchdog.judge(transport.bytesReceived, flowing);
     if (verdict.kind === 'pipeSilent') this.#pipe.rebuild('silent');
@@ -242,10 +267,30 @@ export class LinkMeeting {
     }
   }
 
-  observed(): LinkObserved {
+  /** What the line was found to carry toward this node, kilobits per second; null: no limit was met. */
+  get measuredKbps(): number | null {
+    return this.#capacity.kbps;
+  }
+
+  peakOf(streamId: StreamId): number {
+    return this.#peaks.get(streamId) ?? 0;
+  }
+
+  /**
+   * @param configuredKbps - what the link may carry toward this node
+   * @param isParent - the neighbour is above this node in the meeting's tree; the gate of a trunk never is
+   */
+  observed({
+    configuredKbps,
+    isParent,
+  }: {
+    readonly configuredKbps: number | null;
+    readonly isParent: boolean;
+  }): LinkObserved {
     const { selfId, channel } = this.#options;
-    const childId = this.role === 'child' ? selfId : this.peerId;
-    const parentId = this.role === 'child' ? this.peerId : selfId;
+    const limitKbps = lowerRate(configuredKbps, this.measuredKbps);
+    const childId = isParent ? selfId : this.peerId;
+    const parentId = isParent ? this.peerId : selfId;
     return {
       childId,
       parentId,
@@ -254,6 +299,9 @@ export class LinkMeeting {
       rttMs: channel.rttMs,
       receives: [...this.#incoming.values()].slice(0, 200).map((relay) => relay.observed()),
       ...this.#traffic,
+      limitKbps,
+      limitMeasured: limitKbps !== configuredKbps,
+      shed: this.#shed.slice(0, 200),
     };
   }
 
@@ -287,23 +335,26 @@ export class LinkMeeting {
     });
   }
 
+  #learnLine(relays: readonly IncomingRelay[]): void {
+    const { receiveKbps } = this.#traffic;
+    const before = this.#capacity.kbps;
+    this.#capacity = nextCapacity(this.#capacity, { receiveKbps, loss: sharedLossOf(relays) });
+    for (const { stream, peakKbps } of relays)
+      if (stream.source === 'content')
+        this.#peaks.set(stream.streamId, Math.max(peakKbps, this.peakOf(stream.streamId)));
+    for (const streamId of this.#peaks.keys())
+      if (!this.announced.has(streamId)) this.#peaks.delete(streamId);
+    if (before !== this.#capacity.kbps)
+      this.#log.info({ beforeKbps: before, kbps: this.#capacity.kbps }, 'line carries another rate');
+  }
+
   #mustFlow(relay: IncomingRelay): boolean {
     return (
       relay.producer !== null && !relay.held && this.announced.get(relay.stream.streamId)?.muted === false
     );
   }
 
-  #lossOf(relays: readonly IncomingRelay[]): number | null {
-    const lost = relays.reduce((sum, relay) => sum + relay.lost, 0);
-    const packets = relays.reduce((sum, relay) => sum + relay.heard.packets, 0);
-    const before = this.#lastLoss;
-    this.#lastLoss = { lost, packets };
-    const newLost = Math.max(0, lost - before.lost);
-    const newPackets = packets - before.packets;
-    return newPackets <= 0 ? null : Math.min(1, newLost / (newLost + newPackets));
-  }
-
-  #pull(streamId: StreamId, demand: Demand, transport: types.PipeTransport): void {
+  #pull(streamId: StreamId, demand: AdmittedDemand, transport: types.PipeTransport): void {
     const stream = this.announced.get(streamId);
     const { clock, meetingId, channel, host } = this.#options;
     const failure = this.#failures.get(streamId);
@@ -348,4 +399,24 @@ export class LinkMeeting {
     this.#options.channel.relayClosed({ meetingId: this.#options.meetingId, relayId: relay.relayId });
     this.#options.host.changed();
   }
+}
+
+/** Packets that a site must send in a second before its loss says something. */
+const TELLING_PACKETS = 20;
+
+/** Share of packets lost in the last second, all streams together; null when none was expected. */
+function lossOf(relays: readonly IncomingRelay[]): number | null {
+  const came = relays.reduce((sum, { second }) => sum + second.came, 0);
+  const lost = relays.reduce((sum, { second }) => sum + second.lost, 0);
+  return came + lost === 0 ? null : lost / (came + lost);
+}
+
+/** Loss that all sites share: what only one of them loses was lost on its own line, before this link. */
+function sharedLossOf(relays: readonly IncomingRelay[]): number | null {
+  const bySite = Map.groupBy(relays, ({ stream }) => stream.siteId);
+  const losses = [...bySite.values()].flatMap((ofSite) => {
+    const packets = ofSite.reduce((sum, { second }) => sum + second.came + second.lost, 0);
+    return packets < TELLING_PACKETS ? [] : (lossOf(ofSite) ?? []);
+  });
+  return losses.length === 0 ? null : Math.min(...losses);
 }

@@ -1,4 +1,4 @@
-import type { Handlers } from '@nhipcau/base';
+import type { BodyOf, Handlers } from '@nhipcau/base';
 import { RpcError } from '@nhipcau/base';
 import type { linkChild, MeetingId, NodeId } from '@nhipcau/contracts';
 import type { Conference } from '../conference/conference.ts';
@@ -7,9 +7,12 @@ import { AnnouncementTable } from './announcement-table.ts';
 import type { LinkChannel } from './link-channel.ts';
 import type { LinkMeeting } from './link-meeting.ts';
 import type { LinkRole } from './meeting-pipe.ts';
+import { type TrunkDials, TrunkNames, trunkChannel } from './trunk-names.ts';
 
 interface Mailbox {
   readonly announced: AnnouncementTable;
+  /** Set when the neighbour speaks by names of another installation. */
+  readonly names: TrunkNames | null;
   reachable: readonly NodeId[];
 }
 
@@ -22,8 +25,11 @@ export class LinkSession {
   readonly role: LinkRole;
   readonly channel: LinkChannel;
   readonly #conferences: Conferences;
+  readonly #trunk: TrunkDials | null;
+  /** By the meeting's id on the wire. */
   readonly #mailboxes = new Map<MeetingId, Mailbox>();
-  readonly #joined = new Set<Conference>();
+  /** Meetings that have taken this link up, each with its channel and its id on the wire. */
+  readonly #joined = new Map<Conference, { readonly channel: LinkChannel; readonly wireId: MeetingId }>();
   #closed = false;
 
   constructor(options: {
@@ -31,34 +37,41 @@ export class LinkSession {
     readonly role: LinkRole;
     readonly channel: LinkChannel;
     readonly conferences: Conferences;
+    /** The neighbour is a node of another installation, above: everything is translated. */
+    readonly trunk?: TrunkDials | null;
   }) {
     this.peerId = options.peerId;
     this.role = options.role;
     this.channel = options.channel;
     this.#conferences = options.conferences;
+    this.#trunk = options.trunk ?? null;
   }
 
   /** Joins the meetings of which this neighbour is the parent (or a child), and leaves others. */
   refresh(): void {
     if (this.#closed) return;
     for (const conference of this.#conferences.all) {
-      if (!this.#belongs(conference) || conference.link(this.peerId)?.channel === this.channel) continue;
-      const { peerId, role, channel } = this;
-      conference.linkUp({ peerId, role, channel, ...this.#mailbox(conference.meetingId) });
-      this.#joined.add(conference);
+      const wireId = this.#wireIdOf(conference);
+      if (wireId === null || this.#isJoined(conference)) continue;
+      const { peerId, role } = this;
+      const { announced, reachable, names } = this.#mailbox(wireId);
+      const channel = names ? trunkChannel(this.channel, names, wireId) : this.channel;
+      this.#joined.set(conference, { channel, wireId });
+      conference.linkUp({ peerId, role, channel, announced, reachable });
     }
-    for (const conference of this.#joined) {
-      if (this.#conferences.get(conference.meetingId) === conference) continue;
+    for (const [conference, { wireId }] of this.#joined) {
+      const isHere = this.#conferences.get(conference.meetingId) === conference;
+      if (isHere && this.#wireIdOf(conference) === wireId) continue;
       this.#joined.delete(conference);
-      this.#mailboxes.delete(conference.meetingId);
+      this.#mailboxes.delete(wireId);
     }
   }
 
   close(reason: string): void {
     if (this.#closed) return;
     this.#closed = true;
-    for (const conference of this.#joined)
-      if (conference.link(this.peerId)?.channel === this.channel) conference.linkDown(this.peerId, reason);
+    for (const conference of this.#joined.keys())
+      if (this.#isJoined(conference)) conference.linkDown(this.peerId, reason);
     this.#joined.clear();
     this.#mailboxes.clear();
   }
@@ -68,7 +81,7 @@ export class LinkSession {
     return {
       requests: {
         'pipe.open': (body) => session().#meeting(body.meetingId).acceptPipe(body),
-        'relay.pull': (body) => session().#meeting(body.meetingId).acceptPull(body),
+        'relay.pull': (body) => session().#acceptPull(body),
         'relay.set': (body) => {
           session().#meeting(body.meetingId).acceptSet(body);
           return {};
@@ -80,16 +93,25 @@ export class LinkSession {
       },
       notes: {
         'streams.snapshot': ({ meetingId, streams }) => {
-          session().#mailbox(meetingId).announced.replace(streams);
+          const { announced, names } = session().#mailbox(meetingId);
+          names?.forgetArrived();
+          announced.replace(names ? streams.flatMap((stream) => names.arriving(stream) ?? []) : streams);
           session().#found(meetingId)?.learned();
         },
-        'streams.changed': ({ meetingId, announced, withdrawn }) => {
-          session().#mailbox(meetingId).announced.change(announced, withdrawn);
+        'streams.changed': ({ meetingId, announced: added, withdrawn }) => {
+          const { announced, names } = session().#mailbox(meetingId);
+          if (names)
+            announced.change(
+              added.flatMap((stream) => names.arriving(stream) ?? []),
+              withdrawn.flatMap((streamId) => names.withdrawing(streamId)),
+            );
+          else announced.change(added, withdrawn);
           session().#found(meetingId)?.learned();
         },
         'nodes.reachable': ({ meetingId, nodeIds }) => {
-          session().#mailbox(meetingId).reachable = nodeIds;
-          session().#found(meetingId)?.reachableChanged(nodeIds);
+          const mailbox = session().#mailbox(meetingId);
+          mailbox.reachable = mailbox.names?.reach ?? nodeIds;
+          session().#found(meetingId)?.reachableChanged(mailbox.reachable);
         },
         'relay.closed': ({ meetingId, relayId }) => session().#found(meetingId)?.relayClosed(relayId),
         'pipe.lost': ({ meetingId, generation }) => session().#found(meetingId)?.pipeLost(generation),
@@ -97,10 +119,24 @@ export class LinkSession {
     };
   }
 
-  #belongs({ topology }: Conference): boolean {
-    return this.role === 'child'
-      ? topology.parent?.nodeId === this.peerId
-      : topology.children.some((node) => node.nodeId === this.peerId);
+  /** The id by which the neighbour knows a meeting that both have; null when they do not share it. */
+  #wireIdOf({ meetingId, topology }: Conference): MeetingId | null {
+    if (this.#trunk) return topology.trunkTo(this.peerId)?.dials?.meetingId ?? null;
+    if (this.role === 'child') return topology.parent?.nodeId === this.peerId ? meetingId : null;
+    const isChild = topology.children.some((node) => node.nodeId === this.peerId && !node.trunk?.dials);
+    return isChild ? meetingId : null;
+  }
+
+  #isJoined(conference: Conference): boolean {
+    const joined = this.#joined.get(conference);
+    return joined !== undefined && conference.link(this.peerId)?.channel === joined.channel;
+  }
+
+  #acceptPull(body: BodyOf<typeof linkChild, 'relay.pull'>) {
+    const { names } = this.#mailbox(body.meetingId);
+    const streamId = names ? names.ownIdOf(body.streamId) : body.streamId;
+    if (streamId === null) throw new RpcError('STREAM_UNKNOWN', { streamId: body.streamId });
+    return this.#meeting(body.meetingId).acceptPull({ ...body, streamId });
   }
 
   #mailbox(meetingId: MeetingId): Mailbox {
@@ -108,14 +144,17 @@ export class LinkSession {
     if (known) return known;
     if (this.#mailboxes.size >= MAX_MAILBOXES)
       throw new RpcError('NODE_CAPACITY_EXHAUSTED', { what: 'meetings' });
-    const mailbox: Mailbox = { announced: new AnnouncementTable(), reachable: [] };
+    const names = this.#trunk && new TrunkNames(this.peerId, this.#trunk);
+    const mailbox: Mailbox = { announced: new AnnouncementTable(), names, reachable: [] };
     this.#mailboxes.set(meetingId, mailbox);
     return mailbox;
   }
 
-  #found(meetingId: MeetingId): LinkMeeting | null {
-    const link = this.#conferences.get(meetingId)?.link(this.peerId);
-    return link && link.channel === this.channel ? link : null;
+  #found(wireId: MeetingId): LinkMeeting | null {
+    const conference = this.#trunk
+      ? [...this.#joined].find(([, joined]) => joined.wireId === wireId)?.[0]
+      : this.#conferences.get(wireId);
+    return conference && this.#isJoined(conference) ? conference.link(this.peerId) : null;
   }
 
   #meeting(meetingId: MeetingId): LinkMeeting {

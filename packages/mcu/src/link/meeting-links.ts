@@ -108,9 +108,18 @@ export class MeetingLinks {
       if (!topology.isNeighbour(peerId)) this.left(peerId, 'removed', topology);
   }
 
+  /** Sets the media of every link up anew; the links themselves stay. */
+  renew(): void {
+    for (const link of this.#up.values()) link.renew();
+  }
+
   observed(topology: Topology): LinkObserved[] {
     return topology.neighbours.map(
-      (node) => this.#up.get(node.nodeId)?.observed() ?? this.#absent(node.nodeId, topology),
+      (node) =>
+        this.#up.get(node.nodeId)?.observed({
+          configuredKbps: topology.limitsFrom(node.nodeId).kbps,
+          isParent: node === topology.parent,
+        }) ?? this.#absent(node.nodeId, topology),
     );
   }
 
@@ -123,19 +132,25 @@ export class MeetingLinks {
     this.#up.clear();
   }
 
-  #absent(peerId: NodeId, { parent }: Topology): LinkObserved {
+  #absent(peerId: NodeId, topology: Topology): LinkObserved {
+    const { parent } = topology;
     const { selfId } = this.#options;
     const isParent = peerId === parent?.nodeId;
     return {
       childId: isParent ? selfId : peerId,
       parentId: isParent ? peerId : selfId,
-      state: isParent ? 'dialling' : 'down',
+      state: isParent || topology.trunkTo(peerId)?.dials ? 'dialling' : 'down',
       since: this.#downSince.get(peerId) ?? this.#createdAt,
       rttMs: null,
       receives: [],
       receiveKbps: 0,
       sendKbps: 0,
       loss: null,
+      jitterMs: null,
+      keyFrames: 0,
+      limitKbps: topology.limitsFrom(peerId).kbps,
+      limitMeasured: false,
+      shed: [],
     };
   }
 

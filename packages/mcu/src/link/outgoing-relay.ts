@@ -2,6 +2,7 @@ import { type Clock, RpcError, type Timer } from '@nhipcau/base';
 import type { Layer, StreamId } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
 import { Follower } from '../conference/follower.ts';
+import { SingleLayer } from './single-layer.ts';
 
 /** Longest wait of a pull for its stream to reach this node. */
 export const PULL_WAIT_MS = 8_000;
@@ -25,13 +26,20 @@ export class OutgoingRelay {
   #flow: Follower<boolean> | null = null;
   #opening = false;
   #closed = false;
+  readonly #single: boolean;
+  #oneLayer: SingleLayer | null = null;
   layer: Layer | null;
+  /** Highest layer that the neighbour's side shows. */
+  shown: Layer | null;
   #held = true;
 
   constructor(options: {
     readonly relayId: string;
     readonly streamId: StreamId;
     readonly layer: Layer | null;
+    readonly shown: Layer | null;
+    /** Only the shown layer crosses. */
+    readonly single: boolean;
     readonly clock: Clock;
     readonly onClosed: (relay: OutgoingRelay) => void;
     readonly onError: (cause: unknown) => void;
@@ -39,6 +47,8 @@ export class OutgoingRelay {
     this.relayId = options.relayId;
     this.streamId = options.streamId;
     this.layer = options.layer;
+    this.shown = options.shown;
+    this.#single = options.single;
     this.#onClosed = options.onClosed;
     this.#onError = options.onError;
     const { promise, resolve, reject } = Promise.withResolvers<OpenedRelay>();
@@ -74,17 +84,28 @@ export class OutgoingRelay {
     return this.#consumer;
   }
 
-  set(layer: Layer | null, held: boolean): void {
+  set({
+    layer,
+    shown,
+    held,
+  }: {
+    readonly layer: Layer | null;
+    readonly shown: Layer | null;
+    readonly held: boolean;
+  }): void {
     this.layer = layer;
+    this.shown = shown;
+    this.#oneLayer?.show(shown);
     this.#held = held;
     this.#flow?.wish(!held);
   }
 
-  /** Sends the stream into the pipe. */
-  async open(transport: types.PipeTransport, producer: types.Producer): Promise<void> {
+  /** Sends the stream into the pipe, which is on `router`. */
+  async open(router: types.Router, transport: types.PipeTransport, producer: types.Producer): Promise<void> {
     this.#opening = true;
     try {
-      const consumer = await transport.consume({ producerId: producer.id });
+      const carried = await this.#crossing(router, producer);
+      const consumer = await transport.consume({ producerId: carried.id });
       await consumer.pause();
       if (this.#closed || consumer.closed) {
         consumer.close();
@@ -114,7 +135,22 @@ export class OutgoingRelay {
     this.#closed = true;
     this.#timer.cancel();
     this.#consumer?.close();
+    this.#oneLayer?.close();
     this.#reject(new RpcError('STREAM_UNKNOWN', { streamId: this.streamId }));
     this.#onClosed(this);
+  }
+
+  /** The stream itself, or one layer of it. */
+  async #crossing(router: types.Router, source: types.Producer): Promise<types.Producer> {
+    if (!this.#single || source.type !== 'simulcast') return source;
+    const oneLayer = await SingleLayer.open(router, source, this.shown, this.#onError);
+    if (this.#closed) {
+      oneLayer.close();
+      throw new RpcError('STREAM_UNKNOWN');
+    }
+    this.#oneLayer = oneLayer;
+    // What was set while it opened.
+    oneLayer.show(this.shown);
+    return oneLayer.producer;
   }
 }

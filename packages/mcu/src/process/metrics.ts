@@ -1,3 +1,4 @@
+import type { LinkObserved } from '@nhipcau/contracts';
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 
 /** Figures read at the moment somebody asks. */
@@ -5,6 +6,8 @@ export interface NodeFigures {
   seats(): number;
   meetings(): number;
   linksUp(): number;
+  /** Cascade links of every meeting, as this node sees them now. */
+  links(): readonly LinkObserved[];
   relays(): { readonly incoming: number; readonly outgoing: number };
   /** Streams published by this node's own seats. */
   producers(): number;
@@ -15,6 +18,18 @@ export interface NodeFigures {
   serverConnected(): boolean;
   unsentHappenings(): number;
 }
+
+/** Of each link; of several meetings on one link the sum, which for rates and sheds is what the line carries. */
+const linkFigures: readonly (readonly [string, string, (link: LinkObserved) => number | null])[] = [
+  [
+    'receive_kbps',
+    'Rate received over a cascade link, kilobits per second',
+    ({ receiveKbps }) => receiveKbps,
+  ],
+  ['send_kbps', 'Rate sent over a cascade link, kilobits per second', ({ sendKbps }) => sendKbps],
+  ['shed_streams', 'Streams a link carries smaller than wished or not at all', ({ shed }) => shed.length],
+  ['key_frames', 'Key frames received over a link in the last second', ({ keyFrames }) => keyFrames],
+];
 
 /** Figures of a node in the text format of Prometheus. */
 export class NodeMetrics {
@@ -64,6 +79,32 @@ export class NodeMetrics {
       figures.unsentHappenings(),
     );
     const registry = this.#registry;
+    for (const [name, help, read] of linkFigures)
+      new Gauge({
+        name: `nhipcau_mcu_link_${name}`,
+        help,
+        labelNames: ['child', 'parent'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const link of figures.links()) {
+            const value = read(link);
+            if (value !== null) this.inc({ child: link.childId, parent: link.parentId }, value);
+          }
+        },
+      });
+    for (const [name, help, read] of worstLinkFigures)
+      new Gauge({
+        name: `nhipcau_mcu_link_${name}`,
+        help,
+        labelNames: ['child', 'parent'],
+        registers: [registry],
+        collect() {
+          this.reset();
+          for (const [{ childId, parentId }, value] of worstOf(figures.links(), read))
+            this.set({ child: childId, parent: parentId }, value);
+        },
+      });
     new Gauge({
       name: 'nhipcau_mcu_worker_cpu',
       help: 'Share of one core used by a media worker, 0…1',
@@ -95,4 +136,24 @@ export class NodeMetrics {
   workerDied(): void {
     this.#workersDied.inc();
   }
+}
+
+/** Of each link the worst of its meetings. */
+const worstLinkFigures: readonly (readonly [string, string, (link: LinkObserved) => number | null])[] = [
+  ['rtt_ms', 'Round trip of a cascade link, milliseconds', ({ rttMs }) => rttMs],
+  ['jitter_ms', 'Worst jitter of the streams received over a link, milliseconds', ({ jitterMs }) => jitterMs],
+  ['loss', 'Share of packets lost on a link in the last second, 0…1', ({ loss }) => loss],
+];
+
+function worstOf(
+  links: readonly LinkObserved[],
+  read: (link: LinkObserved) => number | null,
+): [LinkObserved, number][] {
+  const worst = new Map<string, [LinkObserved, number]>();
+  for (const link of links) {
+    const value = read(link);
+    const key = `${link.childId}>${link.parentId}`;
+    if (value !== null && value >= (worst.get(key)?.[1] ?? 0)) worst.set(key, [link, value]);
+  }
+  return [...worst.values()];
 }

@@ -1,4 +1,5 @@
 import type { EndpointStats, Quality } from '@nhipcau/contracts';
+import { qualityWords, wordOf, worseOf } from '@nhipcau/domain';
 
 /** What is known of a seat's line at one moment. */
 export interface LineFigures {
@@ -11,17 +12,6 @@ export interface LineFigures {
 }
 
 type Known = Exclude<Quality, 'unknown'>;
-const words: readonly Known[] = ['good', 'fair', 'poor', 'bad'];
-
-/**
- * Highest figure that still deserves each word. Loss as a share: above 3 % is degradation by R-MON-03. Round trip: speech
- * becomes laboured beyond 300 ms both ways (ITU-T G.114). The worst figure decides.
- */
-export const qualityThresholds = {
-  loss: [0.01, 0.03, 0.08],
-  rttMs: [150, 300, 600],
-  jitterMs: [30, 60, 120],
-} as const;
 
 /** Lowest mediasoup score that still deserves each word. */
 export const scoreThresholds = [8, 6, 4] as const;
@@ -29,11 +19,6 @@ export const scoreThresholds = [8, 6, 4] as const;
 const STATS_LIFE_MS = 8_000;
 /** Weighings in a row that must be better before the word rises; it falls at once. */
 export const RISE_AFTER = 3;
-
-const rankOf = (value: number, limits: readonly [number, number, number]): number => {
-  const index = limits.findIndex((limit) => value <= limit);
-  return index === -1 ? limits.length : index;
-};
 
 const rankOfScore = (score: number): number => {
   const index = scoreThresholds.findIndex((limit) => score >= limit);
@@ -44,11 +29,11 @@ const rankOfScore = (score: number): number => {
 export function qualityOf({ stats, statsAgeMs, scores, connected }: LineFigures): Quality {
   if (!connected) return 'unknown';
   const fresh = statsAgeMs <= STATS_LIFE_MS ? stats : null;
-  const ranks: number[] = scores.map(rankOfScore);
-  if (fresh?.loss != null) ranks.push(rankOf(fresh.loss, qualityThresholds.loss));
-  if (fresh?.rttMs != null) ranks.push(rankOf(fresh.rttMs, qualityThresholds.rttMs));
-  if (fresh?.jitterMs != null) ranks.push(rankOf(fresh.jitterMs, qualityThresholds.jitterMs));
-  return ranks.length === 0 ? 'unknown' : (words[Math.max(...ranks)] ?? 'bad');
+  const byScore = scores.map((score): Quality => qualityWords[rankOfScore(score)] ?? 'bad');
+  return [...byScore, fresh === null ? ('unknown' as const) : wordOf(fresh)].reduce<Quality>(
+    worseOf,
+    'unknown',
+  );
 }
 
 /** Follows a line's quality: quick to fall, slow to rise, so that the word on the wall does not flicker. */
@@ -75,4 +60,4 @@ export class QualityMeter {
   }
 }
 
-const rank = (quality: Known): number => words.indexOf(quality);
+const rank = (quality: Known): number => qualityWords.indexOf(quality);

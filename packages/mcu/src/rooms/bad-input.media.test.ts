@@ -3,9 +3,9 @@ import { createSocket } from 'node:dgram';
 import { MeetingId, PROTOCOL_VERSION } from '@nhipcau/contracts';
 import { aLayout, siteId } from '@nhipcau/testkit';
 import { generateKeyPair, SignJWT } from 'jose';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { WebSocket } from 'ws';
-import { countMedia } from '../testing/counting.ts';
+import { countMedia, meetingOn } from '../testing/counting.ts';
 import { eventually } from '../testing/eventually.ts';
 import { TestCluster } from '../testing/test-cluster.ts';
 import type { TestRoom } from '../testing/test-room.ts';
@@ -120,7 +120,7 @@ test('[R-MCU-02] forged, expired, foreign, replayed and stolen tickets are refus
     [`${used.slice(0, -6)}AAAAAA`, 'TICKET_INVALID'],
     [await cluster.ticket(seatOf('hoabinh'), 'hb', { iat: now - 400, exp: now - 200 }), 'TICKET_EXPIRED'],
     [await cluster.ticket(seatOf('hoabinh'), 'cp'), 'TICKET_WRONG_NODE'],
-    [await cluster.ticket(seatOf('gov'), 'hb'), 'SITE_NOT_INVITED'],
+    [await cluster.ticket(seatOf('gov'), 'hb'), 'TICKET_WRONG_NODE'],
     [await cluster.ticket(seatOf('nobody'), 'hb'), 'SITE_NOT_INVITED'],
   ];
   for (const [ticket, code] of cases) {
@@ -163,6 +163,27 @@ test('[R-CON-13] a new ticket takes the seat over: the older page is told, its t
   });
   expect(second.closedReason).toBe(null);
   for (const room of [first, back]) room.stop();
+});
+
+test('[R-SEC-08] [AC-28] a device that is barred is told so and put out; no ticket and no token brings it back', async () => {
+  const deviceId = '01900000-0000-7000-8000-000000000001';
+  const device = cluster.room('hb');
+  await device.join({ ticket: await cluster.ticket(seatOf('hoabinh'), 'hb', { deviceId }) });
+  const unused = await cluster.ticket(seatOf('hoabinh'), 'hb', { deviceId });
+  cluster.put({}, { change: { barred: [deviceId] } });
+  await eventually(
+    () => device.closedReason,
+    (reason) => reason === 'deviceBarred',
+  );
+  const back = cluster.room('hb');
+  await expect(back.join({ resume: device.joined?.resume ?? '' })).rejects.toMatchObject({
+    code: 'DEVICE_NOT_APPROVED',
+  });
+  await expect(back.join({ ticket: unused })).rejects.toMatchObject({ code: 'DEVICE_NOT_APPROVED' });
+  // The terminal of the same site takes its seat.
+  const terminal = await cluster.enter('hoabinh');
+  expect(terminal.closedReason).toBe(null);
+  for (const room of [device, back]) room.stop();
 });
 
 test('[R-MCU-13] media parameters that make no sense are refused and harm nobody', async () => {
@@ -302,4 +323,31 @@ test('[R-MCU-03] a node that is not in the tree, or cannot prove to be, gets no 
   ]);
   expect(cluster.node('cp').links.upCount).toBe(1);
   expect(await closed).toBe(1008);
+});
+
+test('[R-CDT-09] [R-CDT-15] [R-CDT-16] what a site says is passed on in its name, no faster than people speak; a console has no site', async () => {
+  const happened = vi.spyOn(meetingOn(cluster, 'hb'), 'report');
+  const { peer } = await cluster.enter('hoabinh', []);
+  const site = { siteId: 'hoabinh' };
+  await peer.request('speak.ask', { person: 'Chủ tịch UBND xã' });
+  await peer.request('speak.withdraw', {});
+  await peer.request('report.write', { text: 'Nước đã rút' });
+  await peer.request('attendance.give', { count: 12, people: '' });
+  expect(happened.mock.calls.map(([happening]) => happening)).toEqual(
+    expect.arrayContaining([
+      { type: 'speak.asked', ...site, person: 'Chủ tịch UBND xã' },
+      { type: 'speak.withdrawn', ...site },
+      { type: 'report.written', ...site, text: 'Nước đã rút' },
+      { type: 'attendance.given', ...site, count: 12, people: '' },
+    ]),
+  );
+  const flood = Array.from({ length: 40 }, () => peer.request('speak.withdraw', {}));
+  const refused = (await Promise.allSettled(flood)).filter(({ status }) => status === 'rejected');
+  expect(refused).toContainEqual(
+    expect.objectContaining({ reason: expect.objectContaining({ code: 'RATE_LIMITED' }) }),
+  );
+  const operator = await cluster.monitor('operator', 'hb');
+  await expect(operator.peer.request('speak.ask', { person: 'Ai đó' })).rejects.toMatchObject({
+    code: 'NOT_ALLOWED',
+  });
 });

@@ -1,7 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { MeetingId, NodeId, SeatId } from '@nhipcau/contracts';
+import { ChamberId, MeetingId, NodeId, PersonalDeviceId, SeatId } from '@nhipcau/contracts';
 import { z } from 'zod';
 
 const ResumeClaims = z.strictObject({
@@ -10,6 +10,10 @@ const ResumeClaims = z.strictObject({
   seatId: SeatId,
   /** The ticket that opened the seat, as the seat counts them. */
   generation: z.int().min(1),
+  /** The chamber a console watches. */
+  chamberId: ChamberId.optional(),
+  /** The device of somebody's own that took the seat. */
+  deviceId: PersonalDeviceId.optional(),
 });
 export type ResumeClaims = z.infer<typeof ResumeClaims>;
 

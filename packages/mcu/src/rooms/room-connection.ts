@@ -8,10 +8,12 @@ import {
   TokenBucket,
 } from '@nhipcau/base';
 import {
+  type NodeHappening,
   ProducerId,
   ROOM_HEARTBEAT,
   roomEndpoint,
   roomNode,
+  type SiteId,
   type Source,
   TransportId,
 } from '@nhipcau/contracts';
@@ -48,6 +50,7 @@ export class RoomConnection {
   readonly #log: Logger;
   readonly #peer: RoomPeer;
   readonly #stills: TokenBucket;
+  readonly #words: TokenBucket;
   readonly #onRefused: (code: string) => void;
   #joined: Joined | null = null;
   readonly #joinLimit: Timer;
@@ -59,6 +62,7 @@ export class RoomConnection {
     this.#onRefused = onRefused;
     const { clock } = service.options;
     this.#stills = new TokenBucket({ perSecond: 1, burst: 2 }, clock.now());
+    this.#words = new TokenBucket({ perSecond: 1, burst: 5 }, clock.now());
     this.#peer = new Peer({
       socket,
       local: roomNode,
@@ -125,6 +129,7 @@ export class RoomConnection {
           return {
             transportId: TransportId.parse(transport.id),
             ...transport.offer,
+            iceServers: this.#service.iceServersFor(seat),
           };
         },
         'transport.connect': async ({ transportId, dtlsParameters }) => {
@@ -139,6 +144,7 @@ export class RoomConnection {
         },
         'transport.restartIce': async ({ transportId }) => ({
           iceParameters: await this.#transport(transportId).restartIce(),
+          iceServers: this.#service.iceServersFor(this.#here().seat),
         }),
         'producer.open': async ({ transportId, source, kind, rtpParameters, muted }) => {
           const { conference, seat } = this.#here();
@@ -163,6 +169,11 @@ export class RoomConnection {
           this.#here().seat.media?.producer(source)?.close();
           return {};
         },
+        'speak.ask': ({ person }) => this.#say((siteId) => ({ type: 'speak.asked', siteId, person })),
+        'speak.withdraw': () => this.#say((siteId) => ({ type: 'speak.withdrawn', siteId })),
+        'report.write': ({ text }) => this.#say((siteId) => ({ type: 'report.written', siteId, text })),
+        'attendance.give': ({ count, people }) =>
+          this.#say((siteId) => ({ type: 'attendance.given', siteId, count, people })),
         'consumer.ready': ({ consumerId }) => {
           this.#here().seat.media?.markReady(consumerId);
           return {};
@@ -185,6 +196,15 @@ export class RoomConnection {
         },
       },
     };
+  }
+
+  /** Passes on what a site says to those who conduct, as fast as people say it; a console has no site to speak for. */
+  #say(words: (siteId: SiteId) => NodeHappening): Record<string, never> {
+    const { conference, seat } = this.#here();
+    if (seat.siteId === null) throw new RpcError('NOT_ALLOWED');
+    if (!this.#words.take(this.#service.options.clock.now())) throw new RpcError('RATE_LIMITED');
+    conference.report(words(seat.siteId));
+    return {};
   }
 
   #transport(transportId: string) {

@@ -1,5 +1,7 @@
-import { type Clock, RpcError, TokenBucket } from '@nhipcau/base';
+import { type Clock, RpcError } from '@nhipcau/base';
 import {
+  type ChamberId,
+  type IceServer,
   instant,
   type JoinRoom,
   type MeetingId,
@@ -10,12 +12,15 @@ import {
   type SiteId,
   type TicketSeat,
 } from '@nhipcau/contracts';
+import type { Seat as WatchingSeat } from '@nhipcau/domain';
 import type { Conference } from '../conference/conference.ts';
 import type { Conferences } from '../conference/conferences.ts';
 import { endpointCapabilities } from '../media/codecs.ts';
+import { JoinTurns } from './join-turns.ts';
 import type { ResumeTokens } from './resume-tokens.ts';
 import type { RoomPeer, Seat } from './seat.ts';
 import type { TicketChecker } from './ticket-checker.ts';
+import { type TurnSettings, turnServersFor } from './turn-credentials.ts';
 
 export interface RoomServiceOptions {
   readonly nodeId: NodeId;
@@ -26,6 +31,7 @@ export interface RoomServiceOptions {
   readonly maxSeats: number;
   readonly joinsPerSecond: number;
   readonly joinBurst: number;
+  readonly turn: TurnSettings | null;
   readonly serverIsAway: () => boolean;
   readonly onStill: (meetingId: MeetingId, siteId: SiteId, jpegBase64: string) => void;
 }
@@ -39,41 +45,63 @@ export interface Joined {
 /** After a start of the node, resume tokens of seats it does not remember are taken this long. */
 export const RESTART_WINDOW_MS = 90_000;
 
+/** Longest wait for one's turn to join; below the time that a room waits for the answer. */
+const MAX_JOIN_WAIT_MS = 7_000;
+
 const seatIdOf = (seat: TicketSeat): SeatId =>
   SeatId.parse(seat.kind === 'site' ? `site:${seat.siteId}` : `monitor:${seat.monitorId}`);
+
+const watchingOf = (who: { siteId?: SiteId | null; chamberId?: ChamberId | undefined }): WatchingSeat => {
+  if (who.siteId != null) return { kind: 'site', siteId: who.siteId };
+  return who.chamberId === undefined ? { kind: 'monitor' } : { kind: 'monitor', chamberId: who.chamberId };
+};
 
 /** Lets rooms and consoles take their seats. */
 export class RoomService {
   readonly options: RoomServiceOptions;
   readonly #startedAt: number;
-  readonly #joins: TokenBucket;
+  readonly #turns: JoinTurns;
 
   constructor(options: RoomServiceOptions) {
     this.options = options;
     this.#startedAt = options.clock.now();
-    this.#joins = new TokenBucket(
-      { perSecond: options.joinsPerSecond, burst: options.joinBurst },
-      options.clock.now(),
-    );
+    this.#turns = new JoinTurns({
+      clock: options.clock,
+      perSecond: options.joinsPerSecond,
+      burst: options.joinBurst,
+      maxWaitMs: MAX_JOIN_WAIT_MS,
+    });
   }
 
   /**
    * @throws {RpcError} PROTOCOL_VERSION_UNSUPPORTED, RATE_LIMITED, NODE_CAPACITY_EXHAUSTED, MEETING_NOT_HERE,
-   * SITE_NOT_INVITED, the codes of tickets, SEAT_EXPIRED, SEAT_TAKEN_OVER
+   * SITE_NOT_INVITED, DEVICE_NOT_APPROVED, the codes of tickets, SEAT_EXPIRED, SEAT_TAKEN_OVER
    */
   async join(peer: RoomPeer, join: JoinRoom): Promise<Joined> {
     if (join.version !== PROTOCOL_VERSION)
       throw new RpcError('PROTOCOL_VERSION_UNSUPPORTED', { supported: PROTOCOL_VERSION });
-    if (!this.#joins.take(this.options.clock.now())) throw new RpcError('RATE_LIMITED');
+    await this.#turns.take();
+    if (peer.closed) throw new RpcError('PEER_CLOSED');
     const claim =
       join.ticket === undefined ? this.#byResume(join.resume ?? '') : await this.#byTicket(join.ticket);
     if (peer.closed) throw new RpcError('PEER_CLOSED');
-    const { conference, seatId, siteId, generation } = claim;
+    const { conference, seatId, watching, generation, deviceId } = claim;
+    if (conference.isBarred(deviceId)) throw new RpcError('DEVICE_NOT_APPROVED');
     const fresh = !conference.seat(seatId) || conference.seat(seatId)?.generation !== generation;
-    const seat = conference.openSeat(seatId, siteId, generation);
-    seat.attach(peer, { generation });
+    const seat = conference.openSeat(seatId, watching, generation);
+    seat.attach(peer, { generation, deviceId });
     const worker = await conference.mediaOf(seat);
     return { conference, seat, reply: this.#reply(conference, seat, fresh, worker.router.rtpCapabilities) };
+  }
+
+  /** Relays for a seat, with credentials made now. */
+  iceServersFor({ seatId }: Seat): IceServer[] {
+    const { turn, clock } = this.options;
+    return turnServersFor(turn, seatId, clock.now());
+  }
+
+  close(): void {
+    this.#turns.close();
   }
 
   async #byTicket(ticket: string): Promise<Claim> {
@@ -82,21 +110,25 @@ export class RoomService {
     const claims = await tickets.read(ticket);
     const conference = this.#conference(claims.meetingId);
     const seatId = seatIdOf(claims.seat);
-    const siteId = claims.seat.kind === 'site' ? claims.seat.siteId : null;
-    if (siteId !== null && !conference.isHome(siteId)) throw new RpcError('SITE_NOT_INVITED', { siteId });
+    const { seat } = claims;
+    if (conference.isSeatElsewhere(seatId)) throw new RpcError('TICKET_WRONG_NODE');
+    if (seat.kind === 'site' && !conference.isHome(seat.siteId))
+      throw new RpcError('SITE_NOT_INVITED', { siteId: seat.siteId });
     if (!conference.seat(seatId)) this.#checkCapacity();
     // Last, so that who is refused for another reason can come back with the same ticket.
     tickets.spend(claims);
     const before = conference.generationOf(seatId);
-    return { conference, seatId, siteId, generation: Math.max(before + 1, Math.floor(clock.now())) };
+    const generation = Math.max(before + 1, Math.floor(clock.now()));
+    return { conference, seatId, watching: watchingOf(seat), generation, deviceId: claims.deviceId ?? null };
   }
 
   #byResume(token: string): Claim {
     const { nodeId, tokens, clock, serverIsAway } = this.options;
     const claims = tokens.read(token);
     if (!claims || claims.nodeId !== nodeId) throw new RpcError('TICKET_INVALID');
-    const { meetingId, seatId, generation } = claims;
+    const { meetingId, seatId, generation, chamberId } = claims;
     const conference = this.#conference(meetingId);
+    if (conference.isSeatElsewhere(seatId)) throw new RpcError('TICKET_WRONG_NODE');
     const siteId = seatId.startsWith('site:') ? conference.siteOf(seatId) : null;
     if (seatId.startsWith('site:') && siteId === null) throw new RpcError('SITE_NOT_INVITED');
     if (conference.generationOf(seatId) > generation) throw new RpcError('SEAT_TAKEN_OVER');
@@ -106,7 +138,8 @@ export class RoomService {
       if (!justStarted && !serverIsAway()) throw new RpcError('SEAT_EXPIRED');
       this.#checkCapacity();
     }
-    return { conference, seatId, siteId, generation };
+    const watching = conference.seat(seatId)?.watching ?? watchingOf({ siteId, chamberId });
+    return { conference, seatId, watching, generation, deviceId: claims.deviceId ?? null };
   }
 
   #conference(meetingId: MeetingId): Conference {
@@ -128,6 +161,9 @@ export class RoomService {
   ): RoomJoined {
     const { nodeId, tokens, clock } = this.options;
     const { meetingId, desired } = conference;
+    const { watching } = seat;
+    const chamber =
+      watching.kind === 'monitor' && watching.chamberId ? { chamberId: watching.chamberId } : {};
     return {
       seatId: seat.seatId,
       siteId: seat.siteId,
@@ -136,7 +172,14 @@ export class RoomService {
       meetingTitle: desired.title,
       nodeId,
       nodeName: desired.plan.tree.find((node) => node.nodeId === nodeId)?.name ?? nodeId,
-      resume: tokens.issue({ nodeId, meetingId, seatId: seat.seatId, generation: seat.generation }),
+      resume: tokens.issue({
+        nodeId,
+        meetingId,
+        seatId: seat.seatId,
+        generation: seat.generation,
+        ...chamber,
+        ...(seat.deviceId === null ? {} : { deviceId: seat.deviceId }),
+      }),
       fresh,
       transports: seat.media?.transportIds ?? [],
       consumers: seat.consumerIds,
@@ -151,6 +194,7 @@ export class RoomService {
 interface Claim {
   readonly conference: Conference;
   readonly seatId: SeatId;
-  readonly siteId: SiteId | null;
+  readonly watching: WatchingSeat;
   readonly generation: number;
+  readonly deviceId: string | null;
 }

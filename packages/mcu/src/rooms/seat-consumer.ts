@@ -15,6 +15,17 @@ export interface SeatWant {
   readonly held: boolean;
 }
 
+/** Asking a producer for its parameters copies them, and every pass asks this of every seat. */
+const topLayers = new WeakMap<types.Producer, number>();
+
+function topLayerOf(producer: types.Producer): number {
+  const known = topLayers.get(producer);
+  if (known !== undefined) return known;
+  const top = Math.max(0, (producer.rtpParameters.encodings?.length ?? 1) - 1);
+  topLayers.set(producer, top);
+  return top;
+}
+
 /** mediasoup's own, and one above it. */
 const DEFAULT_PRIORITY = 1;
 const HIGH_PRIORITY = 10;
@@ -68,8 +79,7 @@ export class SeatConsumer {
 
   /** Index of the encoding that carries a layer: the lowest for `low`, the highest there is for `high`. */
   static spatialLayer(producer: types.Producer, layer: Layer | null): number {
-    if (layer !== 'high') return 0;
-    return Math.max(0, (producer.rtpParameters.encodings?.length ?? 1) - 1);
+    return layer === 'high' ? topLayerOf(producer) : 0;
   }
 
   get ready(): boolean {

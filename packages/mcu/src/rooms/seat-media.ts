@@ -1,6 +1,7 @@
 import { Lifetime, RpcError } from '@nhipcau/base';
 import { ConsumerId, type SeatId, type Source, TransportId } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
+import type { ReceiverMedia } from '../conference/receiver.ts';
 import { ORIGIN_KEY_FRAME_DELAY_MS } from '../media/codecs.ts';
 import type { MediaWorker } from '../workers/media-worker.ts';
 import { SeatConsumer, type SeatWant } from './seat-consumer.ts';
@@ -34,7 +35,7 @@ export interface SeatMediaOptions {
 }
 
 /** Transports, producers and consumers of one seat on one worker. */
-export class SeatMedia {
+export class SeatMedia implements ReceiverMedia {
   readonly seatId: SeatId;
   readonly worker: MediaWorker;
   readonly router: types.Router;
@@ -112,7 +113,6 @@ export class SeatMedia {
     return this.#producers.get(source) ?? null;
   }
 
-  /** Whether packets of a stream are let through to this seat. */
   isFlowing(key: string): boolean {
     return this.#consumers.get(key)?.flowing ?? false;
   }
@@ -183,7 +183,6 @@ export class SeatMedia {
     return producer;
   }
 
-  /** Brings the consumers to what the seat wants; starts what has to be opened and returns at once. */
   reconcile(wants: readonly SeatWant[], rtpCapabilities: types.RtpCapabilities): void {
     const wanted = new Map(wants.slice(0, this.#limits.maxConsumers).map((want) => [want.key, want]));
     for (const [key, { want, consumer }] of this.#consumers) {

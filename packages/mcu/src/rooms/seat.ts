@@ -22,6 +22,7 @@ import {
 } from '@nhipcau/contracts';
 import type { Seat as WatchingSeat } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
+import type { Receiver } from '../conference/receiver.ts';
 import type { Logger } from '../process/logging.ts';
 import { QualityMeter } from '../quality/quality-meter.ts';
 import type { SeatConsumer } from './seat-consumer.ts';
@@ -46,7 +47,9 @@ export interface SeatHost {
 export interface SeatOptions {
   readonly seatId: SeatId;
   readonly meetingId: MeetingId;
-  readonly siteId: SiteId | null;
+  readonly watching: WatchingSeat;
+  /** The leg it is opened with, as the roster counts them. */
+  readonly leg: number;
   /** Grows with every ticket used for this seat; resume tokens of an older one are void. */
   readonly generation: number;
   readonly clock: Clock;
@@ -65,7 +68,7 @@ const NOTHING_WANTED: SenderWanted = { camera: null, mic: false, content: false,
  * A place in a meeting, taken by a room or a watching console. It outlives its connection by `SEAT_GRACE_MS`; media
  * goes on meanwhile as long as packets come through.
  */
-export class Seat implements SeatMediaEvents {
+export class Seat implements SeatMediaEvents, Receiver {
   readonly seatId: SeatId;
   readonly meetingId: MeetingId;
   readonly siteId: SiteId | null;
@@ -73,8 +76,9 @@ export class Seat implements SeatMediaEvents {
   readonly #clock: Clock;
   readonly #log: Logger;
   readonly #host: SeatHost;
-  readonly #quality: QualityMeter;
+  #quality: QualityMeter;
   #generation: number;
+  #deviceId: string | null = null;
   #peer: RoomPeer | null = null;
   #media: SeatMedia | null = null;
   #rtpCapabilities: types.RtpCapabilities | null = null;
@@ -91,18 +95,20 @@ export class Seat implements SeatMediaEvents {
   #droppedAt: number | null = null;
   #grace: { cancel(): void } | null = null;
   #closed = false;
+  #leg: number;
   readonly muted = new Map<Source, boolean>();
 
   constructor(options: SeatOptions, view: SeatView) {
     this.seatId = options.seatId;
     this.meetingId = options.meetingId;
-    this.siteId = options.siteId;
-    this.watching = options.siteId === null ? { kind: 'monitor' } : { kind: 'site', siteId: options.siteId };
+    this.watching = options.watching;
+    this.siteId = options.watching.kind === 'site' ? options.watching.siteId : null;
     this.#generation = options.generation;
     this.#clock = options.clock;
     this.#log = options.log.child({ seat: options.seatId, meeting: options.meetingId });
     this.#host = options.host;
     this.#quality = new QualityMeter();
+    this.#leg = options.leg;
     this.#view = view;
     this.#viewText = JSON.stringify(view);
     this.#since = instant(options.clock.now());
@@ -114,6 +120,11 @@ export class Seat implements SeatMediaEvents {
 
   get generation(): number {
     return this.#generation;
+  }
+
+  /** The device of somebody's own that sits here; null: the terminal of the site, or a console. */
+  get deviceId(): string | null {
+    return this.#deviceId;
   }
 
   get occupied(): boolean {
@@ -148,9 +159,10 @@ export class Seat implements SeatMediaEvents {
   }
 
   /** A connection takes the seat. A connection that had it before is told and closed. */
-  attach(peer: RoomPeer, { generation }: { generation: number }): void {
+  attach(peer: RoomPeer, { generation, deviceId }: { generation: number; deviceId: string | null }): void {
     const before = this.#peer;
     this.#peer = peer;
+    this.#deviceId = deviceId;
     if (before && before !== peer) {
       before.notify('room.closed', { reason: 'takenOver' });
       before.close(4001, 'SEAT_TAKEN_OVER');
@@ -204,6 +216,30 @@ export class Seat implements SeatMediaEvents {
     this.#media?.close();
     this.#media = null;
     this.#flows = [];
+  }
+
+  /**
+   * The server asks for a leg anew (rule RC-3): media is dropped and its quality forgotten, the endpoint opens it again;
+   * the seat, its connection and the settings of the room stay.
+   */
+  renew(leg: number): void {
+    if (leg <= this.#leg || this.#closed) return;
+    this.#leg = leg;
+    this.#quality = new QualityMeter();
+    this.#stats = null;
+    this.rebuild();
+  }
+
+  /** Drops the media; the endpoint opens it again. */
+  rebuild(): void {
+    this.dropMedia();
+    this.#peer?.notify('transports.lost', {});
+    this.changed();
+  }
+
+  /** Whether the endpoint hears a site, as it says; null: it says nothing of it. */
+  hears(siteId: SiteId): boolean | null {
+    return this.#flows.find((flow) => flow.siteId === siteId && flow.source === 'mic')?.flowing ?? null;
   }
 
   show(view: SeatView): void {
@@ -278,6 +314,7 @@ export class Seat implements SeatMediaEvents {
       flows: [...this.#flows],
       quality: this.#quality.quality,
       stats: this.#stats,
+      leg: this.#leg,
     };
   }
 

@@ -4,12 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadIdentity } from '@nhipcau/base/node';
 import {
+  type ChamberId,
   type ConferencePlan,
   DesiredConference,
   MeetingId,
   NodeId,
   type RosterEntry,
   type Source,
+  type SpareNode,
   type Stage,
   TICKET_TYPE,
   TicketKey,
@@ -30,9 +32,13 @@ export interface TestClusterOptions {
   readonly tree: Readonly<Record<string, string | null>>;
   /** Site name → node name; the first site is the chair. */
   readonly sites: Readonly<Record<string, string>>;
+  /** Nodes outside the tree that are told the plan. */
+  readonly spares?: readonly string[];
   readonly workers?: number;
   readonly dependencies?: Omit<NodeDependencies, 'openTransport'>;
   readonly logTo?: DestinationStream;
+  /** Two clusters in one test need two meetings. */
+  readonly meetingId?: string;
 }
 
 const FIRST_PIPE_PORT = 42_000;
@@ -40,7 +46,7 @@ const PIPE_PORTS_EACH = 400;
 
 /** Several real nodes in this process, with one meeting and an authority that signs tickets for it. */
 export class TestCluster {
-  readonly meetingId = MeetingId.parse('m1');
+  readonly meetingId: MeetingId;
   readonly endpoints = new PlainEndpoints();
   readonly nodes = new Map<string, McuNode>();
   readonly rooms = new Map<string, TestRoom>();
@@ -59,6 +65,7 @@ export class TestCluster {
 
   private constructor(options: TestClusterOptions) {
     this.#options = options;
+    this.meetingId = MeetingId.parse(options.meetingId ?? 'm1');
     this.#folder = mkdtempSync(join(tmpdir(), 'nhipcau-mcu-'));
     const { privateKey, publicKey } = generateKeyPairSync('ed25519');
     this.#signer = privateKey;
@@ -77,7 +84,7 @@ export class TestCluster {
   ): Promise<TestCluster> {
     const cluster = new TestCluster(options);
     await prepare(cluster);
-    for (const name of Object.keys(options.tree)) await cluster.startNode(name);
+    for (const name of cluster.#names) await cluster.startNode(name);
     const [chair] = Object.keys(options.sites);
     if (chair === undefined) throw new Error('a meeting needs a chair');
     const roster = Object.entries(options.sites).map(([name, node], index) =>
@@ -97,9 +104,15 @@ export class TestCluster {
         cue: [],
         called: [],
         captions: [],
+        gains: [],
       },
     });
     return cluster;
+  }
+
+  get #names(): string[] {
+    const { tree, spares = [] } = this.#options;
+    return [...Object.keys(tree), ...spares];
   }
 
   get plan(): ConferencePlan {
@@ -111,7 +124,7 @@ export class TestCluster {
   }
 
   configOf(name: string): NodeConfig {
-    const index = Object.keys(this.#options.tree).indexOf(name);
+    const index = this.#names.indexOf(name);
     const min = FIRST_PIPE_PORT + index * PIPE_PORTS_EACH;
     return {
       nodeId: NodeId.parse(name),
@@ -127,6 +140,7 @@ export class TestCluster {
         pipePorts: { min, max: min + PIPE_PORTS_EACH - 1 },
       },
       server: this.servers.get(name) ?? null,
+      turn: null,
       tls: null,
       allowInsecure: false,
       limits: {
@@ -135,6 +149,7 @@ export class TestCluster {
         maxConsumersPerSeat: 80,
         initialOutgoingBitrate: 6_000_000,
       },
+      recording: { ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' },
       nice: 0,
       logLevel: 'warn',
     };
@@ -173,14 +188,21 @@ export class TestCluster {
     return proxy;
   }
 
-  tree(): TreeNode[] {
-    return Object.entries(this.#options.tree).map(([name, parent]) => ({
-      nodeId: NodeId.parse(name),
+  /** @param shape - node name → name of its parent; left out: as the cluster was started */
+  tree(shape: Readonly<Record<string, string | null>> = this.#options.tree): TreeNode[] {
+    return Object.entries(shape).map(([name, parent]) => ({
+      ...this.spare(name),
       parentId: parent === null ? null : NodeId.parse(parent),
+    }));
+  }
+
+  spare(name: string): SpareNode {
+    return {
+      nodeId: NodeId.parse(name),
       name: `Node ${name}`,
       linkUrl: this.#linkUrls.get(name) ?? 'ws://127.0.0.1:1',
       publicKey: loadIdentity(join(this.#folder, name, 'identity.pem')).publicKey,
-    }));
+    };
   }
 
   /** What the server would send: the plan with this change of stage. */
@@ -209,10 +231,14 @@ export class TestCluster {
   async ticket(
     seat: TicketSeat,
     node: string,
-    claims: { exp?: number; iat?: number; jti?: string; meetingId?: MeetingId } = {},
+    claims: { exp?: number; iat?: number; jti?: string; meetingId?: MeetingId; deviceId?: string } = {},
   ) {
     const now = Math.floor(Date.now() / 1000);
-    return new SignJWT({ meetingId: claims.meetingId ?? this.meetingId, seat })
+    return new SignJWT({
+      meetingId: claims.meetingId ?? this.meetingId,
+      seat,
+      ...(claims.deviceId === undefined ? {} : { deviceId: claims.deviceId }),
+    })
       .setProtectedHeader({ alg: 'EdDSA', typ: TICKET_TYPE, kid: this.#key.kid })
       .setAudience(node)
       .setJti(claims.jti ?? randomUUID())
@@ -237,9 +263,9 @@ export class TestCluster {
     return room;
   }
 
-  async monitor(name: string, node: string): Promise<TestRoom> {
+  async monitor(name: string, node: string, chamber: { chamberId?: ChamberId } = {}): Promise<TestRoom> {
     const room = this.room(node);
-    await room.enter({ ticket: await this.ticket({ kind: 'monitor', monitorId: name }, node) });
+    await room.enter({ ticket: await this.ticket({ kind: 'monitor', monitorId: name, ...chamber }, node) });
     this.rooms.set(`monitor:${name}`, room);
     return room;
   }

@@ -145,6 +145,8 @@ export class TestServer {
             this.happenings.set(happeningId, happening);
             return {};
           },
+          'segment.put': () => ({ upload: null }),
+          'recording.done': () => ({}),
         },
         notes: {
           'observed.seats': (report) => {

@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import { routerCodecs } from '../media/codecs.ts';
+import { WorkerLoad } from './worker-load.ts';
 
 /** One mediasoup worker process with its port for rooms. Closed by the pool that made it. */
 export class MediaWorker {
@@ -7,8 +8,9 @@ export class MediaWorker {
   readonly webRtcServer: types.WebRtcServer;
   readonly #worker: types.Worker;
   #cpuAt: { readonly usedMs: number; readonly at: number } | null = null;
-  /** Seats placed here; the pool places the next seat on the worker with the fewest. */
+  /** Seats that have media here. */
   seats = 0;
+  readonly load = new WorkerLoad();
   #routers = 0;
   #consumers = 0;
 
@@ -45,9 +47,10 @@ export class MediaWorker {
     const usedMs = usage.ru_utime + usage.ru_stime;
     const before = this.#cpuAt;
     this.#cpuAt = { usedMs, at: now };
-    return before === null || now <= before.at
-      ? 0
-      : Math.max(0, (usedMs - before.usedMs) / (now - before.at));
+    const cores =
+      before === null || now <= before.at ? 0 : Math.max(0, (usedMs - before.usedMs) / (now - before.at));
+    this.load.measured(cores);
+    return cores;
   }
 
   close(): void {

@@ -61,17 +61,32 @@ export class WorkerPool extends TypedEmitter<PoolEvents> {
   }
 
   /**
-   * The worker with the fewest seats.
+   * The worker with the least load, of those alike the one with the fewest seats.
    * @throws {RpcError} NODE_CAPACITY_EXHAUSTED while none is running
    */
   leastLoaded(): MediaWorker {
-    const [first, ...others] = this.workers.filter((worker) => !worker.closed);
+    const now = this.#clock.now();
+    const running = this.workers.filter((worker) => !worker.closed);
+    const [first, ...others] = running.map((worker) => ({ worker, load: worker.load.at(now) }));
     if (first === undefined) throw new RpcError('NODE_CAPACITY_EXHAUSTED', { what: 'workers' });
-    return others.reduce((best, worker) => (worker.seats < best.seats ? worker : best), first);
+    return others.reduce((best, other) => {
+      if (other.load !== best.load) return other.load < best.load ? other : best;
+      return other.worker.seats < best.worker.seats ? other : best;
+    }, first).worker;
   }
 
   /**
-   * The worker with the fewest seats; while none runs, the next one that starts.
+   * Where the next seat goes; it counts from now on, so that a crowd does not land on one worker.
+   * @throws {RpcError} NODE_CAPACITY_EXHAUSTED when no worker started within `WORKER_WAIT_MS`
+   */
+  async placeSeat(): Promise<MediaWorker> {
+    const worker = await this.available();
+    worker.load.placed(this.#clock.now());
+    return worker;
+  }
+
+  /**
+   * The worker with the least load; while none runs, the next one that starts.
    * @throws {RpcError} NODE_CAPACITY_EXHAUSTED when none started within `WORKER_WAIT_MS`
    */
   async available(): Promise<MediaWorker> {

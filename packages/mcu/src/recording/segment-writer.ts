@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { type Clock, sleep } from '@nhipcau/base';
+import { type RecordingTrouble, SEGMENT_MS } from '@nhipcau/contracts';
+import { isBound } from './udp-ports.ts';
+
+/** A writer that does not listen by then never will. */
+const BOUND_WITHIN_MS = 8_000;
+const LOOK_EVERY_MS = 20;
+/** Asked to stop it writes what it has; after this it is ended. */
+const STOP_WITHIN_MS = 3_000;
+/** Bytes of complaints that are kept. */
+const KEPT_WORDS = 4_000;
+
+export interface WriterOptions {
+  readonly ffmpeg: string;
+  readonly folder: string;
+  /** Files are `<run>.00001.mkv` and so on. */
+  readonly run: string;
+  readonly port: number;
+  readonly description: string;
+  readonly clock: Clock;
+}
+
+/**
+ * One process that writes one stream as it comes, without looking inside. Each packet carries the wall clock of its
+ * arrival, so that every file says by itself when it was recorded; clusters go to disk several times a second, so that
+ * what is lost when it is killed is less than one.
+ */
+export class SegmentWriter {
+  readonly ended: Promise<RecordingTrouble>;
+  readonly #options: WriterOptions;
+  readonly #process: ChildProcess;
+  #words = '';
+  #stopping: Promise<void> | null = null;
+  #stoppedFor: RecordingTrouble | null = null;
+  #isOver = false;
+
+  constructor(options: WriterOptions) {
+    this.#options = options;
+    this.#process = spawn(options.ffmpeg, argumentsOf(options), { stdio: ['pipe', 'ignore', 'pipe'] });
+    this.#process.stderr?.on('data', (piece: Buffer) => {
+      this.#words = (this.#words + piece.toString('utf8')).slice(-KEPT_WORDS);
+    });
+    // A writer that ends before it has read everything tells it by ending.
+    this.#process.stdin?.on('error', () => undefined);
+    this.#process.stdin?.end(options.description);
+    this.ended = new Promise((resolve) => {
+      const over = (why: RecordingTrouble) => {
+        this.#isOver = true;
+        resolve(why);
+      };
+      this.#process.once('error', () => over('noWriter'));
+      this.#process.once('close', () =>
+        over(this.#stoppedFor ?? (/no space left/i.test(this.#words) ? 'diskFull' : 'writerFailed')),
+      );
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Its last complaints, for the log. */
+  get words(): string {
+    return this.#words.trim();
+  }
+
+  /** @returns whether it listens; false when it ended instead */
+  async listening(): Promise<boolean> {
+    const { clock, port } = this.#options;
+    for (let waited = 0; waited < BOUND_WITHIN_MS; waited += LOOK_EVERY_MS) {
+      if (this.#isOver) return false;
+      if (await isBound(port)) return true;
+      await sleep(clock, LOOK_EVERY_MS);
+    }
+    return false;
+  }
+
+  /**
+   * Lets it finish its file; resolves when it is gone. Asked a second time ffmpeg would leave at once, without the end of
+   * the file, so that it is asked only once.
+   *
+   * @param why - the trouble for which it is stopped; null: it is not wanted any more
+   */
+  stop(why: RecordingTrouble | null = null): Promise<void> {
+    this.#stopping ??= this.#finish(why);
+    return this.#stopping;
+  }
+
+  async #finish(why: RecordingTrouble | null): Promise<void> {
+    if (this.#isOver) return;
+    this.#stoppedFor = why;
+    this.#process.kill('SIGINT');
+    const limit = this.#options.clock.after(STOP_WITHIN_MS, () => this.#process.kill('SIGKILL'));
+    await this.ended;
+    limit.cancel();
+  }
+}
+
+const argumentsOf = ({ folder, run }: WriterOptions): string[] => [
+  ...['-hide_banner', '-loglevel', 'warning', '-nostdin'],
+  ...['-protocol_whitelist', 'pipe,rtp,srtp,udp', '-localaddr', '127.0.0.1'],
+  ...['-use_wallclock_as_timestamps', '1', '-fpsprobesize', '0'],
+  ...['-buffer_size', '1048576', '-reorder_queue_size', '64'],
+  ...['-f', 'sdp', '-i', 'pipe:0', '-map', '0', '-c', 'copy', '-copyts'],
+  ...['-f', 'segment', '-segment_time', `${SEGMENT_MS / 1000}`, '-segment_atclocktime', '1'],
+  ...['-segment_format', 'matroska', '-segment_start_number', '1'],
+  ...['-segment_format_options', 'flush_packets=1:cluster_time_limit=400'],
+  join(folder, `${run}.%05d.mkv`),
+];
