@@ -31,6 +31,23 @@ describe('configuration', () => {
     );
   });
 
+  test.each([
+    ['NHIPCAU_SMS_URL', { NHIPCAU_SMS_URL: 'https://sms.example.vn/send' }],
+    ['NHIPCAU_ZALO_APP_ID', { NHIPCAU_ZALO_APP_ID: '123' }],
+  ])('[R-NTC-05] a gateway that is only half named is refused: %s', (name, half) => {
+    expect(() => readConfig({ ...enough, ...half })).toThrow(name);
+    expect(readConfig(enough)).toMatchObject({ sms: null, zalo: null });
+  });
+
+  test('[R-NTC-05] what is told to a gateway elsewhere goes over TLS only', () => {
+    const sms = {
+      NHIPCAU_SMS_URL: 'http://sms.example.vn/send',
+      NHIPCAU_SMS_TOKEN_FILE: '/dev/null',
+      NHIPCAU_SMS_SENDER: 'UBND',
+    };
+    expect(() => readConfig({ ...enough, ...sms })).toThrow('NHIPCAU_SMS_URL');
+  });
+
   test('refuses an address that others reach without TLS, unless it is allowed explicitly', () => {
     const open = { ...enough, NHIPCAU_SERVER_HOST: '0.0.0.0' };
     expect(() => readConfig(open)).toThrow('NHIPCAU_SERVER_HOST');

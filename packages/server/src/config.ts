@@ -1,5 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { OidcSettings } from './access/oidc.ts';
+import type { SmsSettings } from './notices/sms-gateway.ts';
+import type { ZaloSettings } from './notices/zalo-gateway.ts';
 
 const port = z.coerce.number().int().min(0).max(65_535);
 const seconds = z.coerce.number().int().min(1);
@@ -26,6 +30,42 @@ const Environment = z.object({
   NHIPCAU_SESSION_LIFE_S: seconds.default(12 * 3600),
   NHIPCAU_SIGN_INS_PER_MINUTE: z.coerce.number().int().min(1).default(60),
   NHIPCAU_REQUESTS_PER_MINUTE: z.coerce.number().int().min(1).default(6000),
+  /** A sample installation can be tried without setting up second factors. */
+  NHIPCAU_MODE: z.enum(['production', 'sample']).default('production'),
+  NHIPCAU_REQUIRE_SECOND_FACTOR: flag.optional(),
+  NHIPCAU_IDLE_LOCK: flag.default(true),
+  NHIPCAU_OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
+  NHIPCAU_OIDC_CLIENT_ID: z.string().min(1).optional(),
+  NHIPCAU_OIDC_CLIENT_SECRET_FILE: z.string().min(1).optional(),
+  NHIPCAU_OIDC_NAME: z.string().min(1).max(100).default('Định danh dùng chung'),
+  NHIPCAU_OIDC_CLAIM: z.string().min(1).max(100).default('sub'),
+  /** Address under which people reach this installation, for the links in its letters. */
+  NHIPCAU_PUBLIC_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Mail server, with the account when it wants one; without it the office calls and writes by hand. */
+  NHIPCAU_SMTP_URL: z.url({ protocol: /^smtps?$/ }).optional(),
+  NHIPCAU_MAIL_FROM: z.email().optional(),
+  NHIPCAU_MAIL_FROM_NAME: z.string().max(200).default('Nhịp Cầu'),
+  NHIPCAU_MAIL_LANGUAGE: z.enum(['vi', 'en']).default('vi'),
+  /** Maildir into which the mail server puts reports of delivery. */
+  NHIPCAU_BOUNCE_MAILDIR: z.string().min(1).optional(),
+  /** Days after which the line quality of meetings is deleted: two quarters, for the quarterly evaluation. */
+  NHIPCAU_LINE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(184),
+  /** Provider of short messages; without it nobody gets one. */
+  NHIPCAU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NHIPCAU_SMS_TOKEN_FILE: z.string().min(1).optional(),
+  NHIPCAU_SMS_SENDER: z.string().min(1).max(30).optional(),
+  /** Official account of Zalo that posts to one group; without it a person does. */
+  NHIPCAU_ZALO_APP_ID: z.string().regex(/^\d+$/).optional(),
+  NHIPCAU_ZALO_SECRET_FILE: z.string().min(1).optional(),
+  NHIPCAU_ZALO_REFRESH_TOKEN_FILE: z.string().min(1).optional(),
+  NHIPCAU_ZALO_GROUP_ID: z.string().min(1).max(100).optional(),
+  NHIPCAU_ZALO_API_URL: z.url({ protocol: /^https?$/ }).default('https://openapi.zalo.me'),
+  NHIPCAU_ZALO_OAUTH_URL: z.url({ protocol: /^https?$/ }).default('https://oauth.zaloapp.com'),
+  /** Where recordings and films lie; by default beside the keys. */
+  NHIPCAU_RECORDINGS_DIR: z.string().min(1).optional(),
+  /** Programs that render films. */
+  NHIPCAU_FFMPEG: z.string().min(1).default('ffmpeg'),
+  NHIPCAU_FFPROBE: z.string().min(1).default('ffprobe'),
   NHIPCAU_LOG_LEVEL: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug', 'trace']).default('info'),
 });
 
@@ -38,14 +78,105 @@ export interface ServerConfig {
   readonly webDir: string;
   readonly allowedOrigins: readonly string[];
   readonly behindTlsProxy: boolean;
+  /** Unencrypted connections with other machines, in a closed network. */
+  readonly allowPlain: boolean;
   readonly sessionLifeS: number;
   readonly signInsPerMinute: number;
   readonly requestsPerMinute: number;
+  readonly publicUrl: string | null;
+  /** Null: no electronic mail leaves. */
+  readonly mail: MailConfig | null;
+  readonly lineRetentionDays: number;
+  readonly recordings: { readonly folder: string; readonly ffmpeg: string; readonly ffprobe: string };
+  /** Null: no short message leaves. */
+  readonly sms: SmsSettings | null;
+  /** Null: a person posts to the group. */
+  readonly zalo: ZaloSettings | null;
   readonly logLevel: string;
+  /** Roles whose policy asks for a second factor cannot work without one. */
+  readonly requireSecondFactor: boolean;
+  /** Sessions lock when nobody is there. */
+  readonly idleLock: boolean;
+  /** The identity provider; null: accounts of our own only. */
+  readonly oidc: OidcSettings | null;
 }
 
-const isLoopback = (host: string): boolean =>
+export interface MailConfig {
+  readonly url: string;
+  readonly from: { readonly name: string; readonly address: string };
+  readonly language: 'vi' | 'en';
+  readonly bounceFolder: string | null;
+}
+
+/** @throws {Error} when a mail server is named without the mailbox in whose name it sends */
+function mailOf(env: z.output<typeof Environment>): MailConfig | null {
+  if (env.NHIPCAU_SMTP_URL === undefined) return null;
+  if (env.NHIPCAU_MAIL_FROM === undefined)
+    throw new Error('configuration: NHIPCAU_MAIL_FROM: needed with NHIPCAU_SMTP_URL');
+  return {
+    url: env.NHIPCAU_SMTP_URL,
+    from: { name: env.NHIPCAU_MAIL_FROM_NAME, address: env.NHIPCAU_MAIL_FROM },
+    language: env.NHIPCAU_MAIL_LANGUAGE,
+    bounceFolder: env.NHIPCAU_BOUNCE_MAILDIR ?? null,
+  };
+}
+
+export const isLoopback = (host: string): boolean =>
   host === 'localhost' || host === '::1' || host.startsWith('127.');
+
+/** What a gateway is told with must not be read on the way. */
+function checkedUrl(name: string, url: string): string {
+  const { protocol, hostname } = new URL(url);
+  if (protocol === 'http:' && !isLoopback(hostname))
+    throw new Error(`configuration: ${name}: a service elsewhere needs https`);
+  return url.replace(/\/+$/, '');
+}
+
+const secretIn = (file: string): string => readFileSync(file, 'utf8').trim();
+
+/** @throws {Error} when it is only half configured, or would speak without TLS to another machine */
+function smsOf(env: z.output<typeof Environment>): SmsSettings | null {
+  const { NHIPCAU_SMS_URL: url, NHIPCAU_SMS_TOKEN_FILE: file, NHIPCAU_SMS_SENDER: sender } = env;
+  if (url === undefined) return null;
+  if (file === undefined || sender === undefined)
+    throw new Error('configuration: NHIPCAU_SMS_URL: needs NHIPCAU_SMS_TOKEN_FILE and NHIPCAU_SMS_SENDER');
+  return { url: checkedUrl('NHIPCAU_SMS_URL', url), token: secretIn(file), sender };
+}
+
+/** @throws {Error} when it is only half configured, or would speak without TLS to another machine */
+function zaloOf(env: z.output<typeof Environment>): ZaloSettings | null {
+  const { NHIPCAU_ZALO_APP_ID: appId, NHIPCAU_ZALO_GROUP_ID: groupId } = env;
+  const { NHIPCAU_ZALO_SECRET_FILE: secret, NHIPCAU_ZALO_REFRESH_TOKEN_FILE: token } = env;
+  if (appId === undefined) return null;
+  if (groupId === undefined || secret === undefined || token === undefined)
+    throw new Error(
+      'configuration: NHIPCAU_ZALO_APP_ID: needs NHIPCAU_ZALO_GROUP_ID, NHIPCAU_ZALO_SECRET_FILE and NHIPCAU_ZALO_REFRESH_TOKEN_FILE',
+    );
+  return {
+    appId,
+    groupId,
+    secretKey: secretIn(secret),
+    refreshToken: secretIn(token),
+    apiUrl: checkedUrl('NHIPCAU_ZALO_API_URL', env.NHIPCAU_ZALO_API_URL),
+    oauthUrl: checkedUrl('NHIPCAU_ZALO_OAUTH_URL', env.NHIPCAU_ZALO_OAUTH_URL),
+  };
+}
+
+/** @throws {Error} when it is only half configured, or would speak without TLS to another machine */
+function oidcIn(env: z.output<typeof Environment>): OidcSettings | null {
+  const { NHIPCAU_OIDC_ISSUER: issuer, NHIPCAU_OIDC_CLIENT_ID: clientId } = env;
+  const file = env.NHIPCAU_OIDC_CLIENT_SECRET_FILE;
+  if (issuer === undefined) return null;
+  if (clientId === undefined || file === undefined)
+    throw new Error(
+      'configuration: NHIPCAU_OIDC_ISSUER: needs NHIPCAU_OIDC_CLIENT_ID and NHIPCAU_OIDC_CLIENT_SECRET_FILE',
+    );
+  const { protocol, hostname } = new URL(issuer);
+  if (protocol === 'http:' && !isLoopback(hostname))
+    throw new Error('configuration: NHIPCAU_OIDC_ISSUER: an identity provider elsewhere needs https');
+  const clientSecret = readFileSync(file, 'utf8').trim();
+  return { issuer, clientId, clientSecret, name: env.NHIPCAU_OIDC_NAME, claim: env.NHIPCAU_OIDC_CLAIM };
+}
 
 /** @throws {Error} one line that names the variable, what is wrong with it, and no value */
 export function readConfig(environment: Readonly<Record<string, string | undefined>>): ServerConfig {
@@ -67,9 +198,23 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     webDir: env.NHIPCAU_WEB_DIR,
     allowedOrigins: env.NHIPCAU_ALLOWED_ORIGINS,
     behindTlsProxy: env.NHIPCAU_BEHIND_TLS_PROXY,
+    allowPlain: env.NHIPCAU_ALLOW_PLAIN,
     sessionLifeS: env.NHIPCAU_SESSION_LIFE_S,
     signInsPerMinute: env.NHIPCAU_SIGN_INS_PER_MINUTE,
     requestsPerMinute: env.NHIPCAU_REQUESTS_PER_MINUTE,
+    publicUrl: env.NHIPCAU_PUBLIC_URL ?? null,
+    mail: mailOf(env),
+    lineRetentionDays: env.NHIPCAU_LINE_RETENTION_DAYS,
+    recordings: {
+      folder: env.NHIPCAU_RECORDINGS_DIR ?? join(env.NHIPCAU_DATA_DIR, 'recordings'),
+      ffmpeg: env.NHIPCAU_FFMPEG,
+      ffprobe: env.NHIPCAU_FFPROBE,
+    },
+    sms: smsOf(env),
+    zalo: zaloOf(env),
     logLevel: env.NHIPCAU_LOG_LEVEL,
+    requireSecondFactor: env.NHIPCAU_REQUIRE_SECOND_FACTOR ?? env.NHIPCAU_MODE === 'production',
+    idleLock: env.NHIPCAU_IDLE_LOCK,
+    oidc: oidcIn(env),
   });
 }

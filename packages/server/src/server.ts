@@ -7,10 +7,9 @@ import type { NodeId } from '@nhipcau/contracts';
 import type { FastifyInstance } from 'fastify';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
+import { type Access, openAccess } from './access/access.ts';
 import { roomLinkRoutes } from './access/room-link.routes.ts';
 import { RoomLinksService } from './access/room-links.service.ts';
-import { sessionRoutes } from './access/session.routes.ts';
-import { SessionsService } from './access/sessions.service.ts';
 import { ticketRoutes } from './access/ticket.routes.ts';
 import { TicketIssuer } from './access/ticket-issuer.ts';
 import { TicketsService } from './access/tickets.service.ts';
@@ -26,18 +25,31 @@ import type { ServerConfig } from './config.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { directoryRoutes } from './directory/directory.routes.ts';
 import { createApplication, SESSION_COOKIE } from './http/application.ts';
-import type { Caller } from './http/caller.ts';
+import { type Caller, checkDuties } from './http/caller.ts';
 import type { Route } from './http/route.ts';
-import { checkOrigin } from './http/security.ts';
+import { checkEncrypted, checkOrigin } from './http/security.ts';
 import { SocketRoutes } from './http/sockets.ts';
+import { PgBossJobs } from './jobs/pg-boss-jobs.ts';
 import { meetingRoutes } from './meetings/meetings.routes.ts';
 import { MeetingsService } from './meetings/meetings.service.ts';
+import { LineRecorder } from './monitoring/line-recorder.ts';
+import { lineRoutes } from './monitoring/lines.routes.ts';
+import { LinesService } from './monitoring/lines.service.ts';
+import { LinkBudgets } from './nodes/link-budgets.ts';
 import { NodeRegistry } from './nodes/node-registry.ts';
+import { standbyRoutes } from './nodes/standby.routes.ts';
+import { Standbys } from './nodes/standbys.ts';
+import { type Office, openOffice } from './office.ts';
 import { ServerMetrics } from './process/metrics.ts';
+import { type OpenRecordings, openRecordings } from './recordings/open-recordings.ts';
+import { ConferencePhases } from './registration/conference-phases.ts';
 import { regulationRoutes } from './regulation/regulation.routes.ts';
 import { RegulationService } from './regulation/regulation.service.ts';
+import { openTrunks, type Trunks } from './trunk/open-trunks.ts';
+import { TRUNK_MAX_FRAME } from './trunk/trunk-line.ts';
 
 const CONSOLE_MAX_PAYLOAD = 131_072;
+const IDLE_ACCOUNTS_EVERY_MS = 24 * 3600_000;
 const NODE_MAX_PAYLOAD = 8_388_608;
 
 export interface RunningServer {
@@ -46,6 +58,7 @@ export interface RunningServer {
   /** By which nodes recognise this server: Ed25519, SPKI DER, base64url. */
   readonly publicKey: string;
   readonly app: FastifyInstance;
+  readonly office: Office;
   /** Stops taking requests, closes sockets, stores what was given, lets the database go. Idempotent. */
   close(): Promise<void>;
 }
@@ -54,11 +67,16 @@ export interface RunningServer {
 interface Parts {
   readonly database: Database;
   readonly clock: Clock;
-  readonly sessions: SessionsService;
+  readonly access: Access;
   readonly roomLinks: RoomLinksService;
   readonly meetings: LiveMeetings;
   readonly nodes: NodeRegistry;
+  readonly budgets: LinkBudgets;
+  readonly standbys: Standbys;
   readonly issuer: TicketIssuer;
+  readonly office: Office;
+  readonly trunks: Trunks;
+  readonly recordings: OpenRecordings;
   readonly config: ServerConfig;
 }
 
@@ -86,9 +104,34 @@ async function assemble(
   const identity = loadIdentity(join(config.dataDir, 'server-key.pem'));
   const epoch = await takeEpoch(database);
   const issuer = new TicketIssuer({ dataDir: config.dataDir, clock });
-  const sessions = new SessionsService({ database, clock, lifeMs: config.sessionLifeS * 1000 });
+  const access = openAccess({ database, clock, config });
+  const { sessions } = access;
+  if (!config.requireSecondFactor) log.warn('second factors are not required: a sample, not for operation');
   const roomLinks = new RoomLinksService({ database, clock });
-  const meetings = new LiveMeetings({ database, clock, epoch, log });
+  if (config.requireSecondFactor)
+    // Accounts nobody uses; a sample is left as it is.
+    clock.every(IDLE_ACCOUNTS_EVERY_MS, () => {
+      access.accounts
+        .disableIdle()
+        .catch((err: unknown) => log.error({ err }, 'idle accounts were not disabled'));
+    });
+  const jobs = new PgBossJobs({ database, log });
+  const office = openOffice({ database, clock, jobs, log, config });
+  const followers = [new ConferencePhases(office.listeners), ...office.followers];
+  const budgets = await LinkBudgets.create(database);
+  const standbys = await Standbys.create(database);
+  const lines = new LineRecorder({ database, clock, log, retentionDays: config.lineRetentionDays });
+  const meetings = new LiveMeetings({
+    database,
+    clock,
+    epoch,
+    log,
+    followers,
+    budgets,
+    standbys,
+    lines,
+  });
+  const recordings = openRecordings({ database, clock, jobs, log, store: meetings.store, config });
   const nodes = await NodeRegistry.create({
     database,
     clock,
@@ -97,16 +140,29 @@ async function assemble(
     log,
     desired: meetings,
     reports: meetings.reports,
+    segments: recordings.intake,
   });
-  nodes.events.on('connected', (nodeId) => meetings.nodeConnected(nodeId));
+  nodes.events.on('connected', (nodeId) => {
+    standbys.reload().catch((cause: unknown) => log.error({ err: cause }, 'standby nodes are not read'));
+    meetings.nodeConnected(nodeId);
+  });
   nodes.events.on('lost', (nodeId) => meetings.nodeLost(nodeId));
+  const trunks = await openTrunks({ database, clock, log, meetings, config });
   await meetings.start(nodes);
+  access.devices.events.on('withdrawn', () => {
+    meetings.barWithdrawn().catch((err: unknown) => log.error({ err }, 'withdrawn devices were not put out'));
+  });
+  lines.start();
   const metrics = new ServerMetrics({
     nodes: () => nodes.connectedCount,
     meetings: () => meetings.liveCount,
     consoles: () => consoles.count,
+    lines: () => meetings.lineWords,
+    linesWaiting: () => lines.waiting,
+    linesLost: () => lines.lost,
   });
   const consoles = new Consoles({
+    database,
     meetings,
     sessions,
     clock,
@@ -114,11 +170,27 @@ async function assemble(
     onOffence: () => metrics.offence(),
     onCommand: (type, outcome, ms) => metrics.command(type, outcome, ms),
   });
-  const parts: Parts = { database, clock, sessions, roomLinks, meetings, nodes, issuer, config };
+  sessions.exempt((tokenHash) => consoles.isWatching(tokenHash));
+  const parts: Parts = {
+    database,
+    clock,
+    access,
+    roomLinks,
+    meetings,
+    nodes,
+    budgets,
+    standbys,
+    issuer,
+    office,
+    trunks,
+    recordings,
+    config,
+  };
   const app = await createApplication({
     ...config,
     routes: routesOf(parts),
     log,
+    now: () => clock.now(),
     identify: (credentials) => identify(parts, credentials),
     onRefused: (refused) =>
       appendAudit(database, {
@@ -147,22 +219,34 @@ async function assemble(
           const token = cookieOf(app, request);
           const found = token === null ? null : await sessions.find(token);
           if (found === null) throw new AppError('SIGN_IN_REQUIRED');
+          if (found.locked) throw new AppError('SESSION_LOCKED');
+          checkDuties(found.info);
           return found;
         });
         return (socket) => consoles.accept(socket, session);
       },
     },
+    '/ws/trunk': { maxPayload: TRUNK_MAX_FRAME, admit: async () => (socket) => trunks.accept(socket) },
     '/ws/node': { maxPayload: NODE_MAX_PAYLOAD, admit: async () => (socket) => nodes.accept(socket) },
   });
-  sockets.attach(app.server);
+  sockets.attach(app.server, config.behindTlsProxy ? checkEncrypted : () => undefined);
+  await jobs.start();
+  await office.start();
+  await recordings.start();
   const url = await app.listen({ host: config.host, port: config.port });
   log.info({ url, epoch, liveMeetings: meetings.liveCount }, 'server listens');
+  trunks.start();
   let closing: Promise<void> | null = null;
   const close = async () => {
     consoles.close();
+    trunks.close();
     nodes.close();
     await meetings.close();
+    await lines.close();
     await app.close();
+    await jobs.stop();
+    await recordings.close();
+    await office.close();
     await database.destroy();
     log.info('server stopped');
   };
@@ -170,6 +254,7 @@ async function assemble(
     url,
     publicKey: identity.publicKey,
     app,
+    office,
     close: () => {
       closing ??= close();
       return closing;
@@ -181,12 +266,16 @@ async function assemble(
 export function routesOf({
   database,
   clock,
-  sessions,
+  access,
   roomLinks,
   meetings,
   nodes,
+  budgets,
+  standbys,
   issuer,
-  config,
+  office,
+  trunks,
+  recordings,
 }: Parts): Route[] {
   const audit = { database, clock };
   const tickets = new TicketsService({
@@ -195,30 +284,42 @@ export function routesOf({
     issuer,
     stateOf: (meetingId) => meetings.stateOf(meetingId),
     roomUrlOf: async (nodeId: NodeId) => nodes.roomUrlOf(nodeId),
+    cannotReach: (meetingId, at) => meetings.cannotReach(meetingId, at),
   });
   return [
-    ...sessionRoutes(sessions, config),
+    ...access.routes,
     ...roomLinkRoutes(roomLinks, audit),
     ...directoryRoutes(database, (nodeId) => nodes.isConnected(nodeId)),
     ...meetingRoutes(new MeetingsService({ database, clock }), audit),
-    ...regulationRoutes(new RegulationService({ database, clock }), audit),
+    ...regulationRoutes(new RegulationService({ database, clock, files: office.ledger }), audit),
     ...ticketRoutes(tickets, audit),
     ...conferenceRoutes(meetings, database),
-    ...auditRoutes(database),
+    ...standbyRoutes(standbys, audit),
+    ...lineRoutes(new LinesService({ database, clock, store: meetings.store }), budgets, audit),
+    ...trunks.routes,
+    ...auditRoutes(audit),
+    ...office.routes,
+    ...recordings.routes,
   ];
 }
 
 async function identify(
-  { sessions, roomLinks }: Pick<Parts, 'sessions' | 'roomLinks'>,
-  { cookie, bearer }: { cookie: string | null; bearer: string | null },
+  { access, roomLinks }: Pick<Parts, 'access' | 'roomLinks'>,
+  { cookie, bearer, acts }: { cookie: string | null; bearer: string | null; acts: boolean },
 ): Promise<Caller> {
   if (bearer !== null) {
     const room = await roomLinks.find(bearer);
     return room ? { kind: 'room', ...room } : { kind: 'anonymous' };
   }
-  const session = cookie === null ? null : await sessions.find(cookie);
+  const session = cookie === null ? null : await access.sessions.find(cookie, { acts });
   return session
-    ? { kind: 'user', session: session.info, tokenHash: session.tokenHash }
+    ? {
+        kind: 'user',
+        session: session.info,
+        tokenHash: session.tokenHash,
+        locked: session.locked,
+        provedAt: session.provedAt,
+      }
     : { kind: 'anonymous' };
 }
 

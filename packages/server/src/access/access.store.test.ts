@@ -1,11 +1,14 @@
 import { once } from 'node:events';
 import { HttpFailure, TICKET_LIFE_S, TICKET_TYPE, TicketClaims } from '@nhipcau/contracts';
+import { policyOf } from '@nhipcau/domain';
 import { meetingId as aMeetingId, FakeClock } from '@nhipcau/testkit';
 import { importJWK, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
 import { logins, PASSWORD, TestInstallation } from '../testing/test-installation.ts';
-import { LOCK_MS, MAX_FAILED_SIGN_INS } from './sessions.service.ts';
+
+const { tries: MAX_FAILED_SIGN_INS, minutes } = policyOf(['chair']).lockout;
+const LOCK_MS = (minutes[0] ?? 0) * 60_000;
 
 let clock: FakeClock;
 let installation: TestInstallation;

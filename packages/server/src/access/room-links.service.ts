@@ -1,8 +1,21 @@
 import type { Clock } from '@nhipcau/base';
-import { instant, MeetingId, type RoomSessionOpened, type SessionInfo, SiteId } from '@nhipcau/contracts';
+import {
+  instant,
+  MeetingId,
+  type RequestRoomLink,
+  type RoomSessionOpened,
+  type SessionInfo,
+  SiteId,
+} from '@nhipcau/contracts';
 import { AppError } from '../app-error.ts';
 import { type AuditActor, appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
+import { authorise } from '../http/caller.ts';
+import { checkEndpoint } from '../security/endpoints.service.ts';
+import { noticeViolation } from '../security/notice-violation.ts';
+import { checkSecretMeans } from '../security/secret-meetings.ts';
+import { meetingPlace } from './meeting-place.ts';
+import { checkPersonalDevice } from './personal-devices.service.ts';
 import { hashSecret, newSecret } from './secrets.ts';
 
 const LINK_LIFE_MS = 15 * 60_000;
@@ -11,8 +24,13 @@ const ROOM_SESSION_LIFE_MS = 24 * 3600_000;
 export interface RoomSession {
   readonly meetingId: MeetingId;
   readonly siteId: SiteId;
+  /** The device of somebody's own that it is; null: the terminal of the site. */
+  readonly deviceId: string | null;
   readonly expiresAt: number;
 }
+
+const isUnapproved = ({ code }: AppError): boolean =>
+  code === 'DEVICE_NOT_APPROVED' || code === 'PERSONAL_DEVICE_FORBIDDEN';
 
 /** One-time links by which a device becomes the room of a site for one meeting. */
 export class RoomLinksService {
@@ -24,22 +42,52 @@ export class RoomLinksService {
     this.#clock = clock;
   }
 
-  /** @throws {AppError} MEETING_NOT_FOUND, MEETING_ENDED, SITE_NOT_INVITED */
-  async issue(
-    { meetingId, siteId }: { meetingId: MeetingId; siteId: SiteId },
+  /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, MEETING_ENDED, SITE_NOT_INVITED, ENDPOINT_KIND_NOT_ADMITTED, DEVICE_NOT_APPROVED, PERSONAL_DEVICE_FORBIDDEN, SECRET_MEANS_NOT_APPROVED */
+  async issue(wanted: RequestRoomLink, person: SessionInfo, correlationId: string) {
+    try {
+      return await this.#issue(wanted, person, correlationId);
+    } catch (cause) {
+      if (cause instanceof AppError && isUnapproved(cause)) await this.#notice(wanted, person);
+      throw cause;
+    }
+  }
+
+  /** Somebody tried to bring in a device that is not approved: what the text prohibits is registered (R-SEC-12). */
+  async #notice({ meetingId, siteId, personalDeviceId }: RequestRoomLink, person: SessionInfo) {
+    const site = await this.#database
+      .selectFrom('site')
+      .select(['name', 'organisation_id'])
+      .where('id', '=', siteId)
+      .executeTakeFirst();
+    if (!site) return;
+    await noticeViolation(this.#database, {
+      what: 'unapprovedDevice',
+      organisationId: site.organisation_id,
+      meetingId,
+      evidence: `${site.name}: ${person.name} mở phòng họp cho thiết bị cá nhân chưa được chấp thuận`,
+      fingerprint: `${meetingId} ${siteId} ${personalDeviceId ?? ''}`,
+      at: this.#clock.now(),
+    });
+  }
+
+  async #issue(
+    { meetingId, siteId, personalDeviceId, endpoint }: RequestRoomLink,
     person: SessionInfo,
     correlationId: string,
   ) {
     const at = this.#clock.now();
+    const kind = endpoint ?? (personalDeviceId === undefined ? 'siteTerminal' : 'personalDevice');
     const secret = newSecret();
     const expiresAt = at + LINK_LIFE_MS;
     await this.#database.transaction().execute(async (trx) => {
       const meeting = await trx
         .selectFrom('meeting')
-        .select('phase')
+        .select(['phase', 'chair_site_id'])
         .where('id', '=', meetingId)
         .executeTakeFirst();
       if (!meeting) throw new AppError('MEETING_NOT_FOUND');
+      const chairSiteId = SiteId.parse(meeting.chair_site_id);
+      authorise(person, 'room.open', await meetingPlace(trx, { meetingId, chairSiteId }, person.grants));
       if (meeting.phase === 'ended') throw new AppError('MEETING_ENDED');
       const invited = await trx
         .selectFrom('meeting_site')
@@ -48,6 +96,9 @@ export class RoomLinksService {
         .where('site_id', '=', siteId)
         .executeTakeFirst();
       if (!invited) throw new AppError('SITE_NOT_INVITED', { siteId });
+      await checkEndpoint(trx, { kind, meetingId, now: at });
+      if (kind === 'personalDevice') await checkPersonalDevice(trx, personalDeviceId ?? null);
+      await checkSecretMeans(trx, { meetingId, siteId });
       await trx
         .insertInto('room_link')
         .values({
@@ -57,6 +108,8 @@ export class RoomLinksService {
           issued_by: person.userId,
           issued_at: new Date(at),
           expires_at: new Date(expiresAt),
+          personal_device_id: personalDeviceId ?? null,
+          endpoint: kind,
         })
         .execute();
       const actor: AuditActor = { actorKind: 'user', actorId: person.userId, actorName: person.name };
@@ -66,6 +119,7 @@ export class RoomLinksService {
         action: 'roomLink.issue',
         meetingId,
         subject: siteId,
+        facts: { endpoint: kind, ...(personalDeviceId === undefined ? {} : { personalDeviceId }) },
         correlationId,
       });
     });
@@ -128,14 +182,21 @@ export class RoomLinksService {
   async find(token: string): Promise<RoomSession | null> {
     const row = await this.#database
       .selectFrom('room_session')
-      .select(['meeting_id', 'site_id', 'expires_at'])
+      .innerJoin('room_link', 'secret_hash', 'link_hash')
+      .select([
+        'room_session.meeting_id',
+        'room_session.site_id',
+        'room_session.expires_at',
+        'personal_device_id',
+      ])
       .where('token_hash', '=', hashSecret(token))
-      .where('expires_at', '>', new Date(this.#clock.now()))
+      .where('room_session.expires_at', '>', new Date(this.#clock.now()))
       .executeTakeFirst();
     if (!row) return null;
     return {
       meetingId: MeetingId.parse(row.meeting_id),
       siteId: SiteId.parse(row.site_id),
+      deviceId: row.personal_device_id,
       expiresAt: row.expires_at.getTime(),
     };
   }

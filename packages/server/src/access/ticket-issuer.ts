@@ -42,10 +42,11 @@ export class TicketIssuer {
     nodeId: NodeId,
     meetingId: MeetingId,
     seat: TicketSeat,
+    { deviceId }: { deviceId: string | null },
   ): Promise<{ ticket: string; expiresAt: Instant }> {
     const issuedS = Math.floor(this.#clock.now() / 1000);
     const expiresS = issuedS + TICKET_LIFE_S;
-    const ticket = await new SignJWT({ meetingId, seat })
+    const ticket = await new SignJWT({ meetingId, seat, ...(deviceId === null ? {} : { deviceId }) })
       .setProtectedHeader({ alg: 'EdDSA', typ: TICKET_TYPE, kid: this.publicKey.kid })
       .setAudience(nodeId)
       .setJti(uuidv7())

@@ -4,7 +4,6 @@ import { z } from 'zod';
 import { actorOf } from '../audit/audit.repository.ts';
 import { auditRefusals } from '../audit/audited.ts';
 import type { Database } from '../database/database.ts';
-import { everyRole } from '../http/caller.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { TicketsService } from './tickets.service.ts';
 
@@ -16,7 +15,7 @@ export const ticketRoutes = (
     method: 'POST',
     path: '/api/meetings/:meetingId/tickets',
     summary: 'A short-lived ticket for one seat of a live meeting',
-    allow: { roles: everyRole, rooms: true },
+    allow: { action: 'ticket.take', rooms: true, whileLocked: true },
     params: z.strictObject({ meetingId: MeetingId }),
     body: RequestTicket,
     reply: TicketIssued,
@@ -30,7 +29,7 @@ export const ticketRoutes = (
           subject: body.seat.kind === 'site' ? body.seat.siteId : body.seat.monitorId,
           correlationId,
         },
-        () => tickets.issue(params.meetingId, body.seat, caller, correlationId),
+        () => tickets.issue(params.meetingId, body, caller, correlationId),
       ),
   }),
 ];

@@ -3,19 +3,19 @@ import type {
   ConferenceState,
   MeetingId,
   NodeId,
-  Role,
+  RequestTicket,
   SiteId,
   TicketIssued,
   TicketSeat,
 } from '@nhipcau/contracts';
+import { can } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import { actorOf, appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
 import type { Caller } from '../http/caller.ts';
+import { checkSecretMeans, isSecret } from '../security/secret-meetings.ts';
+import { meetingPlace } from './meeting-place.ts';
 import type { TicketIssuer } from './ticket-issuer.ts';
-
-/** Roles whose console may watch a meeting by a seat of its own. */
-const monitorRoles: readonly Role[] = ['operator', 'administrator', 'observer'];
 
 export interface TicketsOptions {
   readonly database: Database;
@@ -24,6 +24,8 @@ export interface TicketsOptions {
   /** @throws {AppError} MEETING_NOT_FOUND */
   readonly stateOf: (meetingId: MeetingId) => Promise<ConferenceState>;
   readonly roomUrlOf: (nodeId: NodeId) => Promise<string | null>;
+  /** A room says that it cannot reach its node. */
+  readonly cannotReach: (meetingId: MeetingId, at: { nodeId: NodeId; siteId: SiteId }) => void;
 }
 
 /** Decides who may sit down where, and hands out the ticket for it. */
@@ -34,22 +36,26 @@ export class TicketsService {
     this.#options = options;
   }
 
-  /** @throws {AppError} MEETING_NOT_FOUND, MEETING_NOT_LIVE, MEETING_ENDED, SITE_NOT_INVITED, NOT_ALLOWED, DISCONNECTED */
+  /** @throws {AppError} MEETING_NOT_FOUND, MEETING_NOT_LIVE, MEETING_ENDED, SITE_NOT_INVITED, NOT_ALLOWED, SECRET_MEANS_NOT_APPROVED, DISCONNECTED */
   async issue(
     meetingId: MeetingId,
-    wanted: TicketSeat,
+    { seat: wanted, unreachable }: RequestTicket,
     caller: Caller,
     correlationId: string,
   ): Promise<TicketIssued> {
-    const { database, clock, issuer, stateOf, roomUrlOf } = this.#options;
-    const seat = seatFor(wanted, caller, meetingId);
+    const { database, clock, issuer, stateOf, roomUrlOf, cannotReach } = this.#options;
     const state = await stateOf(meetingId);
+    const seat = await seatFor(database, wanted, caller, { meetingId, state });
     if (state.phase !== 'live')
       throw new AppError(state.phase === 'ended' ? 'MEETING_ENDED' : 'MEETING_NOT_LIVE');
+    if (unreachable !== undefined && seat.kind === 'site')
+      cannotReach(meetingId, { nodeId: unreachable, siteId: seat.siteId });
     const nodeId = nodeOf(state, seat);
     const roomUrl = await roomUrlOf(nodeId);
     if (roomUrl === null) throw new AppError('DISCONNECTED', { nodeId });
-    const { ticket, expiresAt } = await issuer.issue(nodeId, meetingId, seat);
+    const { ticket, expiresAt } = await issuer.issue(nodeId, meetingId, seat, {
+      deviceId: seat.kind === 'site' && caller.kind === 'room' ? caller.deviceId : null,
+    });
     await appendAudit(database, {
       at: clock.now(),
       actor: actorOf(caller),
@@ -64,15 +70,35 @@ export class TicketsService {
 }
 
 /** A room's device gets its own site, a person at a site that site; consoles get a seat that bears the person's name. */
-function seatFor(seat: TicketSeat, caller: Caller, meetingId: MeetingId): TicketSeat {
+async function seatFor(
+  database: Database,
+  seat: TicketSeat,
+  caller: Caller,
+  { meetingId, state }: { meetingId: MeetingId; state: ConferenceState },
+): Promise<TicketSeat> {
   if (seat.kind === 'site') {
     if (!sitsAt(caller, seat.siteId, meetingId)) throw new AppError('NOT_ALLOWED', { siteId: seat.siteId });
+    await checkSecretMeans(database, { meetingId, siteId: seat.siteId });
+    // Whoever merely signed in at a site sits at a machine that nobody approved.
+    if (caller.kind !== 'room' && (await isSecret(database, meetingId)))
+      throw new AppError('SECRET_MEANS_NOT_APPROVED', { siteId: seat.siteId });
     return seat;
   }
-  if (caller.kind !== 'user' || !monitorRoles.includes(caller.session.role))
-    throw new AppError('NOT_ALLOWED');
+  if (caller.kind !== 'user') throw new AppError('NOT_ALLOWED');
+  const { grants } = caller.session;
+  const chamber = state.chambers.find(({ chamberId, isOpen }) => isOpen && chamberId === seat.chamberId);
+  if (seat.chamberId !== undefined && !chamber)
+    throw new AppError('CHAMBER_NOT_OPEN', { chamberId: seat.chamberId });
+  // Who may watch the meeting may watch its chambers; who may watch what is led from a chamber's chair site, that one.
+  const chairs = [state.chairSiteId, ...(chamber ? [chamber.chairSiteId] : [])];
+  const places = await Promise.all(
+    chairs.map((chairSiteId) =>
+      chairSiteId === null ? { meetingId } : meetingPlace(database, { meetingId, chairSiteId }, grants),
+    ),
+  );
+  if (!places.some((place) => can(grants, 'meeting.monitor', place))) throw new AppError('NOT_ALLOWED');
   // Nobody can take over the seat of another person's console by using its name.
-  return { kind: 'monitor', monitorId: `${caller.session.userId}.${seat.monitorId}`.slice(0, 60) };
+  return { ...seat, monitorId: `${caller.session.userId}.${seat.monitorId}`.slice(0, 60) };
 }
 
 function sitsAt(caller: Caller, siteId: SiteId, meetingId: MeetingId): boolean {
@@ -80,8 +106,8 @@ function sitsAt(caller: Caller, siteId: SiteId, meetingId: MeetingId): boolean {
     case 'room':
       return caller.siteId === siteId && caller.meetingId === meetingId;
     case 'user': {
-      const { role, siteId: own } = caller.session;
-      return (role === 'chair' || role === 'technician') && own === siteId;
+      const seated = caller.session.grants.filter(({ role }) => role === 'chair' || role === 'technician');
+      return seated.some(({ scope }) => scope.kind === 'site' && scope.siteId === siteId);
     }
     case 'anonymous':
       return false;

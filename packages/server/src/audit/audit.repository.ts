@@ -1,6 +1,7 @@
 import { AuditEntry } from '@nhipcau/contracts';
-import { sql } from 'kysely';
-import type { Database, Executor } from '../database/database.ts';
+import type { Selectable } from 'kysely';
+import type { Executor } from '../database/database.ts';
+import type { Tables } from '../database/tables.ts';
 import type { Caller } from '../http/caller.ts';
 
 export type AuditActor = Pick<AuditEntry, 'actorKind' | 'actorId' | 'actorName'>;
@@ -50,37 +51,19 @@ export async function appendAudit(executor: Executor, line: AuditLine): Promise<
     .execute();
 }
 
-/** Newest lines first, those before the given one. */
-export async function readAudit(
-  database: Database,
-  {
-    before,
-    limit,
-    meetingId,
-  }: { before?: number | undefined; limit: number; meetingId?: string | undefined },
-): Promise<AuditEntry[]> {
-  const rows = await database
-    .selectFrom('audit')
-    .selectAll()
-    .$if(before !== undefined, (query) => query.where('id', '<', sql<string>`${before}`))
-    .$if(meetingId !== undefined, (query) => query.where('meeting_id', '=', sql<string>`${meetingId}`))
-    .orderBy('id', 'desc')
-    .limit(limit)
-    .execute();
-  return rows.map((row) =>
-    AuditEntry.parse({
-      id: Number(row.id),
-      at: row.at.getTime(),
-      actorKind: row.actor_kind,
-      actorId: row.actor_id,
-      actorName: row.actor_name,
-      action: row.action,
-      meetingId: row.meeting_id,
-      subject: row.subject,
-      outcome: row.outcome,
-      code: row.code,
-      facts: row.facts,
-      correlationId: row.correlation_id,
-    }),
-  );
-}
+/** A row of the table as a line of the contract. */
+export const entryOf = (row: Selectable<Tables['audit']>): AuditEntry =>
+  AuditEntry.parse({
+    id: Number(row.id),
+    at: row.at.getTime(),
+    actorKind: row.actor_kind,
+    actorId: row.actor_id,
+    actorName: row.actor_name,
+    action: row.action,
+    meetingId: row.meeting_id,
+    subject: row.subject,
+    outcome: row.outcome,
+    code: row.code,
+    facts: row.facts,
+    correlationId: row.correlation_id,
+  });

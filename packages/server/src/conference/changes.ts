@@ -3,11 +3,18 @@ import type { BringUpId, ConferenceEvent, ConferenceState, NodeId, SiteId } from
 /** What has changed since the last delta: names only, the entities are read when it is sent. */
 export class Changes {
   meeting = false;
+  segments = false;
+  speech = false;
+  connecting = false;
+  attendance = false;
   readonly sites = new Set<SiteId>();
   readonly goneSites = new Set<SiteId>();
   readonly nodes = new Set<NodeId>();
+  /** Gates of other installations that take part no more. */
+  readonly goneNodes = new Set<NodeId>();
   /** Links by their child. */
   readonly links = new Set<NodeId>();
+  readonly goneLinks: { readonly childId: NodeId; readonly parentId: NodeId }[] = [];
   readonly bringUps = new Set<BringUpId>();
   readonly log: ConferenceEvent[] = [];
   readonly stills = new Map<SiteId, number>();
@@ -19,15 +26,75 @@ export class Changes {
     switch (body.type) {
       case 'meeting.started':
         this.meeting = true;
+        this.connecting = true;
         for (const { siteId } of state.roster) this.sites.add(siteId);
         for (const { nodeId } of state.tree) {
           this.nodes.add(nodeId);
           this.links.add(nodeId);
         }
         break;
+      case 'script.takenUp':
+        this.meeting = true;
+        this.segments = true;
+        break;
+      case 'node.relieved':
+      case 'node.reinstated':
+        this.meeting = true;
+        for (const { siteId } of state.roster) this.sites.add(siteId);
+        for (const { nodeId } of [...state.tree, ...(state.reliefs?.tree ?? [])]) {
+          this.nodes.add(nodeId);
+          this.links.add(nodeId);
+        }
+        this.nodes.add(body.nodeId);
+        break;
+      case 'link.closed':
+        this.goneLinks.push({ childId: body.childId, parentId: body.parentId });
+        break;
+      case 'meeting.reset':
+        this.meeting = true;
+        for (const { siteId } of state.roster) this.sites.add(siteId);
+        break;
+      case 'trunk.linked':
+        this.meeting = true;
+        this.nodes.add(body.node.nodeId);
+        this.links.add(body.node.nodeId);
+        this.goneNodes.delete(body.node.nodeId);
+        for (const { siteId } of body.entries) {
+          this.sites.add(siteId);
+          this.goneSites.delete(siteId);
+        }
+        break;
+      case 'trunk.unlinked':
+        this.meeting = true;
+        this.goneNodes.add(body.nodeId);
+        break;
       case 'bringUp.requested':
       case 'bringUp.changed':
         this.bringUps.add(body.bringUp.bringUpId);
+        // The end of a call ends the speech that it was made for.
+        if (state.speakRequests.some(({ bringUpId }) => bringUpId === body.bringUp.bringUpId)) {
+          this.speech = true;
+          this.meeting = true;
+        }
+        break;
+      case 'attendance.asked':
+      case 'attendance.given':
+        this.attendance = true;
+        break;
+      case 'connect.queued':
+      case 'connect.called':
+      case 'connect.answered':
+      case 'connect.unanswered':
+      case 'connect.escalated':
+      case 'connect.recorded':
+      case 'connect.stepped':
+      case 'connect.ready':
+        this.connecting = true;
+        break;
+      case 'speak.changed':
+      case 'speak.arranged':
+        this.speech = true;
+        this.meeting = true;
         break;
       case 'site.invited':
         this.meeting = true;
@@ -44,12 +111,20 @@ export class Changes {
       case 'link.up':
         this.links.add(body.childId);
         break;
+      case 'line.degraded':
+      case 'line.recovered':
+        if (body.subject.kind === 'site') this.sites.add(body.subject.siteId);
+        else this.links.add(body.subject.childId);
+        break;
       case 'node.lost':
       case 'node.returned':
         this.nodes.add(body.nodeId);
         break;
       case 'worker.died':
+      case 'sound.mended':
       case 'content.refused':
+      case 'device.barred':
+      case 'report.written':
         break;
       default:
         this.meeting = true;

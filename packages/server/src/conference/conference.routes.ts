@@ -1,13 +1,13 @@
-import { BringUpList, EventPage, IncidentList, MeetingId, SiteId } from '@nhipcau/contracts';
+import { BringUpList, EventPage, IncidentList, LiveRules, MeetingId, SiteId } from '@nhipcau/contracts';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
-import { everyRole } from '../http/caller.ts';
 import { defineRawRoute, defineRoute, type Route } from '../http/route.ts';
 import { findMeeting } from '../meetings/meetings.repository.ts';
 import { listBringUps } from './bring-up.repository.ts';
 import { listIncidents } from './incident.repository.ts';
 import type { LiveMeetings } from './live-meetings.ts';
+import { liveRulesOf } from './live-rules.ts';
 
 const PAGE = 500;
 const OfMeeting = z.strictObject({ meetingId: MeetingId });
@@ -21,7 +21,7 @@ export const conferenceRoutes = (meetings: LiveMeetings, database: Database): Ro
       method: 'GET',
       path: '/api/meetings/:meetingId/bring-ups',
       summary: "Every call of a site to the chair's screen with all its times",
-      allow: { roles: everyRole },
+      allow: { action: 'meeting.read' },
       params: OfMeeting,
       reply: BringUpList,
       handle: async ({ params }) => {
@@ -31,9 +31,21 @@ export const conferenceRoutes = (meetings: LiveMeetings, database: Database): Ro
     }),
     defineRoute({
       method: 'GET',
+      path: '/api/meetings/:meetingId/live-rules',
+      summary: 'What the regulation of the meeting says of connecting and conducting it',
+      allow: { action: 'meeting.read' },
+      params: OfMeeting,
+      reply: LiveRules,
+      handle: async ({ params }) => {
+        await checkMeeting(params.meetingId);
+        return liveRulesOf(database, params.meetingId);
+      },
+    }),
+    defineRoute({
+      method: 'GET',
       path: '/api/meetings/:meetingId/incidents',
       summary: 'Drops, links down, nodes lost, with start, end and duration',
-      allow: { roles: everyRole },
+      allow: { action: 'meeting.read' },
       params: OfMeeting,
       reply: IncidentList,
       handle: async ({ params }) => {
@@ -45,7 +57,7 @@ export const conferenceRoutes = (meetings: LiveMeetings, database: Database): Ro
       method: 'GET',
       path: '/api/meetings/:meetingId/events',
       summary: 'The log of the meeting in pages',
-      allow: { roles: ['operator', 'observer', 'administrator'] },
+      allow: { action: 'meeting.records' },
       params: OfMeeting,
       query: z.strictObject({ after: z.coerce.number().int().min(0).default(0) }),
       reply: EventPage,
@@ -59,7 +71,7 @@ export const conferenceRoutes = (meetings: LiveMeetings, database: Database): Ro
       method: 'GET',
       path: '/api/meetings/:meetingId/stills/:siteId',
       summary: "Newest still picture of a site's room",
-      allow: { roles: ['operator', 'chair', 'observer', 'administrator'] },
+      allow: { action: 'meeting.watch' },
       // A wall of 200 sites, each every three seconds, on several consoles of one person.
       perMinute: 30_000,
       params: z.strictObject({ meetingId: MeetingId, siteId: SiteId }),

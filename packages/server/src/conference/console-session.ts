@@ -8,8 +8,13 @@ import {
   PROTOCOL_VERSION,
   type SessionInfo,
 } from '@nhipcau/contracts';
+import { can } from '@nhipcau/domain';
 import type { FastifyBaseLogger } from 'fastify';
+import { meetingPlace } from '../access/meeting-place.ts';
+import type { SessionsService } from '../access/sessions.service.ts';
 import { AppError } from '../app-error.ts';
+import type { Database } from '../database/database.ts';
+import { checkDuties } from '../http/caller.ts';
 import type { LiveMeeting } from './live-meeting.ts';
 import type { LiveMeetings } from './live-meetings.ts';
 
@@ -25,7 +30,10 @@ interface Subscription {
 
 export interface ConsoleSessionOptions {
   readonly socket: MessageSocket;
+  readonly database: Database;
+  readonly sessions: SessionsService;
   readonly person: SessionInfo;
+  readonly tokenHash: Buffer;
   readonly meetings: LiveMeetings;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
@@ -41,6 +49,7 @@ export class ConsoleSession {
   readonly #options: ConsoleSessionOptions;
   readonly #peer: Peer<typeof consoleServer, typeof consoleClient>;
   readonly #open = new Map<MeetingId, Subscription>();
+  #watchedLive = false;
 
   constructor(options: ConsoleSessionOptions) {
     this.#options = options;
@@ -72,6 +81,16 @@ export class ConsoleSession {
     });
   }
 
+  /** Looks at a meeting that is live now. */
+  get watchesLive(): boolean {
+    return [...this.#open.values()].some(({ meeting }) => meeting.state.phase === 'live');
+  }
+
+  /** Looked at a live meeting until it closed. */
+  get watchedLive(): boolean {
+    return this.#watchedLive;
+  }
+
   looksAt(meeting: LiveMeeting): boolean {
     return [...this.#open.values()].some((open) => open.meeting === meeting && open.wantsStills);
   }
@@ -93,7 +112,10 @@ export class ConsoleSession {
   }) {
     if (version !== PROTOCOL_VERSION)
       throw new AppError('PROTOCOL_VERSION_UNSUPPORTED', { version: PROTOCOL_VERSION });
+    const person = await this.#person();
     const meeting = await this.#options.meetings.open(meetingId);
+    if (!(await this.#mayWatch(meeting, person)))
+      throw new AppError('NOT_ALLOWED', { action: 'meeting.watch' });
     this.#closeLive(meetingId);
     if (this.#peer.closed) throw new AppError('DISCONNECTED');
     if (this.#open.size >= MAX_OPEN) throw new AppError('RATE_LIMITED', { most: MAX_OPEN });
@@ -125,9 +147,10 @@ export class ConsoleSession {
   }
 
   async #give({ meetingId, ...given }: { meetingId: MeetingId } & Parameters<LiveMeeting['give']>[0]) {
-    const { clock, person, meetings, onCommand } = this.#options;
+    const { clock, meetings, onCommand } = this.#options;
     const since = clock.now();
     try {
+      const person = await this.#person();
       const meeting = await meetings.open(meetingId);
       const stored = await meeting.give(given, person);
       onCommand(given.command.type, 'allowed', clock.now() - since);
@@ -138,7 +161,32 @@ export class ConsoleSession {
     }
   }
 
+  /** The person with the rights of this moment: what was taken away a second ago is gone (R-SEC-05). */
+  async #person(): Promise<SessionInfo> {
+    const session = await this.#options.sessions.findByHash(this.#options.tokenHash, { acts: true });
+    if (!session) throw new AppError('SIGN_IN_REQUIRED');
+    if (session.locked) throw new AppError('SESSION_LOCKED');
+    checkDuties(session.info);
+    return session.info;
+  }
+
+  /** Whoever conducts a chamber of the meeting looks at its wall too. */
+  async #mayWatch({ record, state }: LiveMeeting, { grants }: SessionInfo): Promise<boolean> {
+    const chambers = state.chambers.filter(({ isOpen }) => isOpen);
+    const chairs = [
+      state.chairSiteId ?? record.chairSiteId,
+      ...chambers.map((chamber) => chamber.chairSiteId),
+    ];
+    for (const chairSiteId of new Set(chairs)) {
+      const { meetingId } = record;
+      const place = await meetingPlace(this.#options.database, { meetingId, chairSiteId }, grants);
+      if (can(grants, 'meeting.watch', place)) return true;
+    }
+    return false;
+  }
+
   #ended(): void {
+    this.#watchedLive = this.watchesLive;
     for (const meetingId of [...this.#open.keys()]) this.#closeLive(meetingId);
     this.#options.onClosed(this);
   }

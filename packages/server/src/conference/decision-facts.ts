@@ -1,13 +1,16 @@
 import { err, ok, type Result } from '@nhipcau/base';
 import type { Command, ConferenceState, RosterEntry, SiteId } from '@nhipcau/contracts';
-import { checkTopology, type DecisionContext, type Refusal } from '@nhipcau/domain';
+import { checkTopology, type DecisionContext, type Refusal, settled } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import { findSites, listInvited, listNodes, type SiteProfile } from '../directory/directory.repository.ts';
 import { meetingTree } from '../meetings/meeting-tree.ts';
-import type { MeetingRecord } from '../meetings/meetings.repository.ts';
+import { findMeeting, type MeetingRecord } from '../meetings/meetings.repository.ts';
+import { findApprovedScript } from '../preparation/scripts.repository.ts';
+import { checkStartable } from '../registration/conference-phases.ts';
+import { connectContacts, liveRulesOf } from './live-rules.ts';
 
-interface Facts extends Pick<DecisionContext, 'planned' | 'invitable'> {
+interface Facts extends Pick<DecisionContext, 'planned' | 'invitable' | 'script'> {
   /** Sites that the command may bring into the meeting. */
   readonly profiles: readonly SiteProfile[];
 }
@@ -33,11 +36,24 @@ export async function factsFor(
       return state.phase === 'scheduled'
         ? startFacts(database, record)
         : { planned, invitable: nobody, profiles: [] };
+    case 'script.takeUp':
+      return { planned, invitable: nobody, profiles: [], script: await scriptOf(database, record) };
     case 'site.invite': {
       const profiles = await findSites(database, [command.siteId]);
       const profile = profiles[0];
       const answer = invitable(profile, command.siteId, state);
       return { planned, invitable: () => answer, profiles: answer.ok ? profiles : [] };
+    }
+    case 'meeting.reset': {
+      const present = new Set(state.roster.map((entry) => entry.siteId));
+      const missing = (state.saved?.roster ?? []).filter((entry) => !present.has(entry.siteId));
+      const profiles = await findSites(
+        database,
+        missing.map((entry) => entry.siteId),
+      );
+      const admitted = profiles.filter(({ status }) => status === 'admitted');
+      const find = (siteId: SiteId) => admitted.find(({ entry }) => entry.siteId === siteId);
+      return { planned, invitable: (siteId) => invitable(find(siteId), siteId, state), profiles: admitted };
     }
     default:
       return { planned, invitable: nobody, profiles: [] };
@@ -45,7 +61,10 @@ export async function factsFor(
 }
 
 /** A site suspended since the meeting was planned stays outside (R-DIR-02). */
-async function startFacts(database: Database, record: MeetingRecord): Promise<Facts> {
+async function startFacts(database: Database, known: MeetingRecord): Promise<Facts> {
+  await checkStartable(database, known.meetingId);
+  // The host may have changed the plan since somebody opened the console.
+  const record = (await findMeeting(database, known.meetingId)) ?? known;
   const profiles = (await listInvited(database, record.meetingId)).filter(
     ({ status }) => status === 'admitted',
   );
@@ -53,22 +72,35 @@ async function startFacts(database: Database, record: MeetingRecord): Promise<Fa
   const chair = roster.find((entry) => entry.siteId === record.chairSiteId);
   if (!chair) throw new AppError('SITE_NOT_ADMITTED', { siteId: record.chairSiteId });
   const { cascadeAllowed } = record;
-  const nodes = (await listNodes(database)).map(({ node }) => node);
+  const nodes = await listNodes(database);
   const tree = meetingTree(nodes, roster, { cascadeAllowed });
   const checked = checkTopology(tree, roster, { cascadeAllowed });
   if (!checked.ok) throw new AppError('TOPOLOGY_INVALID', { fault: checked.error.kind });
-  const planned = { chairSiteId: record.chairSiteId, roster, tree, bringUpLimitMs: record.bringUpLimitMs };
-  return { planned, invitable: nobody, profiles };
+  const rules = await liveRulesOf(database, known.meetingId);
+  const planned = {
+    chairSiteId: record.chairSiteId,
+    roster,
+    tree,
+    bringUpLimitMs: record.bringUpLimitMs,
+    dialOut: rules.dialOut !== null,
+    connectSteps: rules.steps,
+    contacts: await connectContacts(database, known.meetingId, rules),
+  };
+  return { planned, invitable: nobody, profiles, script: await scriptOf(database, known) };
 }
+
+const scriptOf = async (database: Database, { meetingId }: MeetingRecord) =>
+  (await findApprovedScript(database, meetingId))?.script ?? null;
 
 function invitable(
   profile: SiteProfile | undefined,
   siteId: SiteId,
-  { tree }: ConferenceState,
+  { tree, reliefs }: ConferenceState,
 ): Result<RosterEntry, Refusal> {
   if (!profile) return err({ code: 'SITE_UNKNOWN', facts: { siteId } });
   if (profile.status !== 'admitted') return err({ code: 'SITE_NOT_ADMITTED', facts: { siteId } });
-  const isOnTree = tree.some((node) => node.nodeId === profile.entry.nodeId);
+  const { nodeId } = settled(profile.entry, reliefs?.given ?? []);
+  const isOnTree = tree.some((node) => node.nodeId === nodeId);
   return isOnTree
     ? ok(profile.entry)
     : err({ code: 'TOPOLOGY_INVALID', facts: { fault: 'siteOnUnknownNode' } });

@@ -1,16 +1,17 @@
 import {
-  Actor,
   type BringUp,
   type CommandId,
-  ConferenceEvent,
+  type ConferenceEvent,
   type ConferenceEventBody,
   ConferenceState,
   type ErrorCode,
   type Instant,
   instant,
   isErrorCode,
+  LineAlarm,
   type MeetingId,
   type NodeId,
+  SiteId,
   UserId,
 } from '@nhipcau/contracts';
 import { apply, initialState } from '@nhipcau/domain';
@@ -21,8 +22,12 @@ import { AppError } from '../app-error.ts';
 import { type AuditLine, appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
 import type { Tables } from '../database/tables.ts';
+import { carryRecording } from '../recordings/carry-recording.ts';
+import type { PhaseFollower } from '../registration/conference-phases.ts';
 import { toBringUpRow } from './bring-up.repository.ts';
+import { eventRows, eventsOf, parseEvent } from './event-log.ts';
 import { incidentChangeOf } from './incident-rules.ts';
+import type { OpenAlarm } from './line-watch.ts';
 
 const Facts = z.record(z.string(), z.union([z.string(), z.number(), z.boolean(), z.null()]));
 type Facts = z.infer<typeof Facts>;
@@ -60,33 +65,28 @@ export interface LoadedMeeting {
   readonly log: readonly ConferenceEvent[];
   /** Last event of presence of each site and of each node, link. */
   readonly lastSeen: readonly ConferenceEvent[];
+  /** Alarms of lines that are raised. */
+  readonly openAlarms: readonly OpenAlarm[];
 }
 
 const presenceTypes = ['site.joined', 'site.dropped', 'site.returned', 'site.lost'] as const;
-const lineTypes = ['link.down', 'link.up', 'node.lost', 'node.returned'] as const;
-
-const parseEvent = (
-  meetingId: string,
-  row: { seq: number; at: Date; actor: unknown; command_id: string | null; body: unknown },
-) =>
-  ConferenceEvent.parse({
-    meetingId,
-    seq: row.seq,
-    at: row.at.getTime(),
-    actor: Actor.parse(row.actor),
-    commandId: row.command_id,
-    body: row.body,
-  });
+const lineTypes = ['link.down', 'link.up', 'link.closed', 'node.lost', 'node.returned'] as const;
 
 /** The log of live meetings in the database: what is not here did not happen. */
 export class EventStore {
   readonly #database: Database;
   readonly #epoch: number;
 
-  /** @param epoch - of this server; one that has been superseded may not write any more */
-  constructor(database: Database, epoch: number) {
+  readonly #followers: readonly PhaseFollower[];
+
+  /**
+   * @param epoch - of this server; one that has been superseded may not write any more
+   * @param followers - told of every event in the same transaction, in this order
+   */
+  constructor(database: Database, epoch: number, followers: readonly PhaseFollower[] = []) {
     this.#database = database;
     this.#epoch = epoch;
+    this.#followers = followers;
   }
 
   /** State, tail of the log, and who was last known where: everything needed to go on after a restart. */
@@ -98,17 +98,20 @@ export class EventStore {
       .executeTakeFirst();
     let state = snapshot ? ConferenceState.parse(snapshot.state) : initialState();
     for (const event of await this.events(meetingId, state.seq)) state = apply(state, event);
-    const newest = await this.#select(meetingId).orderBy('seq', 'desc').limit(LOG_LENGTH).execute();
+    const newest = await eventRows(this.#database, meetingId)
+      .orderBy('seq', 'desc')
+      .limit(LOG_LENGTH)
+      .execute();
     return {
       state,
       log: newest.reverse().map((row) => parseEvent(meetingId, row)),
       lastSeen: await this.#lastSeen(meetingId),
+      openAlarms: await this.#openAlarms(meetingId, state),
     };
   }
 
-  async events(meetingId: MeetingId, after: number, limit = 1_000_000): Promise<ConferenceEvent[]> {
-    const rows = await this.#select(meetingId).where('seq', '>', after).orderBy('seq').limit(limit).execute();
-    return rows.map((row) => parseEvent(meetingId, row));
+  events(meetingId: MeetingId, after: number, limit?: number): Promise<ConferenceEvent[]> {
+    return eventsOf(this.#database, meetingId, after, limit);
   }
 
   async findCommand(commandId: CommandId): Promise<(CommandRecord & { meetingId: string }) | null> {
@@ -141,7 +144,10 @@ export class EventStore {
       if (append.happening && !(await takeHappening(trx, append, append.happening))) return false;
       if (append.command) await insertCommand(trx, append, append.command);
       await insertEvents(trx, append.events);
-      for (const event of append.events) await carryOver(trx, append.meetingId, event);
+      for (const event of append.events) {
+        for (const follower of this.#followers) await follower.followed(trx, event);
+        await carryOver(trx, append.meetingId, event);
+      }
       await storeSnapshot(trx, append);
       if (append.audit) await appendAudit(trx, append.audit);
       return true;
@@ -154,17 +160,29 @@ export class EventStore {
       throw new AppError('MEETING_CHANGED_MEANWHILE', { epoch: this.#epoch });
   }
 
-  #select(meetingId: MeetingId) {
-    return this.#database
-      .selectFrom('meeting_event')
-      .select(['seq', 'at', 'actor', 'command_id', 'body'])
-      .where('meeting_id', '=', meetingId);
+  async #openAlarms(meetingId: MeetingId, { tree }: ConferenceState): Promise<OpenAlarm[]> {
+    const rows = await this.#database
+      .selectFrom('incident')
+      .select(['site_id', 'node_id', 'detail'])
+      .where('meeting_id', '=', meetingId)
+      .where('kind', '=', 'lineDegraded')
+      .where('ended_at', 'is', null)
+      .execute();
+    return rows.flatMap((row): OpenAlarm[] => {
+      const alarm = LineAlarm.parse(row.detail);
+      if (row.site_id !== null)
+        return [{ subject: { kind: 'site', siteId: SiteId.parse(row.site_id) }, alarm }];
+      const node = tree.find(({ nodeId }) => nodeId === row.node_id);
+      return node === undefined || node.parentId === null
+        ? []
+        : [{ subject: { kind: 'link', childId: node.nodeId, parentId: node.parentId }, alarm }];
+    });
   }
 
   async #lastSeen(meetingId: MeetingId): Promise<ConferenceEvent[]> {
     const subject = sql<string>`coalesce(body->>'siteId', body->>'childId', body->>'nodeId')`;
     const family = sql<string>`split_part(body->>'type', '.', 1)`;
-    const rows = await this.#select(meetingId)
+    const rows = await eventRows(this.#database, meetingId)
       .distinctOn([family, subject])
       .where(sql<string>`body->>'type'`, 'in', [...presenceTypes, ...lineTypes])
       .orderBy(family)
@@ -219,6 +237,7 @@ async function insertEvents(trx: Transaction<Tables>, events: readonly Conferenc
         at: new Date(event.at),
         actor: JSON.stringify(event.actor),
         command_id: event.commandId,
+        chamber_id: event.chamberId,
         body: JSON.stringify(event.body),
       })),
     )
@@ -229,8 +248,9 @@ async function insertEvents(trx: Transaction<Tables>, events: readonly Conferenc
 async function carryOver(
   trx: Transaction<Tables>,
   meetingId: MeetingId,
-  { body, at }: ConferenceEvent,
+  event: ConferenceEvent,
 ): Promise<void> {
+  const { body, at } = event;
   switch (body.type) {
     case 'meeting.started':
       await trx
@@ -251,6 +271,11 @@ async function carryOver(
         .where('meeting_id', '=', meetingId)
         .where('ended_at', 'is', null)
         .execute();
+      break;
+    case 'recording.started':
+    case 'recording.moved':
+    case 'recording.stopped':
+      await carryRecording(trx, meetingId, event);
       break;
     case 'bringUp.requested':
     case 'bringUp.changed':

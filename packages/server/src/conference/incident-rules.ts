@@ -1,4 +1,4 @@
-import type { ConferenceEventBody, Incident, NodeId, SiteId } from '@nhipcau/contracts';
+import type { ConferenceEventBody, Incident, LineSubject, NodeId, SiteId } from '@nhipcau/contracts';
 
 interface Subject {
   readonly kind: Incident['kind'];
@@ -15,6 +15,8 @@ export type IncidentChange =
       readonly detail: string;
     })
   | (Subject & { readonly change: 'close' });
+
+const lineOf = (subject: LineSubject): string => (subject.kind === 'site' ? subject.siteId : linkOf(subject));
 
 const linkOf = ({ childId, parentId }: { childId: NodeId; parentId: NodeId }): string =>
   `${childId}>${parentId}`;
@@ -45,6 +47,7 @@ export function incidentChangeOf(body: ConferenceEventBody): IncidentChange | nu
         detail: body.reason,
       };
     case 'link.up':
+    case 'link.closed':
       return { change: 'close', kind: 'linkDown', subject: linkOf(body) };
     case 'node.lost':
       return {
@@ -57,6 +60,21 @@ export function incidentChangeOf(body: ConferenceEventBody): IncidentChange | nu
       };
     case 'node.returned':
       return { change: 'close', kind: 'nodeLost', subject: body.nodeId };
+    case 'line.degraded':
+      return {
+        change: 'open',
+        kind: 'lineDegraded',
+        subject: `${body.alarm} ${lineOf(body.subject)}`,
+        siteId: body.subject.kind === 'site' ? body.subject.siteId : null,
+        nodeId: body.subject.kind === 'link' ? body.subject.childId : null,
+        detail: body.alarm,
+      };
+    case 'line.recovered':
+      return {
+        change: 'close',
+        kind: 'lineDegraded',
+        subject: `${body.alarm} ${lineOf(body.subject)}`,
+      };
     case 'worker.died':
       return {
         change: 'moment',

@@ -1,19 +1,29 @@
 import {
   type BringUp,
+  type Chamber,
   type ConferenceState,
   type Instant,
   instant,
+  type LineAlarm,
+  type LiveChamber,
   type LiveLink,
   type LiveMeeting,
   type LiveNode,
   type LiveSite,
+  type NodeId,
+  type OrderPosition,
+  type Relief,
+  type RunningOrder,
   type SeatObserved,
+  type SpareNode,
   type TreeNode,
   UNDO_WINDOW_MS,
 } from '@nhipcau/contracts';
+import { queueOf } from '@nhipcau/domain';
 import type { SiteProfile } from '../directory/directory.repository.ts';
 import type { MeetingRecord } from '../meetings/meetings.repository.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
+import type { LineWatch } from './line-watch.ts';
 import type { Observations } from './observations.ts';
 import type { SitePresence } from './presence.ts';
 
@@ -33,8 +43,23 @@ export function liveMeetingOf(record: MeetingRecord, state: ConferenceState): Li
     stage: state.stage,
     undoUntil: before && instant(before.at + UNDO_WINDOW_MS),
     undoBy: before?.by ?? null,
+    chambers: state.chambers.map(liveChamberOf),
+    savedAt: state.saved?.at ?? null,
+    legs: state.legs,
+    helps: state.helps.filter((help) => help.state !== 'closed'),
+    speakQueue: queueOf(state).map(({ requestId }) => requestId),
+    order: state.runningOrder && positionIn(state.runningOrder),
+    recording: state.recording,
   };
 }
+
+const positionIn = ({ segments: _told, ...position }: RunningOrder): OrderPosition => position;
+
+const liveChamberOf = ({ before, chairViewBefore: _kept, ...chamber }: Chamber): LiveChamber => ({
+  ...chamber,
+  undoUntil: before && instant(before.at + UNDO_WINDOW_MS),
+  undoBy: before?.by ?? null,
+});
 
 export interface SiteSight {
   readonly seat: SeatObserved | null;
@@ -43,15 +68,18 @@ export interface SiteSight {
   /** Instant of the last change, when no seat tells its own. */
   readonly changedAt: Instant;
   readonly still: number;
+  /** It was in, and its leg is asked for anew: it is on its way. */
+  readonly isAwaited: boolean;
+  readonly alarms: readonly LineAlarm[];
 }
 
 export function liveSiteOf(
   profile: SiteProfile,
-  { seat, presence, node, changedAt, still }: SiteSight,
+  { seat, presence, node, changedAt, still, isAwaited, alarms }: SiteSight,
 ): LiveSite {
   const { entry, groupId, groupName, levelCode, duty } = profile;
   const nodeAway = node.state !== 'connected';
-  const state = siteState(seat, presence, nodeAway);
+  const state = siteState(seat, presence, { nodeAway, isAwaited });
   const since = nodeAway && state === 'nodeLost' ? node.since : (seat?.since ?? changedAt);
   return {
     ...entry,
@@ -62,6 +90,7 @@ export function liveSiteOf(
     state,
     since,
     seat: nodeAway ? null : seat,
+    alarms: [...alarms],
     still,
   };
 }
@@ -69,24 +98,39 @@ export function liveSiteOf(
 function siteState(
   seat: SeatObserved | null,
   presence: SitePresence | null,
-  nodeAway: boolean,
+  { nodeAway, isAwaited }: { nodeAway: boolean; isAwaited: boolean },
 ): LiveSite['state'] {
   if (nodeAway) return presence === null ? 'absent' : 'nodeLost';
   if (seat) return seat.state;
+  if (isAwaited && presence !== 'lost') return 'reconnecting';
   return presence === 'lost' ? 'lost' : 'absent';
 }
 
-export const liveNodeOf = (node: TreeNode, presence: NodePresence, observations: Observations): LiveNode => ({
+export interface NodeSight {
+  readonly presence: NodePresence;
+  readonly standbyId: NodeId | null;
+  readonly relief: Relief | null;
+  readonly observations: Observations;
+}
+
+/** @param node - in the tree, or a spare beside it */
+export const liveNodeOf = (
+  node: TreeNode | SpareNode,
+  { presence, standbyId, relief, observations }: NodeSight,
+): LiveNode => ({
   nodeId: node.nodeId,
   name: node.name,
-  parentId: node.parentId,
+  parentId: 'parentId' in node ? node.parentId : null,
   state: presence.state,
   since: presence.since,
+  isSpare: !('parentId' in node),
+  standbyId,
+  relievedBy: relief && { nodeId: relief.standby.nodeId, at: relief.at },
   load: presence.state === 'connected' ? observations.loadOf(node.nodeId) : null,
 });
 
 /** The link of a node to its parent; null for the root. */
-export function liveLinkOf(node: TreeNode, observations: Observations): LiveLink | null {
+export function liveLinkOf(node: TreeNode, observations: Observations, lines: LineWatch): LiveLink | null {
   const { nodeId, parentId } = node;
   if (parentId === null) return null;
   return {
@@ -94,6 +138,7 @@ export function liveLinkOf(node: TreeNode, observations: Observations): LiveLink
     parentId,
     child: observations.linkSeenBy(nodeId, nodeId, parentId),
     parent: observations.linkSeenBy(parentId, nodeId, parentId),
+    alarms: lines.alarmsOf({ kind: 'link', childId: nodeId, parentId }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { type Clock, SerialQueue, type Timer } from '@nhipcau/base';
 import {
   type Actor,
+  type ChamberId,
   type CommandId,
   type ConferenceEvent,
   type ConferenceEventBody,
@@ -9,17 +10,30 @@ import {
   type GiveCommand,
   type Instant,
   instant,
+  type LineSubject,
+  type LinkBudget,
   type LinkObserved,
+  type LiveRules,
   type LiveSnapshot,
+  type MeetingId,
   type NodeId,
   type NodeLoad,
   type SeatId,
   type SeatObserved,
   type SessionInfo,
   type SiteId,
+  type SpareNode,
   type UserId,
 } from '@nhipcau/contracts';
-import { apply, breachInstant, observe, planOf } from '@nhipcau/domain';
+import {
+  apply,
+  breachInstant,
+  chamberHolding,
+  type LineSample,
+  moveRecording,
+  observe,
+  stateOfPart,
+} from '@nhipcau/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import { AppError } from '../app-error.ts';
 import type { AuditLine } from '../audit/audit.repository.ts';
@@ -29,15 +43,25 @@ import type { MeetingRecord } from '../meetings/meetings.repository.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
 import type { HappeningReport } from '../nodes/node-session.ts';
 import { CommandDesk } from './command-desk.ts';
+import { connectingBodies } from './connecting-watch.ts';
 import { DeltaChannel } from './delta-channel.ts';
+import { isSameDesired, planFor, sparesFor } from './desired.ts';
 import { type CommandOutcome, type EventStore, LOG_LENGTH, type LoadedMeeting } from './event-store.ts';
+import { guestProfiles } from './guests.ts';
 import { eventsOf } from './happening-events.ts';
+import { restoredLegs, restoredSeats } from './leg-watch.ts';
+import { type ObservedLine, observedLines } from './line-figures.ts';
+import { LineWatch } from './line-watch.ts';
+import { LiveAuthority } from './live-authority.ts';
 import { isUrgent, openBringUps } from './live-entities.ts';
 import { LiveView } from './live-view.ts';
+import { MeetingGuests } from './meeting-guests.ts';
 import { NodeWatch } from './node-watch.ts';
 import { Observations } from './observations.ts';
 import { Presence } from './presence.ts';
+import { ReliefWatch } from './relief-watch.ts';
 import { Stills, stillPeriodMs } from './stills.ts';
+import type { WithdrawnDevice } from './withdrawn-devices.ts';
 
 export interface LiveMeetingOptions {
   readonly record: MeetingRecord;
@@ -48,9 +72,23 @@ export interface LiveMeetingOptions {
   readonly clock: Clock;
   readonly epoch: number;
   readonly presenceOf: (nodeId: NodeId) => NodePresence;
+  /** What the link of a node to its parent may carry; null: the default. */
+  readonly budgetOf: (nodeId: NodeId) => LinkBudget | null;
+  /** The declared standby of a node; null: none. */
+  readonly standbyOf: (nodeId: NodeId) => SpareNode | null;
+  readonly lines: LineSink;
+  /** What the locality says of connecting and conducting. */
+  readonly rules: LiveRules;
   /** The desired state changed: nodes should be told. */
   readonly onDesired: () => void;
+  /** What other installations are told of this meeting may have changed. */
+  readonly onTrunkFacts: () => void;
   readonly log: FastifyBaseLogger;
+}
+
+/** Where looks at lines are kept. */
+export interface LineSink {
+  sample(meetingId: MeetingId, subject: LineSubject, sample: LineSample): void;
 }
 
 /** Why events are stored, and what is stored with them. */
@@ -58,6 +96,8 @@ interface Change {
   readonly actor: Actor;
   readonly at: Instant;
   readonly command?: { readonly commandId: CommandId; readonly userId: UserId };
+  /** On whose stage; left out: the common room's, or it is about the whole meeting. */
+  readonly chamberId?: ChamberId | null;
   readonly audit?: AuditLine;
   readonly happening?: { readonly happeningId: string; readonly nodeId: NodeId };
 }
@@ -76,9 +116,13 @@ export class LiveMeeting {
   readonly #profiles: Map<SiteId, SiteProfile>;
   readonly #desk: CommandDesk;
   readonly #nodes: NodeWatch;
+  readonly #lines: LineWatch;
   readonly #view: LiveView;
+  readonly #relief: ReliefWatch;
   readonly #log: ConferenceEvent[];
   readonly stills = new Stills();
+  /** Other installations in it. */
+  readonly guests: MeetingGuests;
   readonly deltas: DeltaChannel;
   #state: ConferenceState;
   #desiredSeq = 1;
@@ -89,21 +133,50 @@ export class LiveMeeting {
   #closed = false;
 
   constructor(options: LiveMeetingOptions) {
-    const { record, loaded, profiles, clock, store, database, presenceOf } = options;
+    const { record, loaded, profiles, clock, store, database, presenceOf, standbyOf } = options;
     this.#options = options;
     this.#state = loaded.state;
     this.#log = [...loaded.log];
     this.#presence = new Presence(loaded.lastSeen);
     this.#profiles = new Map(profiles.map((profile) => [profile.entry.siteId, profile]));
     const state = () => this.#state;
+    this.#lines = new LineWatch(loaded.openAlarms);
     this.#view = new LiveView({
       record,
       state,
       profiles: this.#profiles,
       observations: this.#observations,
       presence: this.#presence,
+      lines: this.#lines,
       stills: this.stills,
       presenceOf,
+      spares: () => sparesFor(this.#state, standbyOf),
+      standbyOf,
+    });
+    this.guests = new MeetingGuests({
+      meetingId: record.meetingId,
+      state,
+      observations: this.#observations,
+      now: () => this.#now(),
+      inTurn: (task) => this.#queue.run(task),
+      commit: (bodies, change) => this.#commit(bodies, change),
+      onChanged: () => {
+        this.#desiredSeq += 1;
+        options.onDesired();
+        this.#measure({ kind: 'time' });
+      },
+    });
+    const isHeard = (nodeId: NodeId) => this.#isHeard(nodeId);
+    const standbyAtHand = (nodeId: NodeId) => {
+      const node = standbyOf(nodeId);
+      return node && { node, isHeard: isHeard(node.nodeId) };
+    };
+    this.#relief = new ReliefWatch({
+      state,
+      observations: this.#observations,
+      presence: this.#presence,
+      presenceOf,
+      standbyOf: standbyAtHand,
     });
     this.deltas = new DeltaChannel(clock, (changes) => this.#view.read(changes));
     this.#nodes = new NodeWatch(clock, (nodeId) => this.#nodeOverdue(nodeId));
@@ -111,15 +184,18 @@ export class LiveMeeting {
       record,
       database,
       store,
+      authority: new LiveAuthority(database, record, options.rules, state),
       state,
       now: () => this.#now(),
+      standbyOf: standbyAtHand,
+      isHeard,
       onProfiles: (found) => {
         for (const profile of found) this.#profiles.set(profile.entry.siteId, profile);
       },
-      commit: async (bodies, { commandId, person, at, audit }) => {
+      commit: async (bodies, { commandId, chamberId, person, at, audit }) => {
         const { userId, name } = person;
         const actor = { kind: 'user' as const, userId, name };
-        await this.#commit(bodies, { actor, at, command: { commandId, userId }, audit });
+        await this.#commit(bodies, { actor, at, chamberId, command: { commandId, userId }, audit });
         return this.#state.seq;
       },
       refuse: async (refused, { commandId, person, at, audit }) => {
@@ -129,6 +205,10 @@ export class LiveMeeting {
       },
     });
     if (this.#state.phase === 'live') this.#takeUp();
+  }
+
+  get record(): MeetingRecord {
+    return this.#options.record;
   }
 
   get state(): ConferenceState {
@@ -158,11 +238,11 @@ export class LiveMeeting {
 
   /** What the node should bring about; null when it has no part in the meeting. */
   desiredFor(nodeId: NodeId): DesiredConference | null {
-    const plan = planOf(this.#state);
-    if (plan === null || !plan.tree.some((node) => node.nodeId === nodeId)) return null;
-    const { record, epoch } = this.#options;
+    const { record, epoch, budgetOf, standbyOf } = this.#options;
     const { meetingId, title } = record;
-    return { meetingId, title, epoch, seq: this.#desiredSeq, plan, stillEveryMs: this.#stillEveryMs };
+    const plan = planFor(nodeId, this.#state, { budgetOf, standbyOf, trunks: this.guests.view });
+    const stillEveryMs = this.#stillEveryMs;
+    return plan && { meetingId, title, epoch, seq: this.#desiredSeq, plan, stillEveryMs };
   }
 
   /** Consoles that look at the wall; while there is one, rooms send still pictures. */
@@ -185,22 +265,29 @@ export class LiveMeeting {
       if (after === null) this.#presence.left(siteId);
       this.deltas.change((changes) => changes.sites.add(siteId), { lazy: !isUrgent(before, after) });
     }
+    this.#options.onTrunkFacts();
     this.#adjustStills();
-    for (const siteId of joined)
+    this.#restoreLegs(report.seats, { kind: 'node', nodeId });
+    // A crowd that joins together is one transaction, not one for each.
+    if (joined.length > 0)
       this.#enqueue({ kind: 'node', nodeId }, () =>
-        this.#presence.siteOf(siteId) === 'joined' ? [] : [{ type: 'site.joined', siteId }],
+        joined
+          .filter((siteId) => this.#presence.siteOf(siteId) !== 'joined')
+          .map((siteId) => ({ type: 'site.joined', siteId })),
       );
     this.#measure({ kind: 'node', nodeId });
   }
 
   takeLinks(nodeId: NodeId, links: readonly LinkObserved[]): void {
     this.#observations.takeLinks(nodeId, links);
+    this.#options.onTrunkFacts();
     this.deltas.change(
       (changes) => {
         for (const link of links) changes.links.add(link.childId);
       },
       { lazy: openBringUps(this.#state).length === 0 },
     );
+    this.#relieve();
     this.#measure({ kind: 'node', nodeId });
   }
 
@@ -217,25 +304,104 @@ export class LiveMeeting {
   }
 
   /** Resolves when the report is in the database; the node keeps it until then. */
-  async takeHappening(nodeId: NodeId, { happeningId, at, happening }: HappeningReport): Promise<void> {
+  async takeHappening(nodeId: NodeId, report: HappeningReport): Promise<void> {
     await this.#queue.run(async () => {
       if (this.#state.phase !== 'live') return;
-      const earliest = this.#state.startedAt ?? at;
-      await this.#commit(eventsOf(happening, nodeId, this.#state, this.#presence), {
+      const earliest = this.#state.startedAt ?? report.at;
+      // A node that could not reach us tells later what happened earlier.
+      const at = instant(Math.max(earliest, Math.min(report.at, this.#now())));
+      await this.#commit(eventsOf({ ...report, at }, nodeId, this.#state, this.#presence), {
         actor: { kind: 'node', nodeId },
-        // A node that could not reach us tells later what happened earlier.
-        at: instant(Math.max(earliest, Math.min(at, this.#now()))),
-        happening: { happeningId, nodeId },
+        at,
+        happening: { happeningId: report.happeningId, nodeId },
       });
     });
   }
 
+  /**
+   * Puts out whoever sits with a device whose approval was withdrawn, and keeps it out; what is known already is not said
+   * again.
+   *
+   * @rule AC-28 (R-SEC-08; HN Đ6.8)
+   */
+  bar(withdrawn: readonly WithdrawnDevice[]): void {
+    for (const { by, ...device } of withdrawn)
+      this.#enqueue(by, () =>
+        this.#state.phase !== 'live' || this.#state.barred.includes(device.deviceId)
+          ? []
+          : [{ type: 'device.barred', ...device }],
+      );
+  }
+
+  /** The line to another installation's server came or went; its media are watched by the nodes. */
+  gateHeard(gateId: NodeId, isHeard: boolean): void {
+    if (isHeard) return this.nodeConnected(gateId);
+    this.#nodes.left(gateId);
+    this.#touchNode(gateId);
+  }
+
+  /** The room of a site as its node saw it last. */
+  seatOf(siteId: SiteId): SeatObserved | null {
+    const entry = this.#profiles.get(siteId)?.entry;
+    return entry ? this.#observations.seatOf(siteId, entry.nodeId) : null;
+  }
+
+  /** A room says that it cannot reach its node. */
+  cannotReach(nodeId: NodeId, siteId: SiteId): void {
+    this.#relief.cannotReach(nodeId, siteId);
+    this.#relieve();
+  }
+
+  /** What links may carry, or who stands in for whom, changed. */
+  networkChanged(): void {
+    if (this.#state.phase !== 'live') return;
+    this.#desiredSeq += 1;
+    this.deltas.change((changes) => {
+      for (const { nodeId } of [...this.#state.tree, ...sparesFor(this.#state, this.#options.standbyOf)])
+        changes.nodes.add(nodeId);
+    });
+    this.#options.onDesired();
+  }
+
+  /** Every line that is up now; none unless the meeting is live. */
+  get lines(): readonly ObservedLine[] {
+    return this.#state.phase === 'live' ? observedLines(this.#state, this.#observations) : [];
+  }
+
+  /** One look at every line, each second: kept for the record, and raised or cleared as alarms (R-MON-03). */
+  watchLines(): void {
+    if (this.#state.phase !== 'live') return;
+    const { lines } = this;
+    for (const { subject, sample } of lines)
+      this.#options.lines.sample(this.#options.record.meetingId, subject, sample);
+    const bodies = this.#lines.look(lines, this.#now());
+    if (bodies.length > 0) this.#enqueue({ kind: 'time' }, () => bodies);
+  }
+
+  /** One look each second at the sites that are called or still missing (R-CON-01, R-CON-08). */
+  watchConnecting(): void {
+    if (this.#state.phase !== 'live') return;
+    const { rules, record } = this.#options;
+    const decideNow = () =>
+      connectingBodies(this.#state, {
+        rule: rules.escalation,
+        plannedStart: record.plannedStart,
+        seatOf: (siteId, nodeId) => this.#observations.seatOf(siteId, nodeId),
+        now: this.#now(),
+      });
+    if (decideNow().length > 0) this.#enqueue({ kind: 'time' }, decideNow);
+  }
+
   nodeConnected(nodeId: NodeId): void {
     this.#nodes.heard(nodeId);
+    this.#relief.heard(nodeId);
     this.#touchNode(nodeId);
     this.#enqueue({ kind: 'node', nodeId }, () =>
       this.#presence.isNodeLost(nodeId) ? [{ type: 'node.returned', nodeId }] : [],
     );
+    // It may be the standby that was missing, or the only one that can record.
+    this.#relieve();
+    this.#keepRecording();
   }
 
   nodeLost(nodeId: NodeId): void {
@@ -268,6 +434,13 @@ export class LiveMeeting {
     this.#armLimit();
   }
 
+  /** A meeting that begins while a node is away does not wait for it when another stands ready. */
+  #expectNodes(): void {
+    const { presenceOf, standbyOf } = this.#options;
+    for (const { nodeId } of this.#state.phase === 'live' ? this.#state.tree : [])
+      if (presenceOf(nodeId).state !== 'connected' && standbyOf(nodeId)) this.#nodes.expect(nodeId);
+  }
+
   #isNew(siteId: SiteId, before: SeatObserved | null): boolean {
     const presence = this.#presence.siteOf(siteId);
     // A seat that only dropped is told of by its node as returned.
@@ -283,6 +456,7 @@ export class LiveMeeting {
         at: change.at,
         actor: change.actor,
         commandId: change.command?.commandId ?? null,
+        chamberId: change.chamberId ?? null,
         body,
       }),
     );
@@ -292,7 +466,9 @@ export class LiveMeeting {
     this.#state = next;
     for (const event of events) this.#publish(event);
     if (before.roster !== next.roster) this.#followRoster();
+    if (before.phase !== next.phase) this.#expectNodes();
     this.#announceDesired(before, next);
+    this.#options.onTrunkFacts();
     this.#armLimit();
     if (change.command) this.#measure({ kind: 'time' });
   }
@@ -326,6 +502,8 @@ export class LiveMeeting {
   /** Once the meeting has started its roster says who belongs to it. */
   #followRoster(): void {
     const invited = new Map(this.#state.roster.map((entry) => [entry.siteId, entry]));
+    for (const profile of guestProfiles(this.#state))
+      if (!this.#profiles.has(profile.entry.siteId)) this.#profiles.set(profile.entry.siteId, profile);
     for (const [siteId, profile] of [...this.#profiles]) {
       const entry = invited.get(siteId);
       if (entry) {
@@ -339,12 +517,7 @@ export class LiveMeeting {
   }
 
   #announceDesired(before: ConferenceState, next: ConferenceState): void {
-    const isSame =
-      before.phase === next.phase &&
-      before.stage === next.stage &&
-      before.roster === next.roster &&
-      before.tree === next.tree;
-    if (isSame) return;
+    if (isSameDesired(before, next)) return;
     this.#desiredSeq += 1;
     this.#options.onDesired();
   }
@@ -358,14 +531,29 @@ export class LiveMeeting {
     this.#options.onDesired();
   }
 
+  #restoreLegs(seats: readonly SeatObserved[], actor: Actor): void {
+    if (restoredSeats(this.#state, seats).length === 0) return;
+    this.#enqueue(actor, () => restoredLegs(this.#state, seats, this.#now()));
+  }
+
   /** Looks whether what is observed changes a running bring-up; many reports in a row are one look. */
   #measure(actor: Actor): void {
     if (this.#measuring || this.#closed || openBringUps(this.#state).length === 0) return;
     this.#measuring = true;
     this.#enqueue(actor, () => {
       this.#measuring = false;
-      return observe(this.#state, (siteId) => this.#observations.measure(this.#state, siteId), this.#now());
+      return observe(
+        this.#state,
+        (siteId) => this.#observations.measure(this.#roomOf(siteId), siteId),
+        this.#now(),
+      );
     });
+  }
+
+  /** The meeting as the room knows it that a site is in: its chair is who calls. */
+  #roomOf(siteId: SiteId): ConferenceState {
+    const chamberId = chamberHolding(this.#state, siteId)?.chamberId ?? null;
+    return stateOfPart(this.#state, chamberId) ?? this.#state;
   }
 
   /** The limit of a bring-up passes also when nothing else happens. */
@@ -385,6 +573,27 @@ export class LiveMeeting {
         ? []
         : [{ type: 'node.lost', nodeId }],
     );
+    this.#relieve();
+    this.#keepRecording();
+  }
+
+  /** Another node goes on recording when the one that did is lost; looked at again when one is there that may (rule RD-3). */
+  #keepRecording(): void {
+    this.#enqueue({ kind: 'time' }, () => {
+      const { recording } = this.#state;
+      return recording !== null && this.#presence.isNodeLost(recording.nodeId)
+        ? moveRecording(this.#state, (nodeId) => this.#isHeard(nodeId))
+        : [];
+    });
+  }
+
+  #isHeard(nodeId: NodeId): boolean {
+    return this.#options.presenceOf(nodeId).state === 'connected';
+  }
+
+  /** Looks whether a standby has to take a lost node's place (rule SB-1). */
+  #relieve(): void {
+    this.#enqueue({ kind: 'time' }, () => (this.#relief.isNeeded ? this.#relief.due() : []));
   }
 
   #touchNode(nodeId: NodeId): void {

@@ -1,22 +1,49 @@
 import type { Clock } from '@nhipcau/base';
-import type { ConferenceState, DesiredConference, MeetingId, NodeId } from '@nhipcau/contracts';
+import type {
+  ConferenceState,
+  DesiredConference,
+  MeetingId,
+  NodeId,
+  Quality,
+  SiteId,
+} from '@nhipcau/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import { findSites, listInvited, type SiteProfile } from '../directory/directory.repository.ts';
 import { findMeeting, liveMeetingIds } from '../meetings/meetings.repository.ts';
+import type { LinkBudgets } from '../nodes/link-budgets.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
 import type { DesiredSource, NodeReports } from '../nodes/node-session.ts';
+import type { Standbys } from '../nodes/standbys.ts';
+import type { PhaseFollower } from '../registration/conference-phases.ts';
 import { EventStore } from './event-store.ts';
-import { LiveMeeting } from './live-meeting.ts';
+import { guestProfiles } from './guests.ts';
+import { type LineSink, LiveMeeting } from './live-meeting.ts';
+import { liveRulesOf } from './live-rules.ts';
+import { withdrawnDevices } from './withdrawn-devices.ts';
 
 const SWEEP_EVERY_MS = 60_000;
+const LINES_EVERY_MS = 1_000;
 
 export interface LiveMeetingsOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly epoch: number;
   readonly log: FastifyBaseLogger;
+  /** What has to follow an event, in its transaction. */
+  readonly followers?: readonly PhaseFollower[];
+  readonly budgets: LinkBudgets;
+  readonly standbys: Standbys;
+  readonly lines: LineSink;
+}
+
+/** What follows meetings into other installations; given after both exist. */
+export interface TrunkFollower {
+  /** How a gate is heard; null for a node of our own. */
+  presenceOf(meetingId: MeetingId, nodeId: NodeId): NodePresence | null;
+  /** A meeting, or what is observed of it, changed. */
+  changed(meetingId: MeetingId): void;
 }
 
 /** How this server reaches nodes; given after both exist. */
@@ -32,10 +59,11 @@ export class LiveMeetings implements DesiredSource {
   readonly #meetings = new Map<MeetingId, LiveMeeting>();
   readonly #opening = new Map<MeetingId, Promise<LiveMeeting>>();
   #nodes: NodeLink | null = null;
+  #trunks: TrunkFollower | null = null;
 
   constructor(options: LiveMeetingsOptions) {
     this.#options = options;
-    this.#store = new EventStore(options.database, options.epoch);
+    this.#store = new EventStore(options.database, options.epoch, options.followers ?? []);
   }
 
   get epoch(): number {
@@ -46,15 +74,53 @@ export class LiveMeetings implements DesiredSource {
     return [...this.#meetings.values()].filter((meeting) => meeting.state.phase === 'live').length;
   }
 
+  /** Lines of live meetings in each of the five words. */
+  get lineWords(): Record<Quality, number> {
+    const counts: Record<Quality, number> = { good: 0, fair: 0, poor: 0, bad: 0, unknown: 0 };
+    for (const meeting of this.#meetings.values())
+      for (const { sample } of meeting.lines) counts[sample.quality] += 1;
+    return counts;
+  }
+
   get store(): EventStore {
     return this.#store;
+  }
+
+  followedBy(trunks: TrunkFollower): void {
+    this.#trunks = trunks;
+  }
+
+  /** The meeting when it is in memory: every live one is. */
+  known(meetingId: MeetingId): LiveMeeting | null {
+    return this.#meetings.get(meetingId) ?? null;
   }
 
   /** Takes up every live meeting where its log ends. */
   async start(nodes: NodeLink): Promise<void> {
     this.#nodes = nodes;
     for (const meetingId of await liveMeetingIds(this.#options.database)) await this.open(meetingId);
-    this.#options.clock.every(SWEEP_EVERY_MS, () => this.#sweep());
+    // What was withdrawn while no server heard of it.
+    await this.barWithdrawn();
+    const { clock, budgets, standbys } = this.#options;
+    clock.every(SWEEP_EVERY_MS, () => this.#sweep());
+    clock.every(LINES_EVERY_MS, () => {
+      for (const meeting of this.#meetings.values()) {
+        meeting.watchLines();
+        meeting.watchConnecting();
+      }
+    });
+    const changed = () => {
+      for (const meeting of this.#meetings.values()) meeting.networkChanged();
+    };
+    budgets.onChanged = changed;
+    standbys.onChanged = changed;
+  }
+
+  /** Puts out whoever sits in a live meeting with a device that is not approved any more (R-SEC-08). */
+  async barWithdrawn(): Promise<void> {
+    for (const [meetingId, meeting] of [...this.#meetings])
+      if (meeting.state.phase === 'live')
+        meeting.bar(await withdrawnDevices(this.#options.database, meetingId));
   }
 
   /** @throws {AppError} MEETING_NOT_FOUND */
@@ -72,6 +138,11 @@ export class LiveMeetings implements DesiredSource {
 
   async stateOf(meetingId: MeetingId): Promise<ConferenceState> {
     return (await this.open(meetingId)).state;
+  }
+
+  /** A room of a meeting says that it cannot reach its node. */
+  cannotReach(meetingId: MeetingId, { nodeId, siteId }: { nodeId: NodeId; siteId: SiteId }): void {
+    this.#meetings.get(meetingId)?.cannotReach(nodeId, siteId);
   }
 
   desiredFor(nodeId: NodeId): DesiredConference[] {
@@ -112,7 +183,7 @@ export class LiveMeetings implements DesiredSource {
   }
 
   async #load(meetingId: MeetingId): Promise<LiveMeeting> {
-    const { database, clock, epoch, log } = this.#options;
+    const { database, clock, epoch, log, budgets, standbys, lines } = this.#options;
     const record = await findMeeting(database, meetingId);
     if (!record) throw new AppError('MEETING_NOT_FOUND');
     const loaded = await this.#store.load(meetingId);
@@ -126,7 +197,13 @@ export class LiveMeetings implements DesiredSource {
       epoch,
       log,
       presenceOf: (nodeId) =>
+        this.#trunks?.presenceOf(meetingId, nodeId) ??
         this.#nodes?.presenceOf(nodeId) ?? { state: 'never', since: record.plannedStart },
+      onTrunkFacts: () => this.#trunks?.changed(meetingId),
+      budgetOf: (nodeId) => budgets.of(nodeId),
+      standbyOf: (nodeId) => standbys.of(nodeId),
+      lines,
+      rules: await liveRulesOf(database, meetingId),
       onDesired: () => this.#nodes?.poke(),
     });
     this.#meetings.set(meetingId, meeting);
@@ -137,7 +214,7 @@ export class LiveMeetings implements DesiredSource {
     if (state.phase === 'scheduled') return listInvited(this.#options.database, meetingId);
     const entries = new Map(state.roster.map((entry) => [entry.siteId, entry]));
     const profiles = await findSites(this.#options.database, [...entries.keys()]);
-    return profiles.map((profile) => ({
+    return [...profiles, ...guestProfiles(state)].map((profile) => ({
       ...profile,
       entry: entries.get(profile.entry.siteId) ?? profile.entry,
     }));

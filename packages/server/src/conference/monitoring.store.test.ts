@@ -76,7 +76,9 @@ test('[R-MON-03] [MN-1] a drop is an incident at once, with site and time, and e
 test('[R-CON-13] a dropped room comes back to its floor and place, with the drop recorded', async () => {
   await operator.give(meetingId, { type: 'bringUp.request', siteId: commune });
   nodes['hb-dabac'].reportSeats(meetingId, [aSeat('commune')]);
-  await shown(() => null);
+  await expect
+    .poll(() => shown(() => nodes.hb.desired.get(meetingId)?.plan.stage.floor))
+    .toContain('commune');
   const before = nodes.hb.desired.get(meetingId)?.plan.stage;
   await nodes['hb-dabac'].happen(
     meetingId,
@@ -143,7 +145,9 @@ test('[R-MON-03] [MN-3] a node that is not heard any more is an incident; its si
   back.reportSeats(meetingId, [aSeat('commune')], { full: true });
   await expect.poll(() => shown(() => operator.site('commune')?.state)).toBe('connected');
   await expect.poll(async () => (await incidents())[0]?.endedAt).toBeTypeOf('number');
-  expect(operator.logged.filter((type) => type.startsWith('node.'))).toEqual(['node.lost', 'node.returned']);
+  await expect
+    .poll(() => shown(() => operator.logged.filter((type) => type.startsWith('node.'))))
+    .toEqual(['node.lost', 'node.returned']);
 });
 
 test('[MN-3] a node whose connection only blinks is no incident', async () => {

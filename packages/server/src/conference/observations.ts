@@ -18,6 +18,8 @@ export class Observations {
   readonly #loads = new Map<NodeId, NodeLoad>();
   /** Nodes of which we know the present: they have reported, or are known to be lost. */
   readonly #known = new Set<NodeId>();
+  /** The site whose stream is looked at for one: a guest has none of its own. */
+  sourceOf: (siteId: SiteId, source: Source) => SiteId = (siteId) => siteId;
 
   /** @returns seats that appeared, changed or went */
   takeSeats(
@@ -97,8 +99,8 @@ export class Observations {
     const [siteKnown, chairKnown] = [isKnown(siteId), isKnown(chairSiteId)];
     return {
       pushed: siteKnown && chairKnown ? this.#isPushed(state, siteId, chairSiteId) : before.pushed,
-      chairSees: chairKnown ? flows(chair, siteId, 'camera') : before.chairSees,
-      chairHears: chairKnown ? flows(chair, siteId, 'mic') : before.chairHears,
+      chairSees: chairKnown ? flows(chair, this.sourceOf(siteId, 'camera'), 'camera') : before.chairSees,
+      chairHears: chairKnown ? flows(chair, this.sourceOf(siteId, 'mic'), 'mic') : before.chairHears,
       siteSees: siteKnown ? flows(site, chairSiteId, 'camera') : before.siteSees,
       siteHears: siteKnown ? flows(site, chairSiteId, 'mic') : before.siteHears,
     };
@@ -124,9 +126,10 @@ export class Observations {
       parentOf(from) === receiver
         ? this.linkSeenBy(receiver, from, receiver)
         : this.linkSeenBy(receiver, receiver, from);
+    const shown = this.sourceOf(siteId, 'camera');
     return (
       link?.receives.some(
-        (relay) => relay.siteId === siteId && relay.source === 'camera' && relay.state === 'flowing',
+        (relay) => relay.siteId === shown && relay.source === 'camera' && relay.state === 'flowing',
       ) ?? false
     );
   }

@@ -31,6 +31,7 @@ export class Presence {
         this.#linksDown.add(body.childId);
         break;
       case 'link.up':
+      case 'link.closed':
         this.#linksDown.delete(body.childId);
         break;
       case 'node.lost':

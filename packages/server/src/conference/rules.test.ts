@@ -1,8 +1,9 @@
 import { type ConferenceEventBody, instant, type NodeHappening } from '@nhipcau/contracts';
 import { initialState } from '@nhipcau/domain';
-import { aNode, aPlan, aSite, nodeId, siteId } from '@nhipcau/testkit';
+import { aNode, aPlan, aSite, meetingId, nodeId, siteId } from '@nhipcau/testkit';
 import { describe, expect, test } from 'vitest';
 import { meetingTree } from '../meetings/meeting-tree.ts';
+import type { HappeningReport } from '../nodes/node-session.ts';
 import { eventsOf } from './happening-events.ts';
 import { incidentChangeOf } from './incident-rules.ts';
 import { Observations } from './observations.ts';
@@ -20,8 +21,14 @@ describe('what a happening means', () => {
     for (const body of bodies) presence.apply(body);
     return presence;
   };
-  const types = (happening: NodeHappening, node = dabac, presence = after()) =>
-    eventsOf(happening, node, live, presence).map((body) => body.type);
+  const report = (happening: NodeHappening): HappeningReport => ({
+    happeningId: 'happening-1',
+    meetingId: meetingId('m'),
+    at: instant(5),
+    happening,
+  });
+  const types = (happening: NodeHappening, node = dabac, presence = after(), state = live) =>
+    eventsOf(report(happening), node, state, presence).map((body) => body.type);
   const joined = after({ type: 'site.joined', siteId: commune });
   const dropped = after({ type: 'site.dropped', siteId: commune, reason: 'x' });
   const lost = after({ type: 'site.lost', siteId: commune });
@@ -49,12 +56,37 @@ describe('what a happening means', () => {
     },
   );
 
+  test('[SP-1] [R-CDT-09] a room asks for the floor once, by its own node, and never the chair’s', () => {
+    const asked = { type: 'speak.asked', siteId: commune, person: 'Chủ tịch xã' } as const;
+    expect(types(asked)).toEqual(['speak.changed']);
+    expect(types(asked, hb)).toEqual([]);
+    expect(types({ ...asked, siteId: siteId('province') }, hb)).toEqual([]);
+    const [body] = eventsOf(report(asked), dabac, live, after());
+    expect(body).toMatchObject({ request: { requestId: 'happening-1', channel: 'terminal', at: 5 } });
+    const waiting = {
+      ...live,
+      speakRequests: body?.type === 'speak.changed' ? [body.request] : [],
+    };
+    expect(types(asked, dabac, after(), waiting)).toEqual([]);
+    const withdrawn = { type: 'speak.withdrawn', siteId: commune } as const;
+    expect(types(withdrawn, dabac, after(), waiting)).toEqual(['speak.changed']);
+    expect(types(withdrawn, hb, after(), waiting)).toEqual([]);
+    expect(types(withdrawn)).toEqual([]);
+  });
+
+  test('[RP-1] [RP-2] [R-CDT-15] [R-CDT-16] a room reports and answers of itself, by its own node', () => {
+    const report_ = { type: 'report.written', siteId: commune, text: 'Máy chiếu hỏng' } as const;
+    const given = { type: 'attendance.given', siteId: commune, count: 9, people: 'Chủ tịch xã' } as const;
+    expect([types(report_), types(given)]).toEqual([['report.written'], ['attendance.given']]);
+    expect([types(report_, hb), types(given, hb)]).toEqual([[], []]);
+  });
+
   test('[MN-2] a link is told by either end, named by its child', () => {
     const down = (otherId: typeof cp) => ({ type: 'link.down', otherId, reason: 'x' }) as const;
-    expect(eventsOf(down(cp), hb, live, after())).toEqual([
+    expect(eventsOf(report(down(cp)), hb, live, after())).toEqual([
       { type: 'link.down', childId: hb, parentId: cp, reason: 'x' },
     ]);
-    expect(eventsOf(down(hb), cp, live, after())).toEqual([
+    expect(eventsOf(report(down(hb)), cp, live, after())).toEqual([
       { type: 'link.down', childId: hb, parentId: cp, reason: 'x' },
     ]);
     expect(types(down(dabac), cp)).toEqual([]);
@@ -111,6 +143,11 @@ describe('[R-CDT-03] the first step', () => {
     receiveKbps: 0,
     sendKbps: 0,
     loss: 0,
+    jitterMs: null,
+    keyFrames: 0,
+    limitKbps: null,
+    limitMeasured: false,
+    shed: [],
   });
   const pushed = (observer: typeof cp, seen: ReturnType<typeof link>, site: string) => {
     const observations = new Observations();
@@ -152,8 +189,13 @@ test('only pictures are kept, the newest of each site', () => {
   expect(stills.get(commune)?.jpeg.at(-1)).toBe(2);
 });
 
-test('[R-MCU-05] without a cascade a plan has only the nodes its sites are on', () => {
-  const nodes = [aNode('cp', null), aNode('hb', 'cp'), aNode('hb-dabac', 'hb')];
+test('[R-MCU-05] without a cascade a plan has only the nodes its sites are on; who stands ready is outside', () => {
+  const tree = [aNode('cp', null), aNode('hb', 'cp'), aNode('hb-dabac', 'hb')];
+  const nodes = [...tree, aNode('dp', null)].map((node) => ({
+    node,
+    role: node.nodeId === 'dp' ? 'standby' : 'slave',
+    roomUrl: null,
+  }));
   const one = [aSite('a', { nodeId: hb }), aSite('b', { nodeId: hb })];
   expect(meetingTree(nodes, one, { cascadeAllowed: false })).toEqual([
     { ...aNode('hb', 'cp'), parentId: null },
@@ -161,5 +203,5 @@ test('[R-MCU-05] without a cascade a plan has only the nodes its sites are on', 
   expect(meetingTree(nodes, [...one, aSite('c', { nodeId: dabac })], { cascadeAllowed: false })).toHaveLength(
     2,
   );
-  expect(meetingTree(nodes, one, { cascadeAllowed: true })).toEqual(nodes);
+  expect(meetingTree(nodes, one, { cascadeAllowed: true })).toEqual(tree);
 });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { migrateJobs } from '../jobs/pg-boss-jobs.ts';
 import { loadShipped } from '../regulation/load-shipped.ts';
 
 const FOLDER = join(import.meta.dirname, 'migrations');
@@ -53,6 +54,7 @@ export async function migrate(
     const open = migrations.filter(({ name }) => !rows.some((row) => row.name === name));
     for (const migration of open) await carryOut(client, migration);
     await loadData(client);
+    await migrateJobs(databaseUrl);
     return open.map(({ name }) => name);
   } finally {
     await client.end(); // Releases the advisory lock.

@@ -91,13 +91,14 @@ describe('the database refuses by itself', () => {
     ],
     [
       'a chair without a site',
-      `insert into user_account (id, login, name, role, password_hash) values ('u', 'u', 'U', 'chair', 'x')`,
+      `insert into user_account (id, login, name, password_hash) values ('u', 'u', 'U', 'x');
+       insert into user_grant values ('u', 1, 'chair', 'installation', '')`,
       CHECK,
     ],
     [
       'two accounts with one login',
-      `insert into user_account (id, login, name, role, password_hash)
-       values ('u1', 'u', 'U', 'operator', 'x'), ('u2', 'u', 'U', 'operator', 'x')`,
+      `insert into user_account (id, login, name, password_hash)
+       values ('u1', 'u', 'U', 'x'), ('u2', 'u', 'U', 'x')`,
       UNIQUE,
     ],
     [

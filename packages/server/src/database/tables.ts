@@ -1,12 +1,43 @@
-import type { ColumnType, Generated, GeneratedAlways, JSONColumnType } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { AccessTables } from './tables/access.ts';
+import type { Json, OptionalJson, OptionalTime, Time } from './tables/column.ts';
+import type { DirectoryTables, OptionalDay } from './tables/directory.ts';
+import type { DocumentTables } from './tables/documents.ts';
+import type { EndingTables } from './tables/endings.ts';
+import type { IncidentTables } from './tables/incidents.ts';
+import type { LedgerTables } from './tables/ledger.ts';
+import type { MonitoringTables } from './tables/monitoring.ts';
+import type { NoticeTables } from './tables/notices.ts';
+import type { PaperTables } from './tables/papers.ts';
+import type { PreparationTables } from './tables/preparation.ts';
+import type { RecordingTables } from './tables/recordings.ts';
+import type { RegistrationTables } from './tables/registration.ts';
+import type { RehearsalTables } from './tables/rehearsals.ts';
+import type { ScheduleTables } from './tables/schedule.ts';
+import type { SecurityTables } from './tables/security.ts';
+import type { SecurityEventTables } from './tables/security-events.ts';
+import type { StaffTables } from './tables/staff.ts';
+import type { TrunkTables } from './tables/trunk.ts';
 
-/** `timestamptz`: a `Date` both ways. */
-type Time = ColumnType<Date, Date, Date>;
-type OptionalTime = ColumnType<Date | null, Date | null | undefined, Date | null>;
-/** `jsonb`: read as unknown and parsed by a schema, written as text. */
-type Json = JSONColumnType<object, string, string>;
-
-export interface Tables {
+export interface Tables
+  extends AccessTables,
+    DirectoryTables,
+    StaffTables,
+    SecurityTables,
+    RegistrationTables,
+    ScheduleTables,
+    NoticeTables,
+    LedgerTables,
+    DocumentTables,
+    MonitoringTables,
+    PaperTables,
+    PreparationTables,
+    IncidentTables,
+    RehearsalTables,
+    EndingTables,
+    SecurityEventTables,
+    TrunkTables,
+    RecordingTables {
   server_epoch: { single: Generated<boolean>; epoch: ColumnType<string, number, number> };
   locality: { code: string; name: string; is_home: boolean };
   regulation_profile: {
@@ -15,6 +46,7 @@ export interface Tables {
     valid_from: string;
     valid_to: string | null;
     document: Json;
+    document_sum: GeneratedAlways<string>;
     loaded_at: Time;
   };
   calendar_version: {
@@ -39,7 +71,13 @@ export interface Tables {
     since_version: number;
     until_version: number | null;
   };
-  level: { code: string; rank: number; name: string };
+  level: {
+    code: string;
+    rank: number;
+    name: string;
+    valid_from: OptionalDay;
+    valid_to: OptionalDay;
+  };
   organisation: {
     id: string;
     code: string;
@@ -50,6 +88,9 @@ export interface Tables {
     address: string | null;
     telephone: string | null;
     email: string | null;
+    sort_key: GeneratedAlways<string>;
+    ended_on: OptionalDay;
+    begins_on: OptionalDay;
   };
   mcu_node: {
     id: string;
@@ -59,13 +100,15 @@ export interface Tables {
     link_url: string;
     room_url: string | null;
     public_key: string;
+    link_budget: OptionalJson;
+    standby_id: string | null;
   };
   site: {
     id: string;
     organisation_id: string;
     number: number;
     name: string;
-    search_text: GeneratedAlways<string>;
+    sort_key: GeneratedAlways<string>;
     level_code: string;
     address: string | null;
     room: string;
@@ -76,24 +119,6 @@ export interface Tables {
     status: string;
     duty_title: string | null;
     duty_phone: string | null;
-  };
-  user_account: {
-    id: string;
-    login: string;
-    name: string;
-    role: string;
-    site_id: string | null;
-    password_hash: string;
-    failed_count: Generated<number>;
-    locked_until: OptionalTime;
-    disabled: Generated<boolean>;
-  };
-  user_session: {
-    token_hash: Buffer;
-    user_id: string;
-    created_at: Time;
-    expires_at: Time;
-    ended_at: OptionalTime;
   };
   audit: {
     id: GeneratedAlways<string>;
@@ -108,6 +133,7 @@ export interface Tables {
     code: string | null;
     facts: Json;
     correlation_id: string | null;
+    search_text: GeneratedAlways<string>;
   };
   meeting: {
     id: string;
@@ -134,6 +160,7 @@ export interface Tables {
     at: Time;
     actor: Json;
     command_id: string | null;
+    chamber_id: string | null;
     body: Json;
   };
   meeting_command: {
@@ -186,6 +213,8 @@ export interface Tables {
     issued_at: Time;
     expires_at: Time;
     used_at: OptionalTime;
+    personal_device_id: string | null;
+    endpoint: Generated<string>;
   };
   room_session: {
     token_hash: Buffer;

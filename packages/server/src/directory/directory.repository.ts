@@ -1,6 +1,7 @@
 import { Level, Organisation, RosterEntry, Site, type SiteStatus, TreeNode } from '@nhipcau/contracts';
 import { sql } from 'kysely';
 import type { Executor } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 
 /** A site as a meeting shows it: its roster entry, where the wall groups it, and who is on duty. */
 export interface SiteProfile {
@@ -15,27 +16,46 @@ export interface SiteProfile {
 /** Rank of the level under whose organisations the wall groups sites: the district. */
 const GROUP_RANK = 2;
 
+/** What somebody typed, as words: no marks, nothing but letters, digits, `-` and `/`. */
+export async function searchWords(executor: Executor, typed: string | undefined): Promise<string[]> {
+  if (typed === undefined || typed.trim() === '') return [];
+  const { rows } = await sql<{
+    words: string[] | null;
+  }>`${prepared}select directory_words(${typed}) as words`.execute(executor);
+  return rows[0]?.words ?? [];
+}
+
+/**
+ * Sites in whose name each of these words begins a word, or whose number begins with it.
+ *
+ * @param words - of `searchWords`: letters without marks, digits, `-` and `/`
+ */
+export const siteHas = (words: readonly string[]) =>
+  sql<boolean>`site.search_words @@ ${beginningWith(words)}`;
+
+/** All of these words, each as the beginning of one. @param words - of `searchWords` */
+export const beginningWith = (words: readonly string[]) =>
+  sql`${words.map((word) => `'${word}':*`).join(' & ')}::tsquery`;
+
+/** As many as the live console takes at once; the directory itself is paged (`listSitePage`). */
+const MOST_SITES = 2000;
+const MOST_ORGANISATIONS = 5000;
+
 export async function listSites(
   executor: Executor,
   { search, level }: { search?: string | undefined; level?: string | undefined },
 ): Promise<Site[]> {
-  const words = (search ?? '').split(/\s+/).filter((word) => word !== '');
+  const words = await searchWords(executor, search);
   let query = executor
     .selectFrom('site')
     .innerJoin('level', 'level.code', 'site.level_code')
     .selectAll('site')
     .orderBy('level.rank')
-    .orderBy(sql`site.name collate "vi-x-icu"`)
-    .orderBy('site.number');
+    .orderBy('site.sort_key')
+    .orderBy('site.number')
+    .limit(MOST_SITES);
   if (level !== undefined) query = query.where('level_code', '=', level);
-  for (const word of words) {
-    const pattern = sql<string>`'%' || replace(replace(fold_text(${word}), '%', ''), '_', '') || '%'`;
-    query = query.where((eb) =>
-      /^\d+$/.test(word)
-        ? eb.or([eb('search_text', 'like', pattern), eb(sql<string>`site.number::text`, 'like', `${word}%`)])
-        : eb('search_text', 'like', pattern),
-    );
-  }
+  if (words.length > 0) query = query.where(siteHas(words));
   const rows = await query.execute();
   return rows.map((row) =>
     Site.parse({
@@ -60,13 +80,20 @@ export async function listSites(
 export async function listOrganisations(
   executor: Executor,
 ): Promise<{ levels: Level[]; organisations: Organisation[] }> {
-  const levels = await executor.selectFrom('level').selectAll().orderBy('rank').execute();
+  const levels = await executor
+    .selectFrom('level')
+    .select(['code', 'rank', 'name'])
+    .orderBy('rank')
+    .execute();
   const rows = await executor
     .selectFrom('organisation')
     .innerJoin('level', 'level.code', 'organisation.level_code')
     .selectAll('organisation')
     .orderBy('level.rank')
-    .orderBy(sql`organisation.name collate "vi-x-icu"`)
+    .where('organisation.ended_on', 'is', null)
+    .where('organisation.begins_on', 'is', null)
+    .orderBy('organisation.sort_key')
+    .limit(MOST_ORGANISATIONS)
     .execute();
   return {
     levels: levels.map((row) => Level.parse(row)),
@@ -102,6 +129,7 @@ export async function listNodes(executor: Executor): Promise<NodeRecord[]> {
       name: row.name,
       linkUrl: row.link_url,
       publicKey: row.public_key,
+      ...(row.standby_id === null ? {} : { standbyId: row.standby_id }),
     }),
     role: row.role,
     roomUrl: row.room_url,
@@ -152,6 +180,7 @@ function profileOf(row: ProfileRow, mayPresent: boolean): SiteProfile {
       name: row.name,
       nodeId: row.node_id,
       mayPresent,
+      leg: 0,
     }),
     levelCode: row.level_code,
     status: SiteStatusWord.parse(row.status),

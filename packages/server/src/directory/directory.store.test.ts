@@ -125,15 +125,15 @@ describe('searching a site', () => {
     expect(listed).toEqual([...names].sort(new Intl.Collator('vi').compare));
   });
 
-  test('uses the index for parts of a name', async () => {
+  test('uses the index for the beginnings of words', async () => {
     const { sql } = await import('kysely');
     const plan = await installation.database.connection().execute(async (connection) => {
       await sql`set enable_seqscan = off`.execute(connection);
       return sql<{
         'QUERY PLAN': string;
-      }>`explain select id from site where search_text like '%ruong%'`.execute(connection);
+      }>`explain select id from site where search_words @@ '''ruong'':*'::tsquery`.execute(connection);
     });
-    expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('site_search');
+    expect(plan.rows.map((row) => row['QUERY PLAN']).join('\n')).toContain('site_words');
   });
 });
 

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import fastifyCookie from '@fastify/cookie';
 import fastifyRateLimit from '@fastify/rate-limit';
 import fastifyStatic from '@fastify/static';
+import { permissions } from '@nhipcau/domain';
 import Fastify, {
   type FastifyBaseLogger,
   type FastifyInstance,
@@ -16,7 +17,8 @@ import { type Caller, checkAllowed } from './caller.ts';
 import { describeFailure } from './failures.ts';
 import { openApiOf } from './openapi.ts';
 import type { RawReply, Route, SessionCookies } from './route.ts';
-import { checkOrigin, securityHeaders } from './security.ts';
+import { checkEncrypted, checkOrigin, securityHeaders } from './security.ts';
+import { sendFile } from './send-file.ts';
 
 export const SESSION_COOKIE = 'nhipcau_session';
 const BODY_LIMIT_BYTES = 262_144;
@@ -32,7 +34,13 @@ export interface RefusedRequest {
 
 export interface ApplicationOptions {
   readonly routes: readonly Route[];
-  readonly identify: (request: { cookie: string | null; bearer: string | null }) => Promise<Caller>;
+  readonly now: () => number;
+  /** @param acts - the request is an act of a person, not the asking of a page that stands open */
+  readonly identify: (request: {
+    cookie: string | null;
+    bearer: string | null;
+    acts: boolean;
+  }) => Promise<Caller>;
   readonly onRefused: (refused: RefusedRequest) => Promise<void>;
   readonly nodeAddresses: () => readonly string[];
   readonly isReady: () => Promise<boolean>;
@@ -69,6 +77,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
     keyGenerator: (request) => request.ip,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false },
   });
+  if (behindTlsProxy) app.addHook('onRequest', async (request) => checkEncrypted(request.raw));
   app.addHook('onSend', async (_request, reply) => {
     for (const [name, value] of Object.entries(
       securityHeaders(options.nodeAddresses(), { https: behindTlsProxy }),
@@ -82,22 +91,32 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
     const { status, body } = describeFailure(cause, request.id, request.log);
     return reply.code(status).header('cache-control', 'no-store').send(body);
   });
+  takeFiles(app, options.routes);
   for (const route of options.routes) addRoute(app, route, options);
   addOwnRoutes(app, options);
   await addWebFiles(app, options.webDir);
   return app;
 }
 
+/** Files come as bytes; a route that expects JSON refuses them by its schema, and never takes more than its own limit. */
+function takeFiles(app: FastifyInstance, routes: readonly Route[]): void {
+  const types = new Set(routes.flatMap(({ upload }) => upload?.contentTypes ?? []));
+  for (const type of types)
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+}
+
 function addRoute(app: FastifyInstance, route: Route, options: ApplicationOptions): void {
-  const { allow } = route;
-  if (!allow.anyone && allow.roles.length === 0 && !allow.rooms)
+  const { allow, upload } = route;
+  if (!('anyone' in allow) && permissions[allow.action].length === 0 && !allow.rooms)
     throw new Error(`route ${route.method} ${route.path} lets nobody in`);
   app.route({
     method: route.method,
     url: route.path,
     ...(route.perMinute ? { config: { rateLimit: { max: route.perMinute, timeWindow: 60_000 } } } : {}),
+    ...(upload ? { bodyLimit: upload.limitBytes } : {}),
+    ...(upload?.admit ? { onRequest: async ({ params }: FastifyRequest) => upload.admit?.(params) } : {}),
     handler: async (request, reply) => {
-      const caller = await options.identify(credentialsOf(request));
+      const caller = await options.identify({ ...credentialsOf(request), acts: route.method !== 'GET' });
       await checkCaller(route, caller, request, options);
       const answer = await route.handle({
         params: request.params,
@@ -105,10 +124,14 @@ function addRoute(app: FastifyInstance, route: Route, options: ApplicationOption
         body: request.body,
         caller,
         ip: request.ip,
+        userAgent: request.headers['user-agent'] ?? null,
+        origin: request.headers.origin ?? `${request.protocol}://${request.host}`,
         correlationId: request.id,
+        range: request.headers.range ?? null,
         cookies: cookiesOf(reply, options.behindTlsProxy),
       });
       if (answer.kind === 'raw') return sendRaw(request, reply, answer.raw);
+      if (answer.kind === 'file') return sendFile(request, reply, answer.file);
       return reply.header('cache-control', 'no-store').send(answer.value);
     },
   });
@@ -119,10 +142,10 @@ async function checkCaller(
   { allow, method: routeMethod }: Route,
   caller: Caller,
   request: FastifyRequest,
-  { onRefused, allowedOrigins }: ApplicationOptions,
+  { onRefused, allowedOrigins, now }: ApplicationOptions,
 ): Promise<void> {
   try {
-    checkAllowed(allow, caller);
+    checkAllowed(allow, caller, now());
     if (routeMethod !== 'GET') checkOrigin(request.headers, allowedOrigins);
   } catch (cause) {
     if (cause instanceof AppError) {

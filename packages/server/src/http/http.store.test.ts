@@ -1,5 +1,8 @@
-import { errorCatalogue, HttpFailure, isErrorCode } from '@nhipcau/contracts';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { errorCatalogue, HttpFailure, isErrorCode, Role } from '@nhipcau/contracts';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { listeningPorts } from '../testing/listening-ports.ts';
 import { logins, PASSWORD, TestInstallation } from '../testing/test-installation.ts';
 
 let installation: TestInstallation;
@@ -9,7 +12,10 @@ beforeAll(async () => {
 afterAll(() => installation.close());
 
 interface Document {
-  paths: Record<string, Record<string, { 'x-roles': string[]; security: object[]; requestBody?: object }>>;
+  paths: Record<
+    string,
+    Record<string, { 'x-roles': string[]; security: object[]; requestBody?: { content: object } }>
+  >;
 }
 
 /** Every operation of the API, from the document that the server itself publishes. */
@@ -28,8 +34,10 @@ async function operations() {
 const failure = (body: string) => HttpFailure.parse(JSON.parse(body));
 
 describe('every route', () => {
-  test('says who may call it, and refuses everybody else with a code and a correlation id', async () => {
+  test('[R-MCU-14] [R-SEC-11] says who may call it, and refuses everybody else with a code and a correlation id', async () => {
     const all = await operations();
+    const cookies = new Map<Role, string>();
+    for (const role of Role.options) cookies.set(role, await installation.signIn(role));
     expect(all.length).toBeGreaterThan(15);
     for (const { method, url, security, 'x-roles': roles, ...operation } of all) {
       const isOpen = security.some((way) => Object.keys(way).length === 0);
@@ -45,9 +53,9 @@ describe('every route', () => {
         401,
         'SIGN_IN_REQUIRED',
       ]);
-      for (const role of ['operator', 'chair', 'technician', 'observer', 'administrator'] as const) {
-        if (roles.includes(role) || method === 'DELETE') continue;
-        const cookie = await installation.signIn(role);
+      for (const role of Role.options) {
+        if (roles.includes(role)) continue;
+        const cookie = cookies.get(role) ?? '';
         const reply = await installation.app.inject({
           method,
           url,
@@ -61,12 +69,13 @@ describe('every route', () => {
         ]);
       }
     }
-  });
+  }, 120_000);
 
   test('refuses a body that is not JSON, one that does not fit and one that is too large, each by its code', async () => {
     const cookie = await installation.signIn('operator');
     for (const { method, url, path, requestBody, 'x-roles': roles, security } of await operations()) {
-      if (!requestBody) continue;
+      // An upload has types of its own.
+      if (!requestBody || !('application/json' in requestBody.content)) continue;
       const isOpen = security.some((way) => Object.keys(way).length === 0);
       if (!isOpen && !roles.includes('operator')) continue;
       const send = (payload: string, type = 'application/json') =>
@@ -250,4 +259,10 @@ test('planning a meeting through the API gives what was planned', async () => {
   expect(list.json().meetings.map((meeting: { meetingId: string }) => meeting.meetingId)).toContain(
     meetingId,
   );
+});
+
+test('[R-SEC-02] the server takes connections on the one port it is configured for', () => {
+  expect(listeningPorts()).toEqual([Number(new URL(installation.url).port)]);
+  const documented = readFileSync(join(import.meta.dirname, '../../../../docs/configuration.md'), 'utf8');
+  expect(/^\| server \| TCP \| `NHIPCAU_SERVER_PORT` \|/m.test(documented)).toBe(true);
 });

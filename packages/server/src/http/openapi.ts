@@ -1,4 +1,5 @@
 import { HttpFailure } from '@nhipcau/contracts';
+import { permissions } from '@nhipcau/domain';
 import { z } from 'zod';
 import type { Allow } from './caller.ts';
 import type { Route } from './route.ts';
@@ -12,9 +13,11 @@ const jsonSchema = (schema: z.ZodType, io: 'input' | 'output') => {
   return rest;
 };
 
-const securityOf = ({ anyone, roles, rooms }: Allow): readonly Record<string, string[]>[] => {
-  if (anyone) return [{}];
-  return [...(roles.length > 0 ? [{ session: [] }] : []), ...(rooms ? [{ room: [] }] : [])];
+const rolesOf = (allow: Allow): readonly string[] => ('anyone' in allow ? [] : permissions[allow.action]);
+
+const securityOf = (allow: Allow): readonly Record<string, string[]>[] => {
+  if ('anyone' in allow) return [{}];
+  return [...(rolesOf(allow).length > 0 ? [{ session: [] }] : []), ...(allow.rooms ? [{ room: [] }] : [])];
 };
 
 function parametersOf(schema: z.ZodType | undefined, where: 'path' | 'query') {
@@ -35,8 +38,23 @@ function operationOf(route: Route) {
   return {
     summary: route.summary,
     security: securityOf(route.allow),
-    'x-roles': route.allow.anyone ? [] : route.allow.roles,
+    'x-roles': rolesOf(route.allow),
+    ...('fresh' in route.allow ? { 'x-fresh': true } : {}),
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
+    ...(route.upload
+      ? {
+          requestBody: {
+            required: true,
+            description: `at most ${route.upload.limitBytes} bytes`,
+            content: Object.fromEntries(
+              route.upload.contentTypes.map((type) => [
+                type,
+                { schema: { type: 'string', format: 'binary' } },
+              ]),
+            ),
+          },
+        }
+      : {}),
     ...(route.body
       ? {
           requestBody: {

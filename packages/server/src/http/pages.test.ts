@@ -6,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApplication } from './application.ts';
+import { checkEncrypted } from './security.ts';
 
 let folder: string;
 let app: FastifyInstance;
@@ -17,19 +18,21 @@ beforeAll(async () => {
   writeFileSync(join(webDir, 'index.html'), '<title>Nhịp Cầu</title>');
   writeFileSync(join(webDir, '.env'), 'SECRET=1');
   writeFileSync(join(webDir, 'assets', 'main-1a2b.js'), 'export {};');
-  app = await createApplication({
-    routes: [],
-    identify: async () => ({ kind: 'anonymous' }),
-    onRefused: async () => {},
-    nodeAddresses: () => [],
-    isReady: async () => true,
-    metrics: { contentType: 'text/plain', render: async () => '', observe: () => {} },
-    log: pino({ level: 'silent' }),
-    webDir,
-    allowedOrigins: [],
-    behindTlsProxy: false,
-    requestsPerMinute: 1000,
-  });
+  app = await createApplication(options());
+});
+const options = () => ({
+  routes: [],
+  now: () => 0,
+  identify: async () => ({ kind: 'anonymous' }) as const,
+  onRefused: async () => {},
+  nodeAddresses: () => [],
+  isReady: async () => true,
+  metrics: { contentType: 'text/plain', render: async () => '', observe: () => {} },
+  log: pino({ level: 'silent' }),
+  webDir: join(folder, 'dist'),
+  allowedOrigins: [],
+  behindTlsProxy: false,
+  requestsPerMinute: 1000,
 });
 afterAll(async () => {
   await app.close();
@@ -80,5 +83,39 @@ describe('pages', () => {
   test('a change to an address that does not exist is refused', async () => {
     const reply = await app.inject({ method: 'POST', url: '/dieu-hanh', payload: {} });
     expect([reply.statusCode, reply.json().code]).toEqual([404, 'NOT_FOUND']);
+  });
+});
+
+describe('[R-SEC-02] [AC-23] behind a TLS proxy', () => {
+  const asked = (forwarded: string | undefined, remoteAddress: string) => ({
+    headers: forwarded === undefined ? {} : { 'x-forwarded-proto': forwarded },
+    socket: { remoteAddress },
+  });
+  test.each([
+    ['https by the proxy', 'https', '10.0.0.9', true],
+    ['a secure socket by the proxy', 'wss', '10.0.0.9', true],
+    ['clear to the proxy', 'http', '10.0.0.9', false],
+    ['clear to the proxy on this machine', 'http', '127.0.0.1', false],
+    ['a word of the caller before the proxy’s own', 'https, http', '10.0.0.9', false],
+    ['past the proxy', undefined, '10.0.0.9', false],
+    ['from this machine itself', undefined, '127.0.0.1', true],
+    ['from this machine itself, mapped', undefined, '::ffff:127.0.0.1', true],
+  ])('%s: %j from %s', (_what, forwarded, address, allowed) => {
+    const check = () => checkEncrypted(asked(forwarded, address));
+    if (allowed) expect(check).not.toThrow();
+    else expect(check).toThrow('PLAIN_TEXT_REFUSED');
+  });
+
+  test('a request in clear gets no answer but its refusal', async () => {
+    const proxied = await createApplication({ ...options(), behindTlsProxy: true });
+    try {
+      const clear = await proxied.inject({ url: '/', headers: { 'x-forwarded-proto': 'http' } });
+      expect([clear.statusCode, HttpFailure.parse(clear.json()).code]).toEqual([403, 'PLAIN_TEXT_REFUSED']);
+      expect(clear.body).not.toContain('Nhịp Cầu');
+      const sealed = await proxied.inject({ url: '/', headers: { 'x-forwarded-proto': 'https' } });
+      expect(sealed.statusCode).toBe(200);
+    } finally {
+      await proxied.close();
+    }
   });
 });

@@ -7,7 +7,12 @@ export interface RouteCall<Params, Query, Body> {
   readonly body: Body;
   readonly caller: Caller;
   readonly ip: string;
+  readonly userAgent: string | null;
+  /** `https://host` of the page the request comes from. */
+  readonly origin: string;
   readonly correlationId: string;
+  /** `Range` of the request (RFC 9110 section 14.2). */
+  readonly range: string | null;
   readonly cookies: SessionCookies;
 }
 
@@ -23,6 +28,26 @@ export interface RawReply {
   readonly bytes: Buffer;
   readonly etag: string;
   readonly cacheControl: string;
+}
+
+/** A file that is sent as it lies on the disk, whole or the piece that was asked for. */
+export interface FileReply {
+  readonly path: string;
+  readonly contentType: string;
+  /** Under which name a browser saves it. */
+  readonly fileName: string;
+}
+
+/** Bytes that a route takes instead of JSON. */
+export interface UploadRule {
+  readonly contentTypes: readonly string[];
+  readonly limitBytes: number;
+  /**
+   * Looks at the address before a byte of the body is taken; for files of a size that not anybody may send.
+   *
+   * @throws {AppError} whatever refuses it
+   */
+  readonly admit?: (params: unknown) => void;
 }
 
 interface RouteShape<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType> {
@@ -46,13 +71,16 @@ export interface Route extends RouteShape<z.ZodType, z.ZodType, z.ZodType> {
   readonly reply: z.ZodType | null;
   /** Content type of a route whose answer is not JSON. */
   readonly produces?: string;
+  /** Set on routes whose body is a file. */
+  readonly upload?: UploadRule;
   handle(call: RouteCall<unknown, unknown, unknown>): Promise<Answer>;
 }
 
 /** What a route answers; JSON is checked against its schema before it leaves. */
 type Answer =
   | { readonly kind: 'json'; readonly value: unknown }
-  | { readonly kind: 'raw'; readonly raw: RawReply };
+  | { readonly kind: 'raw'; readonly raw: RawReply }
+  | { readonly kind: 'file'; readonly file: FileReply };
 
 /** A route with its shapes, its permission and the one call it makes. Shapes are checked before and after. */
 export function defineRoute<
@@ -92,8 +120,61 @@ export function defineRawRoute<
   };
 }
 
+/** Like `defineRoute`, for a file of any size, of which a player fetches pieces. */
+export function defineFileRoute<Params extends z.ZodType = z.ZodUndefined>(
+  route: Omit<RouteShape<Params, z.ZodUndefined, z.ZodUndefined>, 'method' | 'query' | 'body'> & {
+    readonly produces: string;
+    handle(call: RouteCall<Out<Params>, undefined, undefined>): Promise<FileReply>;
+  },
+): Route {
+  return {
+    ...route,
+    method: 'GET',
+    reply: null,
+    handle: async (call) => ({
+      kind: 'file',
+      file: await route.handle({
+        ...parsedCall({ params: route.params }, { ...call, body: undefined }),
+        query: undefined,
+        body: undefined,
+      }),
+    }),
+  };
+}
+
+/** Like `defineRoute`, for a request whose body is a file: its bytes, as many as the rule allows. */
+export function defineUploadRoute<
+  Params extends z.ZodType = z.ZodUndefined,
+  Query extends z.ZodType = z.ZodUndefined,
+  Reply extends z.ZodType = z.ZodType,
+>(
+  route: Omit<RouteShape<Params, Query, z.ZodUndefined>, 'method' | 'body'> & {
+    readonly upload: UploadRule;
+    readonly reply: Reply;
+    handle(call: RouteCall<Out<Params>, Out<Query>, Buffer>): Promise<z.input<Reply>>;
+  },
+): Route {
+  return {
+    ...route,
+    method: 'POST',
+    handle: async (call) => {
+      if (!Buffer.isBuffer(call.body)) throw new BadRequestError('body', 'not a file');
+      const { params, query } = parsedCall(
+        { params: route.params, query: route.query },
+        { ...call, body: undefined },
+      );
+      const value = await route.handle({ ...call, params, query, body: call.body });
+      return { kind: 'json', value: route.reply.parse(value) };
+    },
+  };
+}
+
 function parsedCall<Params extends z.ZodType, Query extends z.ZodType, Body extends z.ZodType>(
-  { params, query, body }: Pick<RouteShape<Params, Query, Body>, 'params' | 'query' | 'body'>,
+  {
+    params,
+    query,
+    body,
+  }: { params?: Params | undefined; query?: Query | undefined; body?: Body | undefined },
   call: RouteCall<unknown, unknown, unknown>,
 ): RouteCall<Out<Params>, Out<Query>, Out<Body>> {
   return {

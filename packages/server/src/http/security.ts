@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../app-error.ts';
 
@@ -24,6 +25,8 @@ export function securityHeaders(
       // React and the charts set style attributes.
       "style-src 'self' 'unsafe-inline'",
       "worker-src 'self' blob:",
+      // The preview of a printed form: bytes the page itself fetched.
+      "frame-src 'self' blob:",
       "object-src 'none'",
       "base-uri 'none'",
       "form-action 'self'",
@@ -56,4 +59,30 @@ export function checkOrigin(headers: FastifyRequest['headers'], allowedOrigins: 
   if (allowedOrigins.includes(origin)) return;
   if (URL.canParse(origin) && new URL(origin).host === host) return;
   throw new AppError('NOT_ALLOWED', { reason: 'origin' });
+}
+
+const loopback = /^(?:127\.|::1$|::ffff:127\.)/;
+
+/**
+ * Behind a proxy that ends TLS: what reached the proxy in clear is not answered. A request that no proxy passed on comes
+ * from this machine, or is refused too.
+ *
+ * @throws {AppError} PLAIN_TEXT_REFUSED
+ * @rule AC-23 (R-SEC-02; VP Đ5-2)
+ */
+export function checkEncrypted({
+  headers,
+  socket,
+}: {
+  readonly headers: IncomingHttpHeaders;
+  readonly socket: { readonly remoteAddress?: string | undefined };
+}): void {
+  const told = headers['x-forwarded-proto'];
+  // Each proxy adds its word at the end; the last is of the one that speaks to us.
+  const protocol = (Array.isArray(told) ? told.join(',') : told)?.split(',').at(-1)?.trim().toLowerCase();
+  const isEncrypted =
+    protocol === undefined
+      ? loopback.test(socket.remoteAddress ?? '')
+      : protocol === 'https' || protocol === 'wss';
+  if (!isEncrypted) throw new AppError('PLAIN_TEXT_REFUSED');
 }

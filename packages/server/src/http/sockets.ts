@@ -36,16 +36,23 @@ export class SocketRoutes {
     }
   }
 
-  attach(server: Server): void {
+  /** @param check - looks at every request before anything else; throws to refuse it */
+  attach(server: Server, check: (request: IncomingMessage) => void): void {
     server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
       socket.on('error', () => socket.destroy());
-      this.#upgrade(request, socket, head).catch((cause: unknown) => {
+      this.#upgrade(request, socket, head, check).catch((cause: unknown) => {
         refuse(socket, cause instanceof AppError ? cause.code : 'INTERNAL');
       });
     });
   }
 
-  async #upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
+  async #upgrade(
+    request: IncomingMessage,
+    socket: Duplex,
+    head: Buffer,
+    check: (request: IncomingMessage) => void,
+  ): Promise<void> {
+    check(request);
     const path = (request.url ?? '').split('?')[0] ?? '';
     const entry = this.#servers.get(path);
     if (!entry) throw new AppError('NOT_FOUND');

@@ -46,6 +46,8 @@ export async function checkLeadTime(
     urgency: regulation.urgency,
     recording: false,
     siteCount,
+    hostOrganisationId: null,
+    waivers: {},
     start,
     end: null,
     informedAt: now,

@@ -110,31 +110,9 @@ export async function insertMeeting(
   meeting: NewMeeting,
   { at, person, correlationId }: { at: number; person: SessionInfo | null; correlationId?: string },
 ): Promise<void> {
-  const { meetingId, title, chairSiteId, siteIds, presenterIds } = meeting;
+  const { meetingId, title, siteIds } = meeting;
   await database.transaction().execute(async (trx) => {
-    await trx
-      .insertInto('meeting')
-      .values({
-        id: meetingId,
-        title,
-        planned_start: new Date(meeting.plannedStart),
-        chair_site_id: chairSiteId,
-        bring_up_limit_ms: meeting.bringUpLimitMs,
-        cascade: meeting.cascadeAllowed,
-        locality: meeting.regulation.locality,
-        regulation_version: meeting.regulation.version,
-        kind: meeting.regulation.kind,
-        urgency: meeting.regulation.urgency,
-        created_by: person?.userId ?? null,
-        created_at: new Date(at),
-      })
-      .execute();
-    const rows = siteIds.map((siteId) => ({
-      meeting_id: meetingId,
-      site_id: siteId,
-      may_present: presenterIds.includes(SiteId.parse(siteId)),
-    }));
-    await trx.insertInto('meeting_site').values(rows).execute();
+    await writePlan(trx, meeting, { at, createdBy: person?.userId ?? null });
     await appendAudit(trx, {
       at,
       actor: person ? { actorKind: 'user', actorId: person.userId, actorName: person.name } : systemActor,
@@ -148,4 +126,63 @@ export async function insertMeeting(
       ...(correlationId ? { correlationId } : {}),
     });
   });
+}
+
+/** Rows of a plan; call it inside a transaction. */
+export async function writePlan(
+  executor: Executor,
+  meeting: NewMeeting,
+  { at, createdBy }: { at: number; createdBy: string | null },
+): Promise<void> {
+  await executor
+    .insertInto('meeting')
+    .values({
+      id: meeting.meetingId,
+      title: meeting.title,
+      planned_start: new Date(meeting.plannedStart),
+      chair_site_id: meeting.chairSiteId,
+      bring_up_limit_ms: meeting.bringUpLimitMs,
+      cascade: meeting.cascadeAllowed,
+      locality: meeting.regulation.locality,
+      regulation_version: meeting.regulation.version,
+      kind: meeting.regulation.kind,
+      urgency: meeting.regulation.urgency,
+      created_by: createdBy,
+      created_at: new Date(at),
+    })
+    .execute();
+  await writePlannedSites(executor, meeting);
+}
+
+/**
+ * Changes the plan of a meeting that has not started; a started one goes on as it is.
+ *
+ * Call it inside a transaction.
+ */
+export async function updatePlan(executor: Executor, meeting: NewMeeting): Promise<void> {
+  const { numUpdatedRows } = await executor
+    .updateTable('meeting')
+    .set({
+      title: meeting.title,
+      planned_start: new Date(meeting.plannedStart),
+      chair_site_id: meeting.chairSiteId,
+    })
+    .where('id', '=', meeting.meetingId)
+    .where('phase', '=', 'scheduled')
+    .executeTakeFirstOrThrow();
+  if (numUpdatedRows !== 1n) return;
+  await executor.deleteFrom('meeting_site').where('meeting_id', '=', meeting.meetingId).execute();
+  await writePlannedSites(executor, meeting);
+}
+
+async function writePlannedSites(
+  executor: Executor,
+  { meetingId, siteIds, presenterIds }: NewMeeting,
+): Promise<void> {
+  const rows = siteIds.map((siteId) => ({
+    meeting_id: meetingId,
+    site_id: siteId,
+    may_present: presenterIds.includes(SiteId.parse(siteId)),
+  }));
+  await executor.insertInto('meeting_site').values(rows).execute();
 }

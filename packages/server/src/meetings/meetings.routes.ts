@@ -6,7 +6,7 @@ import { actorOf } from '../audit/audit.repository.ts';
 import { auditRefusals } from '../audit/audited.ts';
 import type { Database } from '../database/database.ts';
 import { listInvited } from '../directory/directory.repository.ts';
-import { everyRole, personOf } from '../http/caller.ts';
+import { personOf } from '../http/caller.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import { findMeeting, listMeetings } from './meetings.repository.ts';
 import type { MeetingsService } from './meetings.service.ts';
@@ -19,7 +19,7 @@ export const meetingRoutes = (
     method: 'GET',
     path: '/api/meetings',
     summary: 'Meetings, live ones first',
-    allow: { roles: everyRole },
+    allow: { action: 'meeting.read' },
     reply: MeetingList,
     handle: async () => ({ meetings: await listMeetings(database) }),
   }),
@@ -27,7 +27,7 @@ export const meetingRoutes = (
     method: 'POST',
     path: '/api/meetings',
     summary: 'Plan a meeting of admitted sites',
-    allow: { roles: ['operator'] },
+    allow: { action: 'meeting.create' },
     body: CreateMeeting,
     reply: MeetingSummary,
     handle: ({ body, caller, correlationId }) =>
@@ -41,7 +41,7 @@ export const meetingRoutes = (
     method: 'GET',
     path: '/api/meetings/:meetingId',
     summary: 'One meeting with its invited sites',
-    allow: { roles: everyRole },
+    allow: { action: 'meeting.read' },
     params: z.strictObject({ meetingId: MeetingId }),
     reply: MeetingDetail,
     handle: async ({ params }) => {
@@ -49,7 +49,10 @@ export const meetingRoutes = (
       if (!meeting) throw new AppError('MEETING_NOT_FOUND');
       const { cascadeAllowed: _cascade, ...detail } = meeting;
       const sites = await listInvited(database, params.meetingId);
-      return { ...detail, sites: sites.map(({ entry, levelCode }) => ({ ...entry, levelCode })) };
+      return {
+        ...detail,
+        sites: sites.map(({ entry: { leg: _leg, ...site }, levelCode }) => ({ ...site, levelCode })),
+      };
     },
   }),
 ];

@@ -80,7 +80,7 @@ export class MeetingsService {
   }
 
   async #checkTree(roster: readonly RosterEntry[], cascadeAllowed: boolean): Promise<void> {
-    const nodes = (await listNodes(this.#database)).map(({ node }) => node);
+    const nodes = await listNodes(this.#database);
     const tree = meetingTree(nodes, roster, { cascadeAllowed });
     const checked = checkTopology(tree, roster, { cascadeAllowed });
     if (!checked.ok) throw new AppError('TOPOLOGY_INVALID', { fault: checked.error.kind });

@@ -9,8 +9,11 @@ let meetings: MeetingsService;
 const person: SessionInfo = {
   userId: userId('u-dieuhanh'),
   name: 'Người thử',
+  kind: 'person',
   role: 'operator',
   siteId: null,
+  organisationId: null,
+  grants: [{ role: 'operator', scope: { kind: 'installation' } }],
 };
 
 beforeAll(async () => {

@@ -6,7 +6,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
 import { listNodes } from '../directory/directory.repository.ts';
-import { type DesiredSource, type NodeReports, NodeSession } from './node-session.ts';
+import { type DesiredSource, type NodeReports, NodeSession, type SegmentReports } from './node-session.ts';
 
 /** Whether the server hears a node, and since when. */
 export interface NodePresence {
@@ -22,6 +22,7 @@ export interface NodeRegistryOptions {
   readonly log: FastifyBaseLogger;
   readonly desired: DesiredSource;
   readonly reports: NodeReports;
+  readonly segments: SegmentReports;
 }
 
 /** Connections at once, proven or not: an installation has some dozens of nodes. */

@@ -19,6 +19,7 @@ import {
   NODE_HEARTBEAT,
   type NodeId,
   PROTOCOL_VERSION,
+  type SegmentFacts,
   type TicketKey,
 } from '@nhipcau/contracts';
 import type { FastifyBaseLogger } from 'fastify';
@@ -35,6 +36,13 @@ export interface NodeReports {
   happening(nodeId: NodeId, report: HappeningReport): Promise<void>;
 }
 
+/** What a node tells of recordings. */
+export interface SegmentReports {
+  /** @returns where the bytes are taken; null when they are here */
+  announced(nodeId: NodeId, segment: SegmentFacts): Promise<string | null>;
+  done(nodeId: NodeId, recording: BodyOf<typeof controlServer, 'recording.done'>): Promise<void>;
+}
+
 /** What a node should carry at this moment, asked anew for every pass. */
 export interface DesiredSource {
   readonly epoch: number;
@@ -49,6 +57,7 @@ export interface NodeSessionOptions {
   readonly publicKeyOf: (nodeId: NodeId) => Promise<string | null>;
   readonly desired: DesiredSource;
   readonly reports: NodeReports;
+  readonly segments: SegmentReports;
   readonly log: FastifyBaseLogger;
   /** The node has proved who it is. Resolves before the node is answered. */
   readonly onProven: (session: NodeSession, nodeId: NodeId, roomUrl: string) => Promise<void>;
@@ -83,7 +92,7 @@ export class NodeSession {
 
   constructor(options: NodeSessionOptions) {
     this.#options = options;
-    const { log, reports, clock } = options;
+    const { log, reports, segments, clock } = options;
     this.#reconciler = new Reconciler(
       () => this.#bringUpToDate(),
       (cause) => log.error({ err: cause }, 'desired state could not be sent'),
@@ -104,6 +113,11 @@ export class NodeSession {
           'node.prove': (proof) => this.#prove(proof),
           'happening.put': async (report) => {
             await reports.happening(this.#proven(), report);
+            return {};
+          },
+          'segment.put': async (segment) => ({ upload: await segments.announced(this.#proven(), segment) }),
+          'recording.done': async (recording) => {
+            await segments.done(this.#proven(), recording);
             return {};
           },
         },

@@ -1,3 +1,4 @@
+import type { Quality } from '@nhipcau/contracts';
 import { Counter, collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 
 /** Figures of the server process in the text format of Prometheus. */
@@ -23,7 +24,15 @@ export class ServerMetrics {
     registers: [this.#registry],
   });
 
-  constructor(read: { nodes: () => number; meetings: () => number; consoles: () => number }) {
+  constructor(read: {
+    nodes: () => number;
+    meetings: () => number;
+    consoles: () => number;
+    /** Lines of live meetings in each word. */
+    lines: () => Readonly<Record<Quality, number>>;
+    linesWaiting: () => number;
+    linesLost: () => number;
+  }) {
     collectDefaultMetrics({ register: this.#registry });
     const gauge = (name: string, help: string, value: () => number) =>
       new Gauge({
@@ -37,6 +46,17 @@ export class ServerMetrics {
     gauge('nhipcau_nodes_connected', 'Media nodes the server hears', read.nodes);
     gauge('nhipcau_meetings_live', 'Meetings that are live', read.meetings);
     gauge('nhipcau_consoles_connected', 'Consoles with an open socket', read.consoles);
+    gauge('nhipcau_line_rows_waiting', 'Pieces of line quality not stored yet', read.linesWaiting);
+    gauge('nhipcau_line_rows_lost', 'Pieces of line quality given up since the start', read.linesLost);
+    new Gauge({
+      name: 'nhipcau_lines',
+      help: 'Lines of live meetings in each of the five words',
+      labelNames: ['quality'],
+      registers: [this.#registry],
+      collect() {
+        for (const [quality, count] of Object.entries(read.lines())) this.set({ quality }, count);
+      },
+    });
   }
 
   get contentType(): string {

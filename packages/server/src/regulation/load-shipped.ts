@@ -20,7 +20,9 @@ export async function loadShipped(
   for (const profile of profiles)
     await client.query(
       `insert into regulation_profile (locality, version, valid_from, valid_to, document)
-       values ($1, $2, $3, $4, $5) on conflict do nothing`,
+       values ($1, $2, $3, $4, $5)
+       on conflict (locality, version) do update set document = excluded.document
+         where coalesce((regulation_profile.document ->> 'format')::integer, 1) < (excluded.document ->> 'format')::integer`,
       [profile.locality, profile.version, profile.validFrom, profile.validTo, JSON.stringify(profile)],
     );
   await extendCalendar(client, calendar);

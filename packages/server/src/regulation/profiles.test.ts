@@ -1,7 +1,7 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Citation, DeadlineKey, ParameterKey, type RegulationProfile } from '@nhipcau/contracts';
+import { Citation, DeadlineKey, ParameterKey, type RegulationProfile } from '@nhipcau/contracts';
 import { termOf } from '@nhipcau/domain';
 import { afterAll, describe, expect, test } from 'vitest';
 import { REGULATION_DATA, readProfiles } from './shipped.ts';
@@ -61,7 +61,7 @@ function articleText(locality: string, article: string): string {
     return part ? between(text, ...part) : '';
   }
   const annex = /^PL (I+)$/.exec(article);
-  if (annex) return between(text, new RegExp(`^Phụ lục ${annex[1]}$`, 'i'), /^Phụ lục /i);
+  if (annex) return between(text, new RegExp(`^\\s*Phụ lục ${annex[1]}$`, 'i'), /^\s*Phụ lục /i);
   const number = /^Đ(\d+)/.exec(article)?.[1];
   const whole = between(text, new RegExp(`^\\**Điều ${number}\\.`), /^\**Điều \d+\.|^Chương /);
   const step = /^Đ6\.([12]) b\d$/.exec(article)?.[1];
@@ -74,6 +74,19 @@ function* citationsOf(profile: RegulationProfile): Generator<Citation> {
   for (const deadlines of Object.values(profile.deadlines))
     for (const { cite } of deadlines ?? []) yield* cite;
   for (const parameter of Object.values(profile.parameters)) yield* parameter?.cite ?? [];
+  yield* citesWithin(profile.office);
+}
+
+/** Every `cite` of the office's rules, wherever a feature put it. */
+function* citesWithin(value: unknown): Generator<Citation> {
+  if (Array.isArray(value)) {
+    for (const one of value) yield* citesWithin(one);
+    return;
+  }
+  if (typeof value !== 'object' || value === null) return;
+  for (const [key, part] of Object.entries(value))
+    if (key === 'cite') yield* Citation.array().parse(part);
+    else yield* citesWithin(part);
 }
 
 /** The matrix of chapter 5: key → the five cells. */

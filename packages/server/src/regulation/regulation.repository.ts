@@ -11,21 +11,56 @@ import { dateOf, effectiveProfile } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
+import { prepared } from '../database/prepared.ts';
 import { scopeId } from './load-shipped.ts';
 
-const profileOf = (document: unknown, validTo: string | null): RegulationProfile =>
-  RegulationProfile.parse({ ...Object(document), validTo });
+/**
+ * Documents that were parsed before, by what they are: reading one is a hundred times the work of asking which there are.
+ * A version is never rewritten but by a release, whose document has another sum.
+ */
+const parsed = new Map<string, RegulationProfile>();
+/** Far more than there are; a bound all the same. */
+const MAX_PARSED = 200;
+
+function remember(key: string, document: unknown, validTo: string | null): RegulationProfile {
+  const profile = RegulationProfile.parse({ ...Object(document), validTo });
+  if (parsed.size >= MAX_PARSED) parsed.clear();
+  parsed.set(key, profile);
+  return profile;
+}
 
 /** Every version of every locality, or of one. */
 export async function listProfiles(executor: Executor, locality?: string): Promise<RegulationProfile[]> {
-  let query = executor
+  const { rows } = await sql<ProfileRow>`${prepared}
+    select locality, version, document_sum, valid_to::text as valid_to from regulation_profile
+      where ${locality ?? null}::text is null or locality = ${locality ?? null}
+      order by locality, version`.execute(executor);
+  return profilesOf(executor, rows);
+}
+
+async function profilesOf(executor: Executor, rows: readonly ProfileRow[]): Promise<RegulationProfile[]> {
+  const profiles: RegulationProfile[] = [];
+  for (const row of rows) profiles.push(parsed.get(keyOf(row)) ?? (await readProfile(executor, row)));
+  return profiles;
+}
+
+interface ProfileRow {
+  readonly locality: string;
+  readonly version: number;
+  readonly document_sum: string;
+  readonly valid_to: string | null;
+}
+
+const keyOf = ({ document_sum, valid_to }: ProfileRow): string => `${document_sum} ${valid_to}`;
+
+async function readProfile(executor: Executor, row: ProfileRow): Promise<RegulationProfile> {
+  const { document } = await executor
     .selectFrom('regulation_profile')
-    .select(['document', sql<string | null>`valid_to::text`.as('valid_to')])
-    .orderBy('locality')
-    .orderBy('version');
-  if (locality !== undefined) query = query.where('locality', '=', locality);
-  const rows = await query.execute();
-  return rows.map((row) => profileOf(row.document, row.valid_to));
+    .select('document')
+    .where('locality', '=', row.locality)
+    .where('version', '=', row.version)
+    .executeTakeFirstOrThrow();
+  return remember(keyOf(row), document, row.valid_to);
 }
 
 /** The locality whose installation this is. */
@@ -39,6 +74,15 @@ export async function homeLocality(executor: Executor): Promise<LocalityCode> {
   return LocalityCode.parse(row.code);
 }
 
+async function homeProfiles(executor: Executor): Promise<RegulationProfile[]> {
+  const { rows } = await sql<ProfileRow>`${prepared}
+    select p.locality, p.version, p.document_sum, p.valid_to::text as valid_to
+      from locality join regulation_profile p on p.locality = locality.code
+      where locality.is_home
+      order by p.version`.execute(executor);
+  return profilesOf(executor, rows);
+}
+
 /**
  * The regulation a meeting registered now follows.
  *
@@ -49,12 +93,12 @@ export async function regulationInForce(
   executor: Executor,
   { now, locality }: { now: Instant; locality?: string | undefined },
 ): Promise<RegulationProfile> {
-  const code = locality ?? (await homeLocality(executor));
-  const versions = await listProfiles(executor, code);
+  const versions =
+    locality === undefined ? await homeProfiles(executor) : await listProfiles(executor, locality);
   const newest = versions.at(-1);
-  if (!newest) throw new AppError('LOCALITY_UNKNOWN', { locality: code });
-  const profile = effectiveProfile(versions, code, dateOf(now, newest.timeZone));
-  if (!profile) throw new AppError('REGULATION_NOT_IN_FORCE', { locality: code });
+  if (!newest) throw new AppError('LOCALITY_UNKNOWN', { locality: locality ?? null });
+  const profile = effectiveProfile(versions, newest.locality, dateOf(now, newest.timeZone));
+  if (!profile) throw new AppError('REGULATION_NOT_IN_FORCE', { locality: newest.locality });
   return profile;
 }
 
@@ -68,19 +112,31 @@ export async function findProfile(
   return versions.find((profile) => profile.version === version) ?? null;
 }
 
+/** Calendars that were read before, by what they are known by. */
+const calendars = new Map<string, WorkingCalendar>();
+const MAX_CALENDARS = 20;
+
 /** The calendar as it counts now. */
 export async function readWorkingCalendar(executor: Executor): Promise<WorkingCalendar> {
   const version = await executor
     .selectFrom('calendar_version')
+    .modifyFront(prepared)
     .select([
       'version',
       'weekly_rest',
       sql<string>`from_on::text`.as('from_on'),
       sql<string>`to_on::text`.as('to_on'),
+      // What a calendar is known by: its version, and the rows of its days.
+      sql<string>`concat_ws(' ', version, at, reason, made_by, weekly_rest, from_on, to_on,
+        (select concat_ws(' ', count(*), max(id), sum(id)) from calendar_day where until_version is null))`.as(
+        'sum',
+      ),
     ])
     .orderBy('version', 'desc')
     .limit(1)
     .executeTakeFirstOrThrow();
+  const known = calendars.get(version.sum);
+  if (known) return known;
   const rows = await executor
     .selectFrom('calendar_day')
     .select([
@@ -97,7 +153,7 @@ export async function readWorkingCalendar(executor: Executor): Promise<WorkingCa
     .orderBy('on_day')
     .orderBy('id')
     .execute();
-  return WorkingCalendar.parse({
+  const calendar = WorkingCalendar.parse({
     version: version.version,
     weeklyRest: version.weekly_rest,
     from: version.from_on,
@@ -114,6 +170,9 @@ export async function readWorkingCalendar(executor: Executor): Promise<WorkingCa
       }),
     ),
   });
+  if (calendars.size >= MAX_CALENDARS) calendars.clear();
+  calendars.set(version.sum, calendar);
+  return calendar;
 }
 
 const scopeOf = (kind: string, id: string): unknown =>
@@ -200,7 +259,7 @@ export interface RegisteredMeeting {
   readonly siteCount: number;
 }
 
-/** Meetings that follow a regulation: one of them, or all that are still to come. */
+/** Meetings without a file that follow a regulation: one of them, or all that are still to come. */
 export async function registeredMeetings(
   executor: Executor,
   which: { meetingId: string } | { phase: 'scheduled' },
@@ -225,6 +284,9 @@ export async function registeredMeetings(
         .whereRef('meeting_site.meeting_id', '=', 'meeting.id')
         .as('site_count'),
     ])
+    .where(({ not, exists, selectFrom }) =>
+      not(exists(selectFrom('registration').select('meeting_id').whereRef('meeting_id', '=', 'meeting.id'))),
+    )
     .orderBy('planned_start')
     .limit(1000);
   query =

@@ -14,7 +14,7 @@ import { z } from 'zod';
 import { actorOf } from '../audit/audit.repository.ts';
 import { auditRefusals } from '../audit/audited.ts';
 import type { Database } from '../database/database.ts';
-import { everyRole, personOf } from '../http/caller.ts';
+import { personOf } from '../http/caller.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { RegulationService } from './regulation.service.ts';
 
@@ -28,7 +28,7 @@ export const regulationRoutes = (
     method: 'GET',
     path: '/api/regulations',
     summary: 'Regulations of the localities, every version',
-    allow: { roles: everyRole },
+    allow: { action: 'regulation.read' },
     reply: RegulationList,
     handle: () => regulation.list(),
   }),
@@ -37,7 +37,7 @@ export const regulationRoutes = (
     path: '/api/regulations/:locality',
     summary:
       'One regulation with every value and its article; the version in force unless another is asked for',
-    allow: { roles: everyRole },
+    allow: { action: 'regulation.read' },
     params: ofLocality,
     query: z.strictObject({ version: z.coerce.number().int().min(1).optional() }),
     reply: RegulationReply,
@@ -47,7 +47,7 @@ export const regulationRoutes = (
     method: 'POST',
     path: '/api/regulations/:locality/timetable',
     summary: 'Legal timetable that a meeting would have; changes nothing',
-    allow: { roles: everyRole },
+    allow: { action: 'regulation.read' },
     params: ofLocality,
     body: PreviewTimetable,
     reply: Timetable,
@@ -57,7 +57,7 @@ export const regulationRoutes = (
     method: 'GET',
     path: '/api/meetings/:meetingId/timetable',
     summary: 'Legal timetable of a meeting by the regulation it was registered under',
-    allow: { roles: everyRole },
+    allow: { action: 'meeting.read' },
     params: z.strictObject({ meetingId: MeetingId }),
     reply: Timetable,
     handle: ({ params }) => regulation.ofMeeting(params.meetingId),
@@ -66,7 +66,7 @@ export const regulationRoutes = (
     method: 'GET',
     path: '/api/calendar/:year',
     summary: 'Days of a year that are not what their weekday says',
-    allow: { roles: everyRole },
+    allow: { action: 'regulation.read' },
     params: z.strictObject({ year: z.coerce.number().int().min(1990).max(2200) }),
     query: z.strictObject({ locality: LocalityCode.optional() }),
     reply: CalendarYear,
@@ -76,7 +76,7 @@ export const regulationRoutes = (
     method: 'POST',
     path: '/api/calendar/days',
     summary: 'Confirm or correct a day; answers which limits of meetings to come it moved',
-    allow: { roles: ['administrator'] },
+    allow: { action: 'calendar.write' },
     body: SetCalendarDay,
     reply: CalendarDaySet,
     handle: ({ body, caller, correlationId }) =>

@@ -18,6 +18,7 @@ import { CalendarGapError, dateOf, effectiveProfile, timetableOf } from '@nhipca
 import { AppError } from '../app-error.ts';
 import { appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
+import type { LedgerService } from '../ledger/ledger.service.ts';
 import {
   findProfile,
   homeLocality,
@@ -34,10 +35,21 @@ import {
 export class RegulationService {
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #files: Pick<LedgerService, 'timetable' | 'calendarChanged'>;
 
-  constructor({ database, clock }: { database: Database; clock: Clock }) {
+  /** @param files - ledger of the meetings that have a file */
+  constructor({
+    database,
+    clock,
+    files,
+  }: {
+    database: Database;
+    clock: Clock;
+    files: Pick<LedgerService, 'timetable' | 'calendarChanged'>;
+  }) {
     this.#database = database;
     this.#clock = clock;
+    this.#files = files;
   }
 
   async list(): Promise<RegulationList> {
@@ -89,6 +101,8 @@ export class RegulationService {
       {
         ...meeting,
         informedAt: at,
+        hostOrganisationId: null,
+        waivers: {},
         registeredAt: at,
         receivedAt: at,
         confirmedAt: null,
@@ -102,6 +116,8 @@ export class RegulationService {
 
   /** @throws {AppError} MEETING_NOT_FOUND, also for one registered before regulations were data */
   async ofMeeting(meetingId: string): Promise<Timetable> {
+    const timetable = await this.#files.timetable(meetingId);
+    if (timetable) return timetable;
     const [meeting] = await registeredMeetings(this.#database, { meetingId });
     if (!meeting) throw new AppError('MEETING_NOT_FOUND');
     const profile = await this.find(meeting.locality, meeting.version);
@@ -141,7 +157,10 @@ export class RegulationService {
       const after = await readWorkingCalendar(trx);
       const meetings = await registeredMeetings(trx, { phase: 'scheduled' });
       const profiles = await listProfiles(trx);
-      const moved = meetings.flatMap((meeting) => this.#moves(meeting, { profiles, before, after }));
+      const moved = [
+        ...(await this.#files.calendarChanged(trx, person.name)),
+        ...meetings.flatMap((meeting) => this.#moves(meeting, { profiles, before, after })),
+      ];
       await appendAudit(trx, {
         at,
         actor: { actorKind: 'user', actorId: person.userId, actorName: person.name },
@@ -206,6 +225,8 @@ function factsOf(meeting: RegisteredMeeting): MeetingFacts {
     urgency: meeting.urgency,
     recording: false,
     siteCount: meeting.siteCount,
+    hostOrganisationId: null,
+    waivers: {},
     start: meeting.plannedStart,
     end: meeting.endedAt,
     // The meeting is registered where it is received: one desk, one instant.

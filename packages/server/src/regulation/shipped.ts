@@ -1,10 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { CalendarYearFile, LocalDate, RegulationProfile, type WorkingCalendar } from '@nhipcau/contracts';
-import type { z } from 'zod';
+import { basename, join } from 'node:path';
+import {
+  CalendarYearFile,
+  LocalDate,
+  OfficeRules,
+  RegulationProfile,
+  type WorkingCalendar,
+} from '@nhipcau/contracts';
+import { z } from 'zod';
 
 /** Profiles and calendars that are shipped with this release. */
 export const REGULATION_DATA = join(import.meta.dirname, '../../data/regulation');
+
+/** Raised when a release reads more out of the same texts; the database then takes the new document of a version. */
+const PROFILE_FORMAT = 10;
+const officeParts = OfficeRules.keyof().options;
 
 /** Saturday and Sunday. */
 const WEEKLY_REST = [6, 7];
@@ -15,7 +25,23 @@ const WEEKLY_REST = [6, 7];
  * @throws {Error} that names the file and what is wrong with it
  */
 export const readProfiles = (folder = join(REGULATION_DATA, 'profiles')): RegulationProfile[] =>
-  readAll(folder, RegulationProfile);
+  readAll(folder, RegulationProfile, (document) => ({
+    ...document,
+    format: PROFILE_FORMAT,
+    office: readOffice(String(document['office'])),
+  }));
+
+/** The rules of the office: a profile names the folder they lie in, one file for each part. */
+const readOffice = (name: string): Record<string, unknown> =>
+  Object.fromEntries(
+    officeParts.map((part) => [
+      part,
+      readJson(join(REGULATION_DATA, 'office', basename(name), `${part}.json`)),
+    ]),
+  );
+
+const readJson = (file: string): Record<string, unknown> =>
+  z.record(z.string(), z.unknown()).parse(JSON.parse(readFileSync(file, 'utf8')));
 
 /**
  * The calendar of a folder, one file a year without gaps.
@@ -39,12 +65,16 @@ export function readCalendar(folder = join(REGULATION_DATA, 'calendar')): Workin
   };
 }
 
-function readAll<S extends z.ZodType>(folder: string, schema: S): z.output<S>[] {
+function readAll<S extends z.ZodType>(
+  folder: string,
+  schema: S,
+  complete = (document: Record<string, unknown>): Record<string, unknown> => document,
+): z.output<S>[] {
   return readdirSync(folder)
     .filter((name) => name.endsWith('.json'))
     .sort()
     .map((name) => {
-      const parsed = schema.safeParse(JSON.parse(readFileSync(join(folder, name), 'utf8')));
+      const parsed = schema.safeParse(complete(readJson(join(folder, name))));
       if (parsed.success) return parsed.data;
       const [issue] = parsed.error.issues;
       throw new Error(`${name}: ${issue?.path.join('.')}: ${issue?.message}`, { cause: parsed.error });

@@ -28,6 +28,8 @@ const aMeeting = (facts: Partial<MeetingFacts> = {}): MeetingFacts => ({
   urgency: 'planned',
   recording: true,
   siteCount: 30,
+  hostOrganisationId: null,
+  waivers: {},
   start: at('2022-05-06T08:00'),
   end: at('2022-05-06T11:00'),
   informedAt: null,

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { type BodyOf, Peer, systemClock } from '@nhipcau/base';
 import { wsSocket } from '@nhipcau/base/node';
 import {
+  type ChamberId,
   type Command,
   CommandId,
   consoleClient,
@@ -59,8 +60,13 @@ export class TestConsole {
     return reply.snapshot;
   }
 
-  give(meetingId: MeetingId, command: Command, commandId = CommandId.parse(uuidv7())) {
-    return this.peer.request('command.give', { meetingId, commandId, command });
+  give(
+    meetingId: MeetingId,
+    command: Command,
+    commandId = CommandId.parse(uuidv7()),
+    chamber: { chamberId?: ChamberId } = {},
+  ) {
+    return this.peer.request('command.give', { meetingId, commandId, command, ...chamber });
   }
 
   /** A site as snapshot and deltas tell it so far. */

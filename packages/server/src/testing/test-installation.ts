@@ -23,7 +23,21 @@ export const logins: Readonly<Record<Role, string>> = {
   technician: 'kythuat',
   observer: 'quansat',
   administrator: 'quantri',
+  clerk: 'vanthu',
+  approver: 'duyet',
+  scheduler: 'dieuphoi',
+  desk: 'trucban',
+  partner: 'doitac',
+  auditor: 'kiemtra',
 };
+
+const scopes: Readonly<Partial<Record<string, { scope_kind: string; scope_id: string }>>> = {
+  chair: { scope_kind: 'site', scope_id: 'province' },
+  technician: { scope_kind: 'site', scope_id: 'commune' },
+  clerk: { scope_kind: 'organisation', scope_id: 'o-district' },
+  partner: { scope_kind: 'organisation', scope_id: 'o-district' },
+};
+const scopeOf = (role: string) => scopes[role] ?? { scope_kind: 'installation', scope_id: '' };
 
 const sites = [
   {
@@ -61,8 +75,7 @@ const sites = [
   },
   { id: 'spare', org: 'o-commune-2', number: 103, name: 'UBND xã Ấm Hạ', level: 'commune', node: 'hb' },
 ] as const;
-export type TestSite = (typeof sites)[number]['id'];
-export type TestNodeId = 'cp' | 'hb' | 'hb-dabac';
+export type TestNodeId = 'cp' | 'hb' | 'hb-dabac' | 'hb-dp';
 
 export interface TestInstallationOptions {
   readonly clock?: Clock;
@@ -104,7 +117,12 @@ export class TestInstallation {
       // The database is dropped at the end while connections are idle.
     });
     const identity = (name: string) => loadIdentity(join(dataDir, `${name}.pem`));
-    const identities = { cp: identity('cp'), hb: identity('hb'), 'hb-dabac': identity('hb-dabac') };
+    const identities = {
+      cp: identity('cp'),
+      hb: identity('hb'),
+      'hb-dabac': identity('hb-dabac'),
+      'hb-dp': identity('hb-dp'),
+    };
     await fillDirectory(database, identities);
     const server = await listen(testDatabase.url, dataDir, options);
     const installation = new TestInstallation(
@@ -173,14 +191,35 @@ export class TestInstallation {
     return node;
   }
 
+  /** A node outside the cascade that stands ready for others. */
+  async addSpareNode(): Promise<void> {
+    await this.database
+      .insertInto('mcu_node')
+      .values({
+        id: 'hb-dp',
+        name: 'MCU dự phòng',
+        role: 'standby',
+        parent_id: null,
+        link_url: 'ws://127.0.0.1/hb-dp',
+        room_url: null,
+        public_key: this.#identities['hb-dp'].publicKey,
+      })
+      .execute();
+  }
+
   identityOf(nodeId: TestNodeId): Identity {
     return this.#identities[nodeId];
   }
 
   /** A meeting chaired at the province. */
   async planMeeting(
-    sitesOfIt: readonly TestSite[] = ['government', 'province', 'district', 'commune'],
-    { bringUpLimitMs = 30_000 }: { bringUpLimitMs?: number | null } = {},
+    sitesOfIt: readonly string[] = ['government', 'province', 'district', 'commune'],
+    {
+      bringUpLimitMs = 30_000,
+      chair = 'province',
+      locality = 'hoa-binh',
+      kind = 'government',
+    }: { bringUpLimitMs?: number | null; chair?: string; locality?: string; kind?: string } = {},
   ): Promise<MeetingId> {
     const meetingId = MeetingId.parse(uuidv7());
     await insertMeeting(
@@ -189,15 +228,15 @@ export class TestInstallation {
         meetingId,
         title: 'Hội nghị thử',
         plannedStart: instant(Date.UTC(2026, 2, 2, 1)),
-        chairSiteId: siteId('province'),
+        chairSiteId: siteId(chair),
         siteIds: sitesOfIt.map(siteId),
-        presenterIds: [siteId('province')],
+        presenterIds: [siteId(chair)],
         bringUpLimitMs,
         cascadeAllowed: true,
         regulation: {
-          locality: LocalityCode.parse('hoa-binh'),
+          locality: LocalityCode.parse(locality),
           version: 1,
-          kind: 'government',
+          kind,
           urgency: 'planned',
         },
       },
@@ -223,6 +262,9 @@ function listen(
     NHIPCAU_SERVER_PORT: '0',
     NHIPCAU_WEB_DIR: join(dataDir, 'web'),
     NHIPCAU_LOG_LEVEL: 'silent',
+    NHIPCAU_MODE: 'sample',
+    // Tests turn the clock by hours; those of the lock itself switch it on.
+    NHIPCAU_IDLE_LOCK: 'false',
     ...env,
   });
   return startServer(config, { log: createLogger('silent'), ...(clock ? { clock } : {}) });
@@ -326,7 +368,7 @@ async function fillDirectory(
           terminal: 'browser',
           node_id: node,
           network: 'tslcd',
-          roles: ['satellite'],
+          roles: level === 'commune' ? ['satellite'] : ['chair', 'satellite'],
           status: 'admitted',
           duty_title: 'Kỹ thuật viên',
           duty_phone: `0900 000 ${number}`,
@@ -340,9 +382,18 @@ async function fillDirectory(
           id: `u-${login}`,
           login,
           name: `Người thử ${role}`,
-          role,
-          site_id: role === 'chair' ? 'province' : role === 'technician' ? 'commune' : null,
           password_hash: hash,
+        })),
+      )
+      .execute();
+    await trx
+      .insertInto('user_grant')
+      .values(
+        Object.entries(logins).map(([role, login]) => ({
+          user_id: `u-${login}`,
+          position: 1,
+          role,
+          ...scopeOf(role),
         })),
       )
       .execute();

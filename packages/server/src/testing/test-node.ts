@@ -120,6 +120,11 @@ export class TestNode {
           receiveKbps: 0,
           sendKbps: 0,
           loss: 0,
+          jitterMs: 1,
+          keyFrames: 0,
+          limitKbps: null,
+          limitMeasured: false,
+          shed: [],
           ...link,
         },
       ],
@@ -157,5 +162,6 @@ export const aSeat = (site: string, seat: Partial<SeatObserved> = {}): SeatObser
   flows: [],
   quality: 'good',
   stats: null,
+  leg: 0,
   ...seat,
 });

@@ -1,0 +1,145 @@
+import type { Generated, GeneratedAlways } from 'kysely';
+import type { Json, OptionalTime, Time } from './column.ts';
+
+export interface AccessTables {
+  user_account: {
+    id: string;
+    login: string;
+    name: string;
+    kind: Generated<string>;
+    organisation_id: string | null;
+    password_hash: string;
+    failed_count: Generated<number>;
+    locked_until: OptionalTime;
+    disabled: Generated<boolean>;
+    title: string | null;
+    email: string | null;
+    phone: string | null;
+    note: string | null;
+    created_at: Generated<Date>;
+    created_by: string | null;
+    must_change_password: Generated<boolean>;
+    password_changed_at: OptionalTime;
+    last_sign_in_at: OptionalTime;
+    lockouts: Generated<number>;
+    second_factor_due: Generated<boolean>;
+    disabled_at: OptionalTime;
+    disabled_reason: string | null;
+    reviewed_at: OptionalTime;
+    reviewed_by: string | null;
+    search_text: GeneratedAlways<string>;
+  };
+  user_grant: {
+    user_id: string;
+    position: number;
+    role: string;
+    scope_kind: string;
+    scope_id: string;
+    delegation_id: string | null;
+  };
+  user_session: {
+    token_hash: Buffer;
+    user_id: string;
+    created_at: Time;
+    expires_at: Time;
+    ended_at: OptionalTime;
+    assurance: Generated<string>;
+    last_active_at: OptionalTime;
+    locked_at: OptionalTime;
+    proved_at: OptionalTime;
+    ip: string | null;
+    user_agent: string | null;
+    ended_reason: string | null;
+    id: Generated<string>;
+  };
+  password_history: { id: GeneratedAlways<string>; user_id: string; password_hash: string; set_at: Time };
+  user_totp: {
+    user_id: string;
+    secret_sealed: Buffer;
+    created_at: Time;
+    confirmed_at: OptionalTime;
+    last_step: Generated<string>;
+  };
+  user_recovery_code: { user_id: string; code_hash: Buffer; used_at: OptionalTime };
+  user_passkey: {
+    credential_id: string;
+    user_id: string;
+    public_key: Buffer;
+    counter: string | number;
+    transports: string[];
+    name: string;
+    created_at: Time;
+    last_used_at: OptionalTime;
+  };
+  user_identity: { subject_hash: Buffer; user_id: string; linked_at: Time };
+  access_step: {
+    token_hash: Buffer;
+    kind: string;
+    user_id: string | null;
+    data: Json;
+    tries: Generated<number>;
+    expires_at: Time;
+  };
+  audit_link: { seq: string; audit_id: string; hash: Buffer };
+  control_token: {
+    id: string;
+    serial: string;
+    kind: string;
+    site_id: string;
+    holder_id: string;
+    issued_at: Time;
+    issued_by: string;
+    returned_at: OptionalTime;
+    revoked_at: OptionalTime;
+    revoked_reason: string | null;
+    ended_by: string | null;
+  };
+  control_delegation: {
+    id: string;
+    site_id: string;
+    person_id: string;
+    token_id: string | null;
+    scope_kind: string;
+    scope_id: string;
+    evidence: Json;
+    requested_at: Time;
+    requested_by: string;
+    state: Generated<string>;
+    decided_at: OptionalTime;
+    decided_by: string | null;
+    reason: string | null;
+    revoked_at: OptionalTime;
+    revoked_by: string | null;
+  };
+  deputation: {
+    id: string;
+    principal_id: string;
+    deputy_id: string;
+    role: string;
+    held_scope_kind: string;
+    held_scope_id: string;
+    scope_kind: string;
+    scope_id: string;
+    starts_at: Time;
+    ends_at: Time;
+    reason: string | null;
+    given_at: Time;
+    ended_at: OptionalTime;
+    ended_by: string | null;
+  };
+  personal_device: {
+    id: string;
+    name: string;
+    kind: string;
+    identifier: string;
+    owner_name: string;
+    organisation_id: string;
+    conditions: Json;
+    state: Generated<string>;
+    registered_at: Time;
+    registered_by: string;
+    decided_at: OptionalTime;
+    decided_by: string | null;
+    reason: string | null;
+  };
+}

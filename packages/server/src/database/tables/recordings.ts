@@ -1,0 +1,56 @@
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { OptionalTime, Time } from './column.ts';
+
+/** `bigint`: read as text, written as a number. */
+type OptionalCount = ColumnType<string | null, number | null | undefined, number | null>;
+
+export interface RecordingTables {
+  recording: {
+    id: string;
+    meeting_id: string;
+    started_at: Time;
+    started_by: string;
+    late_asked_by: string | null;
+    late_reason: string | null;
+    stopped_at: OptionalTime;
+  };
+  recording_node: { recording_id: string; node_id: string; done_at: OptionalTime };
+  recording_segment: {
+    id: string;
+    recording_id: string;
+    site_id: string;
+    source: string;
+    node_id: string;
+    started_at: Time;
+    ended_at: Time;
+    bytes: number;
+    sha256: Buffer;
+    announced_at: Time;
+    stored_at: OptionalTime;
+  };
+  film: {
+    meeting_id: string;
+    state: string;
+    steps_done: Generated<number>;
+    steps: Generated<number>;
+    asked_at: Time;
+    asked_by: string;
+    finished_at: OptionalTime;
+    duration_ms: OptionalCount;
+    video_bytes: OptionalCount;
+    video_sha256: Buffer | null;
+    audio_bytes: OptionalCount;
+    audio_sha256: Buffer | null;
+    missing_ms: OptionalCount;
+    fault: string | null;
+  };
+  recording_access: {
+    id: GeneratedAlways<string>;
+    meeting_id: string;
+    at: Time;
+    user_id: string;
+    by_name: string;
+    part: string;
+    subject: string | null;
+  };
+}

@@ -1,0 +1,236 @@
+import { createHash } from 'node:crypto';
+import { type MeetingForms, MeetingId, type RegistrationData, type Vocabulary } from '@nhipcau/contracts';
+import { aRegistration, FakeClock } from '@nhipcau/testkit';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { RegistrationDesk } from '../testing/registration-desk.ts';
+import { TestInstallation } from '../testing/test-installation.ts';
+
+const at = (local: string) => Date.parse(`${local}:00+07:00`);
+const clock = new FakeClock(at('2026-11-02T08:00'));
+const start = at('2026-11-12T08:00');
+
+let installation: TestInstallation;
+let desk: RegistrationDesk;
+beforeAll(async () => {
+  installation = await TestInstallation.open({ clock });
+  desk = new RegistrationDesk(installation);
+});
+afterAll(() => installation.close());
+beforeEach(() => desk.freeCalendar());
+
+const binhDinh = { kind: 'agency', purpose: 'direction' } as const;
+const fileIn = async (locality: string, data: Partial<RegistrationData> = {}) => {
+  await desk.moveTo(locality);
+  const { status, body } = await desk.create('clerk', aRegistration(start, data));
+  expect(status).toBe(200);
+  return body.registration.meetingId;
+};
+const get = async (role: Parameters<RegistrationDesk['call']>[0], url: string) => {
+  const cookie = await installation.signIn(role);
+  return installation.app.inject({ method: 'GET', url, headers: { cookie } });
+};
+const issue = (meetingId: string, form: string, more: object = {}) =>
+  desk.call<MeetingForms>('clerk', 'POST', `/api/registrations/${meetingId}/forms/${form}/issue`, {
+    revision: 1,
+    number: null,
+    issuedOn: '2026-11-02',
+    ...more,
+  });
+
+describe('[R-REG-04] the form of Bình Định', () => {
+  test('is listed with its article, and printed as PDF and as DOCX', async () => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    const { body } = await desk.call<MeetingForms>('clerk', 'GET', `/api/registrations/${meetingId}/forms`);
+    expect(body.forms.map(({ form }) => form)).toEqual(['registration']);
+    expect(body.forms[0]?.cite[0]?.article).toBe('Đ8.1');
+    const pdf = await get('clerk', `/api/registrations/${meetingId}/forms/registration.pdf`);
+    expect(pdf.statusCode).toBe(200);
+    expect(pdf.headers['content-type']).toBe('application/pdf');
+    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    const docx = await get('clerk', `/api/registrations/${meetingId}/forms/registration.docx`);
+    expect(docx.statusCode).toBe(200);
+    expect(docx.rawPayload.subarray(0, 2).toString()).toBe('PK');
+  });
+
+  test('a form of another locality, an unknown one and a broken key are refused', async () => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    for (const [form, status] of [
+      ['unitContacts', 404],
+      ['nothing', 404],
+      ['..%2f..%2fetc', 400],
+    ] as const)
+      expect((await get('clerk', `/api/registrations/${meetingId}/forms/${form}.pdf`)).statusCode).toBe(
+        status,
+      );
+  });
+});
+
+test('[R-PROF-06] the words of the home locality are told to every screen', async () => {
+  for (const [locality, word] of [
+    ['binh-dinh', 'điểm cầu chính'],
+    ['ha-noi', 'điểm cầu chủ trì'],
+    ['quang-ninh', 'điểm cầu chủ tọa'],
+  ] as const) {
+    await desk.moveTo(locality);
+    const { body } = await desk.call<Vocabulary>('technician', 'GET', '/api/vocabulary');
+    expect(body.terms.chairSite).toBe(word);
+  }
+});
+
+describe('[DO-4] who may print', () => {
+  test.each([
+    ['operator', 404],
+    ['partner', 403],
+    ['technician', 403],
+    ['chair', 403],
+  ] as const)('%s: a draft is printed by who works on it, not by others (%i)', async (role, status) => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    const { statusCode } = await get(role, `/api/registrations/${meetingId}/forms/registration.pdf`);
+    expect(statusCode).toBe(status);
+  });
+
+  test('nobody without a sign-in', async () => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    const { statusCode } = await installation.app.inject(
+      `/api/registrations/${meetingId}/forms/registration.pdf`,
+    );
+    expect(statusCode).toBe(401);
+  });
+
+  test('a secret meeting is printed by its host only, and by no machine', async () => {
+    const meetingId = await fileIn('ha-noi', {
+      secret: { declared: true, protectionPlan: 'Phương án bảo vệ theo hướng dẫn của Công an Thành phố' },
+    });
+    await desk.act('clerk', meetingId, { act: 'submit' });
+    const url = `/api/registrations/${meetingId}/forms/registration.pdf`;
+    expect((await get('clerk', url)).statusCode).toBe(200);
+    expect((await get('operator', url)).statusCode).toBe(403);
+    expect((await get('auditor', url)).statusCode).toBe(403);
+    await expect(
+      installation.server.office.forms.print(MeetingId.parse(meetingId), 'registration', 'pdf'),
+    ).rejects.toMatchObject({ code: 'DOCUMENT_IS_SECRET' });
+  });
+});
+
+test('[DO-7] [R-DIR-12] the people of a unit, and of all, are printed from the register where the locality has the form', async () => {
+  await installation.database
+    .insertInto('operator_person')
+    .values({
+      id: 'p-1',
+      organisation_id: 'o-district',
+      duty: 'main',
+      name: 'Kỹ thuật viên Văn phòng',
+      title: 'Chuyên viên',
+      email: 'a@coquan.example',
+      telephone: '0900 000 111',
+      from_on: '2026-01-01',
+      site_id: null,
+      trained_on: null,
+      to_on: null,
+      created_at: new Date(clock.now()),
+      changed_at: new Date(clock.now()),
+    })
+    .execute();
+  await desk.moveTo('quang-ninh');
+  for (const path of ['/api/staff/units/o-district/contact-form.pdf', '/api/staff/contact-form.docx'])
+    expect((await get('technician', path)).statusCode, path).toBe(200);
+  expect((await get('technician', '/api/staff/units/nowhere/contact-form.pdf')).statusCode).toBe(404);
+  await desk.moveTo('hoa-binh');
+  expect((await get('technician', '/api/staff/contact-form.pdf')).json()).toMatchObject({
+    code: 'FORM_UNKNOWN',
+  });
+});
+
+describe('[DO-5] a document that left the house', () => {
+  test('is the same bytes for ever, though names, texts and the file change', async () => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    const { status, body } = await issue(meetingId, 'registration');
+    expect(status).toBe(200);
+    const [issued] = body.issued;
+    const url = `/api/registrations/${meetingId}/documents/${issued?.documentId}`;
+    const first = await get('clerk', `${url}.pdf`);
+    expect(createHash('sha256').update(first.rawPayload).digest('hex')).toBe(issued?.pdfSha256);
+    const renamed = await desk.call(
+      'administrator',
+      'POST',
+      '/api/directory/organisations/o-district/change',
+      {
+        from: '2026-11-02',
+        decree: 'Nghị quyết thử',
+        name: 'UBND huyện Đà Bắc mới',
+      },
+    );
+    expect(renamed.status).toBe(200);
+    await desk.change('clerk', meetingId, aRegistration(start, { ...binhDinh, title: 'Tên khác hẳn' }));
+    clock.step(86_400_000);
+    for (const format of ['pdf', 'docx'] as const) {
+      const again = await get('clerk', `${url}.${format}`);
+      const hash = createHash('sha256').update(again.rawPayload).digest('hex');
+      expect(hash).toBe(format === 'pdf' ? issued?.pdfSha256 : issued?.docxSha256);
+    }
+    const fresh = await get('clerk', `/api/registrations/${meetingId}/forms/registration.pdf`);
+    expect(fresh.rawPayload.equals(first.rawPayload)).toBe(false);
+  });
+
+  test('two clicks at once issue one', async () => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    const answers = await Promise.all([issue(meetingId, 'registration'), issue(meetingId, 'registration')]);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 409]);
+    expect(answers.find(({ status }) => status === 409)?.body.code).toBe('DOCUMENT_ISSUED_ALREADY');
+  });
+
+  test('is refused on an older revision, and with a number where the form has none', async () => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    expect((await issue(meetingId, 'registration', { revision: 7 })).body.code).toBe(
+      'REGISTRATION_CHANGED_MEANWHILE',
+    );
+    expect((await issue(meetingId, 'registration', { number: '1/PĐK' })).body.code).toBe(
+      'FORM_NUMBER_REQUIRED',
+    );
+  });
+
+  test('a number is given once in a year of a body', async () => {
+    const first = await fileIn('quang-ninh', { kind: 'province', purpose: 'meeting' });
+    const second = await fileIn('quang-ninh', { kind: 'province', purpose: 'meeting' });
+    const now = new Date(clock.now());
+    for (const meetingId of [first, second])
+      await installation.database
+        .updateTable('registration')
+        .set({ state: 'confirmed', registered_at: now, decided_at: now, confirmed_at: now })
+        .where('meeting_id', '=', meetingId)
+        .execute();
+    expect((await issue(first, 'notice')).body.code).toBe('FORM_NUMBER_REQUIRED');
+    expect((await issue(first, 'notice', { number: '12/TB-UBND' })).status).toBe(200);
+    expect((await issue(second, 'notice', { number: '12/TB-UBND' })).body.code).toBe('DOCUMENT_NUMBER_TAKEN');
+    const next = await issue(second, 'notice', { number: '12/TB-UBND', issuedOn: '2027-01-04' });
+    expect(next.status).toBe(200);
+  });
+
+  test('what is sent by the system is what was issued', async () => {
+    const meetingId = MeetingId.parse(await fileIn('binh-dinh', binhDinh));
+    const { body } = await issue(meetingId, 'registration');
+    const { bytes, fileName } = await installation.server.office.forms.print(
+      meetingId,
+      'registration',
+      'pdf',
+    );
+    expect(createHash('sha256').update(bytes).digest('hex')).toBe(body.issued[0]?.pdfSha256);
+    expect(fileName).toMatch(/^2026-\d+-registration\.pdf$/);
+  });
+
+  test('the database refuses a change, a deletion and bytes that are not those of the sum', async () => {
+    const meetingId = await fileIn('binh-dinh', binhDinh);
+    await issue(meetingId, 'registration');
+    const { database } = installation;
+    await expect(sql`update issued_document set number = '9/X'`.execute(database)).rejects.toThrow();
+    await expect(sql`delete from issued_document`.execute(database)).rejects.toThrow();
+    await expect(sql`truncate issued_document`.execute(database)).rejects.toThrow();
+    await expect(
+      sql`insert into issued_document (id, meeting_id, form, name, issued_on, issued_at, issued_by_name, revision, paper,
+            pdf, pdf_sha256, docx, docx_sha256, host_organisation_id)
+          select 'x', meeting_id, form, name, issued_on, issued_at, issued_by_name, 99, paper, 'abc', pdf_sha256, docx,
+            docx_sha256, host_organisation_id from issued_document limit 1`.execute(database),
+    ).rejects.toThrow(/check/);
+  });
+});

@@ -1,0 +1,156 @@
+import type { Clock } from '@nhipcau/base';
+import type { Logger } from 'pino';
+import type { ServerConfig } from './config.ts';
+import type { Database } from './database/database.ts';
+import { deputyRoutes } from './deputies/deputies.routes.ts';
+import { DeputiesService } from './deputies/deputies.service.ts';
+import { type OpenDirectory, openDirectory } from './directory/open-directory.ts';
+import { formRoutes } from './documents/forms.routes.ts';
+import { FormsService } from './documents/forms.service.ts';
+import { Press } from './documents/press.ts';
+import { UnitContacts } from './documents/unit-contacts.ts';
+import { vocabularyRoutes } from './documents/vocabulary.routes.ts';
+import { openEnding } from './ending/open-ending.ts';
+import type { Route } from './http/route.ts';
+import { type Incidents, openIncidents } from './incidents/open-incidents.ts';
+import type { Jobs } from './jobs/jobs.ts';
+import { ledgerRoutes } from './ledger/ledger.routes.ts';
+import { LedgerService } from './ledger/ledger.service.ts';
+import { LedgerLists } from './ledger/ledger-lists.ts';
+import { nightRoutes } from './monitoring/night-watch.routes.ts';
+import { NightWatch } from './monitoring/night-watch.ts';
+import { answersAt } from './monitoring/reachability.ts';
+import { DatabaseOutbox } from './notices/database-outbox.ts';
+import { Notices } from './notices/notices.ts';
+import { paperRoutes } from './papers/papers.routes.ts';
+import { PapersService } from './papers/papers.service.ts';
+import { AbsenceWatch } from './preparation/absence-watch.ts';
+import { openPreparation } from './preparation/open-preparation.ts';
+import type { PhaseFollower } from './registration/conference-phases.ts';
+import { HostLetters } from './registration/host-letters.ts';
+import type { MoveListener } from './registration/move.ts';
+import { registrationRoutes } from './registration/registration.routes.ts';
+import { RegistrationService } from './registration/registration.service.ts';
+import { RegistrationLists } from './registration/registration-lists.ts';
+import { RegistrationViews } from './registration/registration-views.ts';
+import { rehearsalRoutes } from './rehearsal/rehearsals.routes.ts';
+import { openSchedule } from './schedule/open-schedule.ts';
+import { openSecurity } from './security/security.routes.ts';
+import { SecurityWatch } from './security/security-watch.ts';
+import type { DutyService } from './staff/duty.service.ts';
+import { openStaff } from './staff/open-staff.ts';
+
+export interface OfficeParts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly jobs: Jobs;
+  readonly log: Logger;
+  readonly config: ServerConfig;
+}
+
+export interface Office {
+  readonly routes: readonly Route[];
+  /** Told of every step of a meeting's file, in this order: schedule, duty sheet, ledger, notices, letters to the host. */
+  readonly listeners: readonly MoveListener[];
+  readonly directory: OpenDirectory;
+  readonly duty: DutyService;
+  readonly ledger: LedgerService;
+  readonly notices: Notices;
+  readonly forms: FormsService;
+  readonly incidents: Incidents;
+  readonly absence: AbsenceWatch;
+  readonly security: SecurityWatch;
+  readonly night: NightWatch;
+  /** Told of every event of a live meeting, in its transaction. */
+  readonly followers: readonly PhaseFollower[];
+  /** Once, when the timers run: what passed while no server did. */
+  start(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** The administrative half, wired: who listens to whom, and which routes there are. Handlers of jobs are announced here. */
+export function openOffice({ database, clock, jobs, log, config }: OfficeParts): Office {
+  const audit = { database, clock };
+  const directory = openDirectory({ database, clock, jobs });
+  const outbox = new DatabaseOutbox({ clock, jobs });
+  const ledger = new LedgerService({ database, clock, jobs, outbox });
+  const schedule = openSchedule({ database, clock, outbox });
+  const press = new Press({ log });
+  const forms = new FormsService({ database, clock, press });
+  const notices = new Notices({
+    database,
+    clock,
+    jobs,
+    log,
+    config,
+    outbox,
+    ledger,
+    printer: forms,
+    calendarFile: schedule.calendarFile,
+  });
+  const staff = openStaff({ database, clock, outbox, jobs });
+  const incidents = openIncidents({ database, clock, outbox, jobs });
+  const ending = openEnding({ database, clock, press, outbox });
+  const security = new SecurityWatch({ database, clock, log, opener: incidents.opener });
+  const night = new NightWatch({ database, clock, jobs, outbox, answersAt });
+  const absence = new AbsenceWatch({ database, clock, outbox, jobs });
+  const listeners: MoveListener[] = [
+    schedule.listener,
+    staff.duty,
+    ledger,
+    absence,
+    notices.listener,
+    new HostLetters({ outbox }),
+  ];
+  const registration = { database, clock, listeners, availability: schedule.availability };
+  return {
+    listeners,
+    directory,
+    duty: staff.duty,
+    ledger,
+    notices,
+    forms,
+    incidents,
+    absence,
+    security,
+    night,
+    followers: [incidents.follower, ending.follower],
+    routes: [
+      ...staff.routes,
+      ...incidents.routes,
+      ...openPreparation({ database, clock, outbox, ledger, press }).routes,
+      ...ending.routes,
+      ...nightRoutes(night),
+      ...rehearsalRoutes({ database, clock, ledger, press }),
+      ...openSecurity({ database, clock }),
+      ...directory.routes,
+      ...vocabularyRoutes({ database, clock }),
+      ...deputyRoutes(new DeputiesService({ ...audit, outbox }), audit),
+      ...formRoutes(forms, new UnitContacts({ database, clock, press }), audit),
+      ...ledgerRoutes(ledger, new LedgerLists({ database, clock, ledger }), audit),
+      ...notices.routes,
+      ...paperRoutes(new PapersService({ ...audit, outbox, holderOf: notices.recipientOfLink }), audit),
+      ...schedule.routes,
+      ...registrationRoutes({
+        service: new RegistrationService(registration),
+        views: new RegistrationViews(registration),
+        lists: new RegistrationLists(registration),
+        database,
+        clock,
+      }),
+    ],
+    start: async () => {
+      await directory.start();
+      await ledger.sweep();
+      await notices.start();
+      await incidents.watch.sweep();
+      await night.start();
+      security.start();
+    },
+    close: async () => {
+      await security.close();
+      await notices.close();
+      await press.close();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+import { type MeetingId, RecordingId, ScriptSegments, SegmentFacts, SiteId } from '@nhipcau/contracts';
+import { type FilmSegment, filmFactsOf, type filmPlan } from '@nhipcau/domain';
+import type { EventStore } from '../conference/event-store.ts';
+import type { Database } from '../database/database.ts';
+import type { Vault } from './vault.ts';
+
+/** Everything a film is made of. */
+export interface FilmMaterial {
+  readonly meetingId: MeetingId;
+  readonly title: string;
+  /** Line below the title: when it was. */
+  readonly below: string;
+  readonly facts: Parameters<typeof filmPlan>[0];
+  readonly fileOf: (segmentId: string) => string;
+}
+
+const dayIn = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  dateStyle: 'short',
+  timeStyle: 'short',
+});
+
+/** Reads log, segments, names and the approved running order; null when nothing was recorded. */
+export async function filmMaterial(
+  { database, store, vault }: { database: Database; store: EventStore; vault: Vault },
+  meetingId: MeetingId,
+): Promise<FilmMaterial | null> {
+  const rows = await database
+    .selectFrom('recording_segment')
+    .innerJoin('recording', 'recording.id', 'recording_segment.recording_id')
+    .selectAll('recording_segment')
+    .where('recording.meeting_id', '=', meetingId)
+    .where('recording_segment.stored_at', 'is not', null)
+    .orderBy('recording_segment.started_at')
+    .execute();
+  const { intervals, stages, names } = filmFactsOf(await store.events(meetingId, 0));
+  const [first] = intervals;
+  if (rows.length === 0 || !first) return null;
+  const meeting = await database
+    .selectFrom('meeting')
+    .select('title')
+    .where('id', '=', meetingId)
+    .executeTakeFirstOrThrow();
+  const files = new Map(
+    rows.map((row) => [row.id, vault.segment(meetingId, RecordingId.parse(row.recording_id), row.id)]),
+  );
+  return {
+    meetingId,
+    title: meeting.title,
+    below: dayIn.format(first.from),
+    facts: {
+      intervals,
+      stages,
+      segments: rows.map(
+        (row): FilmSegment => ({
+          segmentId: row.id,
+          siteId: SiteId.parse(row.site_id),
+          source: SegmentFacts.shape.source.parse(row.source),
+          from: row.started_at.getTime(),
+          to: row.ended_at.getTime(),
+        }),
+      ),
+      script: await scriptOf(database, meetingId),
+      nameOf: (siteId) => names.get(siteId) ?? siteId,
+    },
+    fileOf: (segmentId) => {
+      const file = files.get(segmentId);
+      if (file === undefined) throw new Error(`segment ${segmentId} is not of this meeting`);
+      return file;
+    },
+  };
+}
+
+/** Steps of the newest approved running order. */
+async function scriptOf(database: Database, meetingId: MeetingId) {
+  const row = await database
+    .selectFrom('script_version')
+    .select('segments')
+    .where('meeting_id', '=', meetingId)
+    .orderBy('version', 'desc')
+    .executeTakeFirst();
+  if (!row) return [];
+  return ScriptSegments.parse(row.segments).map(({ title, plannedAt }) => ({ title, at: plannedAt }));
+}

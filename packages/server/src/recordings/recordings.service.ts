@@ -1,0 +1,299 @@
+import { randomBytes } from 'node:crypto';
+import type { Clock } from '@nhipcau/base';
+import {
+  Film,
+  instant,
+  type MeetingId,
+  type MeetingRecordings,
+  RecordingId,
+  type RecordingLink,
+  RecordingPart,
+  type RecordingState,
+  SegmentFacts,
+  type SessionInfo,
+  SiteId,
+} from '@nhipcau/contracts';
+import { can, type Place } from '@nhipcau/domain';
+import { sql } from 'kysely';
+import { meetingPlace } from '../access/meeting-place.ts';
+import { AppError } from '../app-error.ts';
+import { appendAudit } from '../audit/audit.repository.ts';
+import type { Database } from '../database/database.ts';
+import { organisationPath } from '../directory/organisation-path.ts';
+import { authorise } from '../http/caller.ts';
+import type { FileReply } from '../http/route.ts';
+import { findMeeting } from '../meetings/meetings.repository.ts';
+import { findRegistration } from '../registration/registration.repository.ts';
+import type { Films } from './films.ts';
+import type { Vault } from './vault.ts';
+
+/** A link is good this long; playing what is long needs no second one. */
+const LINK_LIFE_MS = 4 * 3600_000;
+const MAX_LINKS = 2_000;
+
+export interface RecordingsServiceOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly films: Films;
+  readonly vault: Vault;
+}
+
+interface Link {
+  readonly meetingId: MeetingId;
+  readonly part: 'film' | 'audio';
+  readonly person: Pick<SessionInfo, 'userId' | 'name'>;
+  readonly until: number;
+}
+
+/** What was recorded of a meeting: how far it has come, its film, and who fetched it (R-REC-02, R-REC-06). */
+export class RecordingsService {
+  readonly #options: RecordingsServiceOptions;
+  readonly #links = new Map<string, Link>();
+
+  constructor(options: RecordingsServiceOptions) {
+    this.#options = options;
+  }
+
+  /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED */
+  async ofMeeting(meetingId: MeetingId, person: SessionInfo): Promise<MeetingRecordings> {
+    const { place, isAsked, isSecret } = await this.#standing(meetingId, person);
+    authorise(person, 'recording.read', place);
+    const mayWatch = can(person.grants, 'recording.watch', place) && !isSecret;
+    const runs = await this.#runs(meetingId);
+    const film = await this.#film(meetingId);
+    return {
+      meetingId,
+      state: stateOf(runs, film, isAsked),
+      runs,
+      sources: await this.#sources(meetingId),
+      film,
+      accesses: await this.#accesses(meetingId),
+      mayRender: can(person.grants, 'recording.render', place),
+      mayWatch: mayWatch && film?.state === 'ready',
+    };
+  }
+
+  /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, RECORDING_RUNS, FILM_MISSING */
+  async render(meetingId: MeetingId, person: SessionInfo, correlationId: string): Promise<MeetingRecordings> {
+    const { place } = await this.#standing(meetingId, person);
+    authorise(person, 'recording.render', place);
+    const runs = await this.#runs(meetingId);
+    if (runs.length === 0) throw new AppError('FILM_MISSING');
+    if (runs.some(({ stoppedAt }) => stoppedAt === null)) throw new AppError('RECORDING_RUNS');
+    const { database, films, clock } = this.#options;
+    await database.transaction().execute(async (trx) => {
+      await films.ask(trx, meetingId, person.name);
+      await appendAudit(trx, {
+        at: clock.now(),
+        actor: actorOf(person),
+        action: 'recording.render',
+        meetingId,
+        subject: null,
+        correlationId,
+      });
+    });
+    return this.ofMeeting(meetingId, person);
+  }
+
+  /**
+   * A link to the film or its sound, for this person and for some hours. Of a meeting with state secrets nothing is fetched
+   * over the network.
+   *
+   * @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, DOCUMENT_IS_SECRET, FILM_NOT_READY
+   * @rule RD-10 (R-REC-06; HN Đ14.4)
+   */
+  async link(
+    meetingId: MeetingId,
+    part: 'film' | 'audio',
+    person: SessionInfo,
+    correlationId: string,
+  ): Promise<RecordingLink> {
+    const { place, isSecret } = await this.#standing(meetingId, person);
+    authorise(person, 'recording.watch', place);
+    if (isSecret) throw new AppError('DOCUMENT_IS_SECRET', { meetingId });
+    if ((await this.#film(meetingId))?.state !== 'ready') throw new AppError('FILM_NOT_READY');
+    const { database, clock } = this.#options;
+    const now = clock.now();
+    await appendAudit(database, {
+      at: now,
+      actor: actorOf(person),
+      action: 'recording.link',
+      meetingId,
+      subject: part,
+      correlationId,
+    });
+    for (const [token, { until }] of this.#links) if (until < now) this.#links.delete(token);
+    if (this.#links.size >= MAX_LINKS) throw new AppError('RATE_LIMITED');
+    const token = randomBytes(24).toString('base64url');
+    const until = now + LINK_LIFE_MS;
+    this.#links.set(token, { meetingId, part, person, until });
+    return { url: `/api/recording-files/${token}`, expiresAt: instant(until) };
+  }
+
+  /**
+   * The file behind a link. Each time it is opened from its beginning is written down.
+   *
+   * @throws {AppError} NOT_FOUND
+   */
+  async open(token: string, range: string | null, { userId }: SessionInfo): Promise<FileReply> {
+    const { database, clock, vault } = this.#options;
+    const link = this.#links.get(token);
+    // A link that was passed on opens nothing for anybody else.
+    if (!link || link.until < clock.now() || link.person.userId !== userId) throw new AppError('NOT_FOUND');
+    const { meetingId, part, person } = link;
+    if (range === null || /^bytes=0-/.test(range))
+      await database
+        .insertInto('recording_access')
+        .values({
+          meeting_id: meetingId,
+          at: new Date(clock.now()),
+          user_id: person.userId,
+          by_name: person.name,
+          part,
+        })
+        .execute();
+    return {
+      path: vault.film(meetingId, part),
+      contentType: part === 'film' ? 'video/mp4' : 'audio/mp4',
+      fileName: `${meetingId}.${part === 'film' ? 'mp4' : 'm4a'}`,
+    };
+  }
+
+  async #standing(
+    meetingId: MeetingId,
+    { grants }: SessionInfo,
+  ): Promise<{ place: Place; isAsked: boolean; isSecret: boolean }> {
+    const { database } = this.#options;
+    const registration = await findRegistration(database, meetingId);
+    if (registration) {
+      const { hostOrganisationId, technical, secret } = registration.data;
+      return {
+        place: { meetingId, organisationPath: await organisationPath(database, hostOrganisationId) },
+        isAsked: technical.recording,
+        isSecret: secret.declared,
+      };
+    }
+    const meeting = await findMeeting(database, meetingId);
+    if (!meeting) throw new AppError('MEETING_NOT_FOUND');
+    return { place: await meetingPlace(database, meeting, grants), isAsked: false, isSecret: false };
+  }
+
+  async #runs(meetingId: MeetingId): Promise<MeetingRecordings['runs']> {
+    const { database } = this.#options;
+    const rows = await database
+      .selectFrom('recording')
+      .selectAll()
+      .where('meeting_id', '=', meetingId)
+      .orderBy('started_at')
+      .execute();
+    const nodes = await database
+      .selectFrom('recording_node')
+      .innerJoin('recording', 'recording.id', 'recording_node.recording_id')
+      .innerJoin('mcu_node', 'mcu_node.id', 'recording_node.node_id')
+      .select(['recording_node.recording_id', 'recording_node.done_at', 'mcu_node.name'])
+      .where('recording.meeting_id', '=', meetingId)
+      .orderBy('mcu_node.name')
+      .execute();
+    return rows.map((row) => ({
+      recordingId: RecordingId.parse(row.id),
+      startedAt: instant(row.started_at.getTime()),
+      stoppedAt: row.stopped_at && instant(row.stopped_at.getTime()),
+      startedBy: row.started_by,
+      late:
+        row.late_asked_by === null || row.late_reason === null
+          ? null
+          : { askedBy: row.late_asked_by, reason: row.late_reason },
+      nodes: nodes
+        .filter((node) => node.recording_id === row.id)
+        .map(({ name, done_at }) => ({ name, isDone: done_at !== null })),
+    }));
+  }
+
+  async #sources(meetingId: MeetingId): Promise<MeetingRecordings['sources']> {
+    const rows = await this.#options.database
+      .selectFrom('recording_segment')
+      .innerJoin('recording', 'recording.id', 'recording_segment.recording_id')
+      // A guest of another installation is in no directory of ours.
+      .leftJoin('site', 'site.id', 'recording_segment.site_id')
+      .select([
+        'recording_segment.site_id',
+        'recording_segment.source',
+        sql<string>`coalesce(site.name, recording_segment.site_id)`.as('name'),
+        sql<number>`count(*)::integer`.as('segments'),
+        sql<number>`count(recording_segment.stored_at)::integer`.as('stored'),
+        sql<string>`sum(recording_segment.bytes)`.as('bytes'),
+        sql<number>`sum(extract(epoch from recording_segment.ended_at - recording_segment.started_at))::float8`.as(
+          'seconds',
+        ),
+      ])
+      .where('recording.meeting_id', '=', meetingId)
+      .groupBy(['recording_segment.site_id', 'site.name', 'site.number', 'recording_segment.source'])
+      .orderBy('site.number')
+      .orderBy('recording_segment.source')
+      .execute();
+    return rows.map(({ site_id, source, bytes, ...row }) => ({
+      ...row,
+      siteId: SiteId.parse(site_id),
+      source: SegmentFacts.shape.source.parse(source),
+      bytes: Number(bytes),
+    }));
+  }
+
+  async #film(meetingId: MeetingId): Promise<Film | null> {
+    const row = await this.#options.database
+      .selectFrom('film')
+      .selectAll()
+      .where('meeting_id', '=', meetingId)
+      .executeTakeFirst();
+    if (!row) return null;
+    const isReady = row.state === 'ready';
+    const sealed = (bytes: string | null, sha256: Buffer | null) =>
+      isReady && bytes !== null && sha256 !== null
+        ? { bytes: Number(bytes), sha256: sha256.toString('hex') }
+        : null;
+    return Film.parse({
+      state: row.state,
+      done: row.steps_done,
+      steps: row.steps,
+      askedAt: row.asked_at.getTime(),
+      askedBy: row.asked_by,
+      finishedAt: isReady && row.finished_at ? row.finished_at.getTime() : null,
+      durationMs: isReady && row.duration_ms !== null ? Number(row.duration_ms) : null,
+      missingMs: isReady && row.missing_ms !== null ? Number(row.missing_ms) : null,
+      video: sealed(row.video_bytes, row.video_sha256),
+      audio: sealed(row.audio_bytes, row.audio_sha256),
+    });
+  }
+
+  async #accesses(meetingId: MeetingId): Promise<MeetingRecordings['accesses']> {
+    const rows = await this.#options.database
+      .selectFrom('recording_access')
+      .select(['at', 'by_name', 'part'])
+      .where('meeting_id', '=', meetingId)
+      .orderBy('id', 'desc')
+      .limit(500)
+      .execute();
+    return rows.map((row) => ({
+      at: instant(row.at.getTime()),
+      by: row.by_name,
+      part: RecordingPart.parse(row.part),
+    }));
+  }
+}
+
+const actorOf = ({ userId, name }: Pick<SessionInfo, 'userId' | 'name'>) => ({
+  actorKind: 'user' as const,
+  actorId: userId,
+  actorName: name,
+});
+
+/** @rule RD-7 (R-REC-02) */
+export function stateOf(
+  runs: readonly { readonly stoppedAt: number | null }[],
+  film: Pick<Film, 'state'> | null,
+  isAsked: boolean,
+): RecordingState {
+  if (runs.length === 0) return isAsked ? 'requested' : 'none';
+  if (runs.some(({ stoppedAt }) => stoppedAt === null)) return 'recording';
+  return film?.state === 'ready' ? 'stored' : 'finalising';
+}

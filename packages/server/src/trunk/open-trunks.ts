@@ -1,0 +1,100 @@
+import type { Clock, MessageSocket } from '@nhipcau/base';
+import type { FastifyBaseLogger } from 'fastify';
+import type { LiveMeetings } from '../conference/live-meetings.ts';
+import { isLoopback } from '../config.ts';
+import type { Database } from '../database/database.ts';
+import type { Route } from '../http/route.ts';
+import { PeersService } from './peers.service.ts';
+import { trunkRoutes } from './trunk.routes.ts';
+import { TrunkBook } from './trunk-book.ts';
+import { TrunkFeeds } from './trunk-feeds.ts';
+import { TrunkKeys } from './trunk-keys.ts';
+import type { TrunkHandlers } from './trunk-line.ts';
+import { TrunkLines } from './trunk-lines.ts';
+import { TrunksService } from './trunks.service.ts';
+
+export interface Trunks {
+  readonly routes: Route[];
+  readonly connectedCount: () => number;
+  accept(socket: MessageSocket): void;
+  /** Dials installations above; call when meetings and nodes are there. */
+  start(): void;
+  close(): void;
+}
+
+/** Everything about other installations, wired together. */
+export async function openTrunks({
+  database,
+  clock,
+  log,
+  meetings,
+  config,
+}: {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly meetings: LiveMeetings;
+  readonly config: { readonly dataDir: string; readonly allowPlain: boolean };
+}): Promise<Trunks> {
+  const keys = new TrunkKeys(config.dataDir, clock.now());
+  const peers = new PeersService({ database, clock, keys });
+  const book = new TrunkBook(database, clock);
+  await book.load();
+  const feeds = new TrunkFeeds({
+    database,
+    clock,
+    log,
+    meetings,
+    book,
+    lines: () => lines,
+    onMeetingOver: (meetingId) => trunks.meetingOver(meetingId),
+  });
+  const trunks = new TrunksService({ database, clock, log, meetings, book, feeds, lines: () => lines });
+  const inBackground = (does: Promise<void>) => {
+    does.catch((cause: unknown) =>
+      log.error({ err: cause }, 'what another installation gives could not be kept'),
+    );
+  };
+  const handlers: TrunkHandlers = {
+    accepted: (peer, body) => trunks.accepted(peer, body),
+    invited: (peer, invites) => trunks.invited(peer, invites),
+    ended: (peer, body) => trunks.ended(peer, body),
+    up: (peer, note) => inBackground(trunks.up(peer, note)),
+    down: (peer, note) => inBackground(trunks.down(peer, note)),
+    renewed: async (peer, publicKey) => {
+      await peers.keyGiven(peer, publicKey);
+      // After the answer: the connection stands for the old key.
+      clock.after(0, () => lines.refresh());
+    },
+  };
+  const lines: TrunkLines = new TrunkLines({
+    database,
+    clock,
+    log,
+    keys,
+    peers,
+    handlers,
+    mayDial: (address) => {
+      const { protocol, hostname } = new URL(address);
+      return protocol === 'wss:' || config.allowPlain || isLoopback(hostname);
+    },
+    onOpened: (line) => trunks.opened(line),
+    onClosed: (peer) => trunks.lost(peer),
+  });
+  peers.lines = lines;
+  peers.onRevoked = (peerId) => trunks.revoked(peerId);
+  meetings.followedBy(feeds);
+  return {
+    routes: trunkRoutes({ peers, trunks }, { database, clock }),
+    connectedCount: () => lines.connectedCount,
+    accept: (socket) => lines.accept(socket),
+    start: () => {
+      for (const { meetingId } of book.open) if (meetingId !== null) feeds.changed(meetingId);
+      lines.refresh();
+    },
+    close: () => {
+      feeds.close();
+      lines.close();
+    },
+  };
+}

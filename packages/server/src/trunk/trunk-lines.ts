@@ -1,0 +1,221 @@
+import { backoffMs, type Clock, type MessageSocket, type Timer } from '@nhipcau/base';
+import { wsSocket } from '@nhipcau/base/node';
+import type { PeerId } from '@nhipcau/contracts';
+import type { FastifyBaseLogger } from 'fastify';
+import { WebSocket } from 'ws';
+import type { Database } from '../database/database.ts';
+import { findInstallation, listActivePeers, type PeerRecord } from './peers.repository.ts';
+import type { PeerLines, PeersService } from './peers.service.ts';
+import type { TrunkKeys } from './trunk-keys.ts';
+import {
+  answerLower,
+  greetUpper,
+  type LineHost,
+  PROOF_TIMEOUT_MS,
+  TRUNK_MAX_FRAME,
+  type TrunkHandlers,
+  type TrunkLine,
+} from './trunk-line.ts';
+
+const REDIAL = { firstMs: 1_000, maxMs: 15_000 } as const;
+/** Connections at once, proven or not: some dozens of installations below one. */
+const MAX_CONNECTIONS = 200;
+
+export interface TrunkLinesOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly keys: TrunkKeys;
+  readonly peers: PeersService;
+  readonly handlers: TrunkHandlers;
+  /** Unencrypted addresses only where configuration allows it. */
+  readonly mayDial: (address: string) => boolean;
+  readonly onOpened: (line: TrunkLine) => void;
+  readonly onClosed: (peer: PeerRecord) => void;
+}
+
+/** The connections with other installations: dials those above, answers those below. One for each. */
+export class TrunkLines implements PeerLines {
+  readonly #options: TrunkLinesOptions;
+  readonly #lines = new Map<PeerId, TrunkLine>();
+  readonly #since = new Map<PeerId, number>();
+  readonly #dialling = new Map<PeerId, { attempt: number; timer: Timer | null }>();
+  #accepted = 0;
+  #closed = false;
+
+  constructor(options: TrunkLinesOptions) {
+    this.#options = options;
+  }
+
+  lineTo(peerId: PeerId): TrunkLine | null {
+    return this.#lines.get(peerId) ?? null;
+  }
+
+  presenceOf(peerId: PeerId): { connected: boolean; since: number | null } {
+    return { connected: this.#lines.has(peerId), since: this.#since.get(peerId) ?? null };
+  }
+
+  get connectedCount(): number {
+    return this.#lines.size;
+  }
+
+  /** A socket of some installation below. */
+  accept(socket: MessageSocket): void {
+    if (this.#closed || this.#accepted >= MAX_CONNECTIONS) return socket.close(1013, 'RATE_LIMITED');
+    this.#accepted += 1;
+    socket.onClose(() => {
+      this.#accepted -= 1;
+    });
+    const { database, keys } = this.#options;
+    answerLower(
+      socket,
+      async (from, to) => {
+        const identity = keys.knownAs(to);
+        const peers = await listActivePeers(database);
+        const peer = peers.find((known) => known.publicKey === from && known.side === 'lower');
+        return peer && identity ? { peer, identity } : null;
+      },
+      this.#host(),
+    );
+  }
+
+  /** Peers were linked or revoked, or the own key is new. */
+  refresh(): void {
+    this.#follow().catch((cause: unknown) =>
+      this.#options.log.error({ err: cause }, 'linked installations could not be read'),
+    );
+  }
+
+  close(): void {
+    this.#closed = true;
+    for (const { timer } of this.#dialling.values()) timer?.cancel();
+    this.#dialling.clear();
+    for (const line of [...this.#lines.values()]) line.close('SERVER_STOPPING');
+  }
+
+  async #follow(): Promise<void> {
+    const peers = await listActivePeers(this.#options.database);
+    if (this.#closed) return;
+    const active = new Map(peers.map((peer) => [peer.peerId, peer]));
+    for (const [peerId, line] of [...this.#lines]) {
+      const peer = active.get(peerId);
+      if (!peer || peer.publicKey !== line.peer.publicKey || peer.address !== line.peer.address)
+        line.close('PEER_UNKNOWN');
+      else this.#renewKey(line);
+    }
+    for (const [peerId, { timer }] of [...this.#dialling]) {
+      if (active.get(peerId)?.side === 'upper') continue;
+      timer?.cancel();
+      this.#dialling.delete(peerId);
+    }
+    for (const { peerId, side } of peers)
+      if (side === 'upper' && !this.#lines.has(peerId)) this.#redial(peerId, 0);
+  }
+
+  /** The peer learns our present key, over a connection that stands for the one it knows. */
+  #renewKey(line: TrunkLine): void {
+    const { keys, peers, log } = this.#options;
+    const { current } = keys;
+    if (line.ownKey === current.publicKey) return;
+    line.renewKey(current).then(
+      async () => {
+        await peers.keyTaken(line.peer, current.publicKey);
+        line.close('KEY_RENEWED');
+      },
+      (cause: unknown) => log.warn({ err: cause, peer: line.peer.code }, 'new key is not taken yet'),
+    );
+  }
+
+  #redial(peerId: PeerId, delayMs: number): void {
+    if (this.#closed) return;
+    const entry = this.#dialling.get(peerId) ?? { attempt: 0, timer: null };
+    entry.timer?.cancel();
+    entry.timer = this.#options.clock.after(delayMs, () => {
+      entry.timer = null;
+      void this.#dial(peerId);
+    });
+    this.#dialling.set(peerId, entry);
+  }
+
+  async #dial(peerId: PeerId): Promise<void> {
+    const { database, keys, log, mayDial } = this.#options;
+    try {
+      const peer = (await listActivePeers(database)).find((known) => known.peerId === peerId);
+      if (this.#closed || this.#lines.has(peerId) || !peer || peer.address === null) return;
+      const identity = keys.knownAs(peer.knownKey);
+      if (!mayDial(peer.address) || !identity) {
+        log.error(
+          { peer: peer.code },
+          'installation above cannot be dialled: unencrypted address or lost key',
+        );
+        return;
+      }
+      const url = new URL(peer.address);
+      url.pathname = `${url.pathname.replace(/\/+$/, '')}/ws/trunk`;
+      const socket = new WebSocket(url, {
+        maxPayload: TRUNK_MAX_FRAME,
+        perMessageDeflate: false,
+        handshakeTimeout: PROOF_TIMEOUT_MS,
+      });
+      const wrapped = wsSocket(socket);
+      await new Promise<void>((resolve, reject) => {
+        socket.once('open', resolve);
+        socket.once('error', reject);
+        socket.once('close', () => reject(new Error('closed')));
+      });
+      const line = await greetUpper(wrapped, { peer, identity }, this.#host());
+      const entry = this.#dialling.get(peerId);
+      if (entry) entry.attempt = 0;
+      this.#opened(line);
+    } catch (cause) {
+      log.debug({ err: cause, peerId }, 'installation above is not reached');
+      this.#again(peerId);
+    }
+  }
+
+  #again(peerId: PeerId): void {
+    const entry = this.#dialling.get(peerId);
+    if (!entry || entry.timer || this.#lines.has(peerId)) return;
+    this.#redial(peerId, backoffMs(entry.attempt, REDIAL));
+    entry.attempt += 1;
+  }
+
+  #host(): LineHost {
+    const { clock, log, handlers, database } = this.#options;
+    return {
+      clock,
+      log,
+      handlers,
+      ownName: async () => (await findInstallation(database))?.name ?? '?',
+      opened: (line) => this.#opened(line),
+      closed: (line, reason) => {
+        if (line) this.#gone(line, reason);
+      },
+    };
+  }
+
+  #opened(line: TrunkLine): void {
+    const { clock, log, onOpened } = this.#options;
+    const { peerId, code } = line.peer;
+    if (this.#closed) return line.close('SERVER_STOPPING');
+    const before = this.#lines.get(peerId);
+    this.#lines.set(peerId, line);
+    this.#since.set(peerId, clock.now());
+    before?.close('REPLACED');
+    log.info({ peer: code }, 'installation connected');
+    this.#renewKey(line);
+    onOpened(line);
+  }
+
+  #gone(line: TrunkLine, reason: string): void {
+    const { clock, log, onClosed } = this.#options;
+    const { peerId, code } = line.peer;
+    if (this.#lines.get(peerId) !== line) return;
+    this.#lines.delete(peerId);
+    this.#since.set(peerId, clock.now());
+    if (this.#closed) return;
+    log.warn({ peer: code, reason }, 'installation disconnected');
+    onClosed(line.peer);
+    this.#again(peerId);
+  }
+}

@@ -1,0 +1,576 @@
+import type { Clock } from '@nhipcau/base';
+import {
+  type FeedDown,
+  type FeedUp,
+  type InstallationCode,
+  instant,
+  type JoinUpper,
+  MAX_TRUNK_CHAIN,
+  type MeetingId,
+  type MeetingTrunk,
+  type MeetingTrunks,
+  type PeerId,
+  type SiteId,
+  type TreeNode,
+  type TrunkAccept,
+  type TrunkAccepted,
+  type TrunkEndReason,
+  TrunkId,
+  type TrunkInvite,
+} from '@nhipcau/contracts';
+import {
+  agreedBudget,
+  aliasOf,
+  can,
+  gateOf,
+  isFrom,
+  linkTrunk,
+  mayStandBelow,
+  programOf,
+  trunkWord,
+  turned,
+  unlinkTrunk,
+} from '@nhipcau/domain';
+import type { FastifyBaseLogger } from 'fastify';
+import { uuidv7 } from 'uuidv7';
+import { meetingPlace } from '../access/meeting-place.ts';
+import { AppError } from '../app-error.ts';
+import { systemActor } from '../audit/audit.repository.ts';
+import type { LiveMeeting } from '../conference/live-meeting.ts';
+import type { LiveMeetings } from '../conference/live-meetings.ts';
+import type { Database } from '../database/database.ts';
+import { findInstallation, findPeer, listActivePeers, type PeerRecord } from './peers.repository.ts';
+import { type Acting, peerActor } from './peers.service.ts';
+import type { TrunkBook } from './trunk-book.ts';
+import type { TrunkFeeds } from './trunk-feeds.ts';
+import type { TrunkLine } from './trunk-line.ts';
+import type { TrunkLines } from './trunk-lines.ts';
+import { renamed } from './trunk-names.ts';
+import { type TrunkRecord, trunksOfMeeting } from './trunk-store.ts';
+
+export interface TrunksOptions {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly meetings: LiveMeetings;
+  readonly book: TrunkBook;
+  readonly feeds: TrunkFeeds;
+  /** Given after both exist. */
+  readonly lines: () => TrunkLines;
+}
+
+const actorOf = ({ person }: Acting) => ({
+  actorKind: 'user' as const,
+  actorId: person.userId,
+  actorName: person.name,
+});
+
+/**
+ * Meetings in conferences of other installations (R-MCU-06, R-MCU-07): the operator above invites, the operator below
+ * agrees for one meeting, either ends it. What has been agreed comes back by itself after every break.
+ */
+export class TrunksService {
+  readonly #options: TrunksOptions;
+
+  constructor(options: TrunksOptions) {
+    this.#options = options;
+  }
+
+  // What operators do.
+
+  async list(meetingId: MeetingId, acting: Acting): Promise<MeetingTrunks> {
+    const { database, book, lines } = this.#options;
+    const meeting = await this.#meetingFor(meetingId, acting);
+    const peers = new Map((await listActivePeers(database)).map((peer) => [peer.peerId, peer]));
+    const stored = await trunksOfMeeting(database, meetingId);
+    const trunks = stored.map((trunk) => book.get(trunk.trunkId) ?? trunk);
+    const own = trunks.some(({ side, state }) => side === 'upper' && state.kind === 'joined');
+    const waiting = own
+      ? []
+      : book.open.filter(({ side, state }) => side === 'upper' && state.kind === 'invited');
+    return {
+      trunks: trunks.map((trunk) => this.#shown(trunk, peers.get(trunk.peerId)?.name ?? '…', meeting)),
+      invitations: waiting.map((trunk) => ({
+        trunkId: trunk.trunkId,
+        peerName: peers.get(trunk.peerId)?.name ?? '…',
+        title: trunk.title ?? '…',
+        at: trunk.createdAt,
+      })),
+      invitable: [...peers.values()]
+        .filter(({ side }) => side === 'lower')
+        .map(({ peerId, name }) => ({ peerId, name, connected: lines().presenceOf(peerId).connected })),
+    };
+  }
+
+  /** Consent of the upper side: the installation below may bring one of its meetings into this one. */
+  async invite(meetingId: MeetingId, peerId: PeerId, acting: Acting): Promise<void> {
+    const { database, book, clock } = this.#options;
+    const meeting = await this.#meetingFor(meetingId, acting);
+    if (meeting.state.phase !== 'live') throw new AppError('MEETING_NOT_LIVE');
+    const peer = await findPeer(database, peerId);
+    if (peer?.side !== 'lower') throw new AppError('PEER_UNKNOWN', { peerId });
+    if (book.of(meetingId).some((trunk) => trunk.peerId === peerId && trunk.side === 'lower')) return;
+    await book.add(
+      {
+        trunkId: TrunkId.parse(uuidv7()),
+        peerId,
+        side: 'lower',
+        meetingId,
+        title: null,
+        chain: await this.#chainOf(meetingId),
+        state: { kind: 'invited', at: instant(clock.now()) },
+        siteIds: [],
+        outSiteId: null,
+        gateId: null,
+        up: null,
+        down: null,
+        createdAt: instant(clock.now()),
+      },
+      {
+        actor: actorOf(acting),
+        action: 'trunk.invite',
+        facts: { peer: peer.code },
+        correlationId: acting.correlationId,
+      },
+    );
+    this.#tellInvites(peerId);
+  }
+
+  /**
+   * Consent of the lower side for this meeting, or another choice of what it lends.
+   *
+   * @throws {AppError} TRUNK_UNKNOWN, TRUNK_LOOP, TRUNK_SECOND_UPPER, TRUNK_NOTHING_LENT, PEER_AWAY, what the upper refuses
+   */
+  async join(meetingId: MeetingId, trunkId: TrunkId, wanted: JoinUpper, acting: Acting): Promise<void> {
+    const { book } = this.#options;
+    const meeting = await this.#meetingFor(meetingId, acting);
+    if (meeting.state.phase !== 'live') throw new AppError('MEETING_NOT_LIVE');
+    const trunk = book.get(trunkId);
+    if (trunk?.side !== 'upper' || (trunk.meetingId !== null && trunk.meetingId !== meetingId))
+      throw new AppError('TRUNK_UNKNOWN', { trunkId });
+    if (book.of(meetingId).some((other) => other.side === 'upper' && other.trunkId !== trunkId))
+      throw new AppError('TRUNK_SECOND_UPPER');
+    const roster = new Set(meeting.state.roster.map((entry) => entry.siteId));
+    const siteIds =
+      wanted.mode === 'slave' ? [...new Set(wanted.siteIds)].filter((siteId) => roster.has(siteId)) : [];
+    if (wanted.mode === 'slave' && siteIds.length === 0) throw new AppError('TRUNK_NOTHING_LENT');
+    await this.#agree({ ...trunk, meetingId, siteIds }, meeting, wanted.mode, {
+      actor: actorOf(acting),
+      action: 'trunk.join',
+      facts: { mode: wanted.mode, sites: siteIds.length },
+      correlationId: acting.correlationId,
+    });
+  }
+
+  /** Either side's operator ends it: an invitation is declined or withdrawn, taking part is over. */
+  async end(meetingId: MeetingId, trunkId: TrunkId, acting: Acting): Promise<void> {
+    const { book } = this.#options;
+    await this.#meetingFor(meetingId, acting);
+    const trunk = book.get(trunkId);
+    if (!trunk || (trunk.meetingId !== null && trunk.meetingId !== meetingId))
+      throw new AppError('TRUNK_UNKNOWN', { trunkId });
+    const isJoined = trunk.state.kind === 'joined';
+    const reason: TrunkEndReason =
+      trunk.side === 'upper'
+        ? isJoined
+          ? 'leftByLower'
+          : 'declined'
+        : isJoined
+          ? 'removedByUpper'
+          : 'withdrawn';
+    await this.#end(trunk, reason, {
+      actor: actorOf(acting),
+      action: 'trunk.end',
+      correlationId: acting.correlationId,
+    });
+  }
+
+  /** Which picture goes up (R-MCU-06, the matrix of the relay); null: what is on air. */
+  async setPicture(
+    meetingId: MeetingId,
+    trunkId: TrunkId,
+    siteId: SiteId | null,
+    acting: Acting,
+  ): Promise<void> {
+    const { book, feeds } = this.#options;
+    const meeting = await this.#meetingFor(meetingId, acting);
+    const trunk = book.get(trunkId);
+    if (trunk?.side !== 'upper' || trunk.meetingId !== meetingId)
+      throw new AppError('TRUNK_UNKNOWN', { trunkId });
+    const entry = meeting.state.roster.find((known) => known.siteId === siteId);
+    if (siteId !== null && (!entry || entry.nodeId === trunk.gateId))
+      throw new AppError('SITE_UNKNOWN', { siteId });
+    const facts = { siteId };
+    await book.change(
+      trunkId,
+      { outSiteId: siteId },
+      { actor: actorOf(acting), action: 'trunk.picture', facts, correlationId: acting.correlationId },
+    );
+    feeds.changed(meetingId);
+  }
+
+  // What other installations say.
+
+  /** The installation below agrees, for the first time or again. */
+  async accepted(peer: PeerRecord, body: TrunkAccept): Promise<TrunkAccepted> {
+    const { book, clock, feeds, meetings } = this.#options;
+    const trunk = book.get(body.trunkId);
+    if (trunk?.peerId !== peer.peerId || trunk.side !== 'lower' || trunk.meetingId === null)
+      throw new AppError('TRUNK_OVER', { trunkId: body.trunkId });
+    const meeting = await meetings.open(trunk.meetingId);
+    const { mode, gate, sites, title } = body;
+    const root = rootOf(meeting);
+    const gateId = gateOf(peer.code, gate.nodeId);
+    if (gateId === null) throw new AppError('TRUNK_NAME_TOO_LONG');
+    const isFit = mode === 'oneSite' ? sites.length === 1 && sites[0]?.siteId === programOf(peer.code) : true;
+    if (!isFit || !sites.every(({ siteId }) => isFrom(peer.code, siteId)))
+      throw new AppError('NOT_ALLOWED', { what: 'names' });
+    const node: TreeNode = {
+      nodeId: gateId,
+      parentId: root.nodeId,
+      name: peer.name,
+      linkUrl: gate.linkUrl,
+      publicKey: gate.publicKey,
+      budget: peer.budget,
+      trunk: { dials: null, offers: [] },
+    };
+    const guests = sites.map(({ siteId, name, mayPresent }) => ({ siteId, name, mayPresent }));
+    const moved = {
+      actor: peerActor(peer.code),
+      action: 'trunk.accepted',
+      facts: { mode, sites: sites.length },
+    };
+    if (trunk.gateId !== null && trunk.gateId !== gateId) await this.#unlink(trunk, 'leftByLower');
+    await meeting.guests.change(
+      (state, now) => linkTrunk(state, { side: 'lower', mode, node, guests }, now),
+      {
+        actor: { kind: 'node', nodeId: gateId },
+        audit: { ...moved, action: 'trunk.linked', subject: trunk.trunkId },
+      },
+    );
+    const siteIds = guests.map(({ siteId }) => siteId);
+    await book.move(
+      trunk.trunkId,
+      { kind: 'accepted', mode, at: instant(clock.now()) },
+      { title, siteIds, gateId },
+      moved,
+    );
+    feeds.heard(trunk.meetingId, gateId, true);
+    return {
+      meetingId: trunk.meetingId,
+      gate: { nodeId: root.nodeId, publicKey: root.publicKey, linkUrl: root.linkUrl },
+      childId: gateId,
+      budget: peer.budget,
+      down: await feeds.downFor(trunk.trunkId),
+    };
+  }
+
+  /** All that is open with the installation above: new invitations, what goes on, and what is over meanwhile. */
+  async invited(peer: PeerRecord, invites: readonly TrunkInvite[]): Promise<void> {
+    const { book, clock, lines, log } = this.#options;
+    const named = new Set(invites.map(({ trunkId }) => trunkId));
+    for (const trunk of book.with(peer.peerId))
+      if (trunk.side === 'upper' && !named.has(trunk.trunkId))
+        await this.#over(trunk, trunk.state.kind === 'joined' ? 'removedByUpper' : 'withdrawn', peer);
+    const own = await findInstallation(this.#options.database);
+    for (const { trunkId, title, chain } of invites) {
+      const known = await book.find(trunkId);
+      if (known && (known.peerId !== peer.peerId || known.side !== 'upper')) continue;
+      if (known?.state.kind === 'ended') {
+        await lines().lineTo(peer.peerId)?.end(trunkId, known.state.reason);
+        continue;
+      }
+      const isLoop = own === null || !mayStandBelow(chain, own.code);
+      if (!known)
+        await book.add(
+          {
+            trunkId,
+            peerId: peer.peerId,
+            side: 'upper',
+            meetingId: null,
+            title,
+            chain,
+            state: { kind: 'invited', at: instant(clock.now()) },
+            siteIds: [],
+            outSiteId: null,
+            gateId: null,
+            up: null,
+            down: null,
+            createdAt: instant(clock.now()),
+          },
+          { actor: peerActor(peer.code), action: 'trunk.invited', facts: { title } },
+        );
+      const trunk = book.get(trunkId);
+      if (!trunk) continue;
+      if (isLoop) await this.#end(trunk, 'loop', { actor: peerActor(peer.code), action: 'trunk.end' });
+      else if (trunk.state.kind === 'joined')
+        this.#rejoin({ ...trunk, title, chain }).catch((cause: unknown) =>
+          log.warn({ err: cause, peer: peer.code }, 'conference above is not joined again yet'),
+        );
+    }
+  }
+
+  /** The other side ended it. */
+  async ended(
+    peer: PeerRecord,
+    { trunkId, reason }: { trunkId: TrunkId; reason: TrunkEndReason },
+  ): Promise<void> {
+    const trunk = this.#options.book.get(trunkId);
+    if (trunk?.peerId === peer.peerId) await this.#over(trunk, reason, peer);
+  }
+
+  // What follows.
+
+  /** A line to another installation is there. */
+  opened({ peer }: TrunkLine): void {
+    if (peer.side === 'lower') this.#tellInvites(peer.peerId);
+  }
+
+  /** A line is gone: meetings go on, and join again when it is back (rule TK-8). */
+  lost({ peerId }: PeerRecord): void {
+    const { book, feeds } = this.#options;
+    for (const { trunkId, meetingId, gateId } of book.with(peerId)) {
+      book.control(trunkId, false);
+      if (meetingId !== null && gateId !== null) feeds.heard(meetingId, gateId, false);
+    }
+  }
+
+  /** Nothing with this installation any more. */
+  async revoked(peerId: PeerId): Promise<void> {
+    for (const trunk of this.#options.book.with(peerId))
+      await this.#end(trunk, 'peerRevoked', { actor: systemActor, action: 'trunk.end' });
+  }
+
+  /** Its trunks end with a meeting; it tells us when it is over. */
+  async meetingOver(meetingId: MeetingId): Promise<void> {
+    for (const trunk of this.#options.book.of(meetingId))
+      await this.#end(trunk, trunk.side === 'upper' ? 'lowerEnded' : 'upperEnded', {
+        actor: systemActor,
+        action: 'trunk.end',
+      });
+  }
+
+  // Inside.
+
+  /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED */
+  async #meetingFor(meetingId: MeetingId, { person }: Acting): Promise<LiveMeeting> {
+    const { database, meetings } = this.#options;
+    const meeting = await meetings.open(meetingId);
+    const chairSiteId = meeting.state.chairSiteId ?? meeting.record.chairSiteId;
+    const place = await meetingPlace(database, { meetingId, chairSiteId }, person.grants);
+    if (!can(person.grants, 'trunk.conduct', place))
+      throw new AppError('NOT_ALLOWED', { action: 'trunk.conduct' });
+    return meeting;
+  }
+
+  /** Installations from the highest conference down to this one. */
+  async #chainOf(meetingId: MeetingId): Promise<InstallationCode[]> {
+    const own = await findInstallation(this.#options.database);
+    if (own === null) throw new AppError('INSTALLATION_UNNAMED', { missing: 'code' });
+    const upper = this.#options.book.of(meetingId).find((trunk) => trunk.side === 'upper');
+    const chain = [...(upper?.chain ?? []), own.code];
+    if (chain.length > MAX_TRUNK_CHAIN) throw new AppError('TRUNK_LOOP');
+    return chain;
+  }
+
+  #tellInvites(peerId: PeerId): void {
+    const { lines, log, book, meetings } = this.#options;
+    const line = lines().lineTo(peerId);
+    if (line?.peer.side !== 'lower') return;
+    const tell = async () => {
+      const invites: TrunkInvite[] = [];
+      for (const { trunkId, meetingId, side } of book.with(peerId)) {
+        if (side !== 'lower' || meetingId === null) continue;
+        const { title } = (await meetings.open(meetingId)).record;
+        invites.push({ trunkId, title, chain: await this.#chainOf(meetingId) });
+      }
+      await line.open(invites.slice(0, 50));
+    };
+    tell().catch((cause: unknown) =>
+      log.warn({ err: cause, peer: line.peer.code }, 'invitations are not told yet'),
+    );
+  }
+
+  async #rejoin(trunk: TrunkRecord): Promise<void> {
+    const { meetingId, state } = trunk;
+    if (meetingId === null || state.kind !== 'joined') return;
+    const meeting = await this.#options.meetings.open(meetingId);
+    if (meeting.state.phase !== 'live') return;
+    await this.#agree(trunk, meeting, state.mode, { actor: systemActor, action: 'trunk.rejoin' });
+  }
+
+  /** Tells the upper, and does what it answers. */
+  async #agree(
+    trunk: TrunkRecord,
+    meeting: LiveMeeting,
+    mode: JoinUpper['mode'],
+    moved: Parameters<TrunkBook['move']>[3],
+  ): Promise<void> {
+    const { database, lines, book, clock, feeds } = this.#options;
+    const { trunkId, peerId, siteIds } = trunk;
+    const line = lines().lineTo(peerId);
+    const own = await findInstallation(database);
+    if (!line || own === null) throw new AppError('PEER_AWAY');
+    const root = rootOf(meeting);
+    const accepted = await line.accept({
+      trunkId,
+      mode,
+      title: meeting.record.title,
+      gate: { nodeId: root.nodeId, publicKey: root.publicKey, linkUrl: root.linkUrl },
+      sites: sitesToLend(meeting, { ours: own.code, ownName: own.name, mode, siteIds }),
+    });
+    const { code, name, budget } = line.peer;
+    const gateId = gateOf(code, accepted.gate.nodeId);
+    if (gateId === null || accepted.childId !== gateOf(own.code, root.nodeId))
+      throw new AppError('TRUNK_NAME_TOO_LONG');
+    const { nodeId: parentId, linkUrl, publicKey } = accepted.gate;
+    const dials = {
+      parentId,
+      childId: accepted.childId,
+      meetingId: accepted.meetingId,
+      ours: own.code,
+      theirs: code,
+    };
+    const node: TreeNode = {
+      nodeId: gateId,
+      parentId: root.nodeId,
+      name,
+      linkUrl,
+      publicKey,
+      budget: turned(agreedBudget(accepted.budget, budget)),
+      trunk: { dials, offers: [] },
+    };
+    const guests = [{ siteId: programOf(code), name: trunk.title ?? name, mayPresent: true }];
+    if (trunk.gateId !== null && trunk.gateId !== gateId) await this.#unlink(trunk, 'removedByUpper');
+    await meeting.guests.change(
+      (state, now) => linkTrunk(state, { side: 'upper', mode, node, guests }, now),
+      {
+        actor: { kind: 'node', nodeId: gateId },
+        audit: { actor: moved.actor, action: 'trunk.linked', subject: trunkId },
+      },
+    );
+    const at = instant(clock.now());
+    const { title, chain, meetingId } = trunk;
+    await book.move(
+      trunkId,
+      { kind: 'accepted', mode, at },
+      { title, chain, meetingId, siteIds, gateId },
+      moved,
+    );
+    await this.down(line.peer, { trunkId, down: accepted.down });
+    if (meetingId !== null) {
+      feeds.heard(meetingId, gateId, true);
+      feeds.again(trunkId);
+      // Those below us learn of whom we are part now.
+      for (const below of book.of(meetingId)) if (below.side === 'lower') this.#tellInvites(below.peerId);
+    }
+  }
+
+  /** What the meeting below gives now; only what bears its own name. */
+  async up(peer: PeerRecord, { trunkId, up }: { trunkId: TrunkId; up: FeedUp }): Promise<void> {
+    const { book, feeds } = this.#options;
+    const trunk = book.get(trunkId);
+    if (trunk?.peerId !== peer.peerId || trunk.side !== 'lower' || trunk.meetingId === null) return;
+    const own = (siteId: SiteId) => (isFrom(peer.code, siteId) ? siteId : null);
+    const seats = up.seats.filter(({ siteId }) => own(siteId) !== null);
+    await book.feed(trunkId, { up: { feed: renamed(up.feed, own), seats } });
+    feeds.changed(trunk.meetingId);
+  }
+
+  /** What the conference above shows now. */
+  async down(peer: PeerRecord, { trunkId, down }: { trunkId: TrunkId; down: FeedDown }): Promise<void> {
+    const { book, feeds } = this.#options;
+    const trunk = book.get(trunkId);
+    if (trunk?.peerId !== peer.peerId || trunk.side !== 'upper' || trunk.meetingId === null) return;
+    await book.feed(trunkId, { down });
+    feeds.changed(trunk.meetingId);
+  }
+
+  /** Ended here: the other side is told when it is there, else when it comes. */
+  async #end(
+    trunk: TrunkRecord,
+    reason: TrunkEndReason,
+    moved: Parameters<TrunkBook['end']>[2],
+  ): Promise<void> {
+    const { book, lines, log } = this.#options;
+    await book.end(trunk.trunkId, reason, moved);
+    await this.#unlink(trunk, reason);
+    lines()
+      .lineTo(trunk.peerId)
+      ?.end(trunk.trunkId, reason)
+      .catch((cause: unknown) => log.debug({ err: cause }, 'the other side learns of the end later'));
+  }
+
+  async #over(trunk: TrunkRecord, reason: TrunkEndReason, peer: PeerRecord): Promise<void> {
+    await this.#options.book.end(trunk.trunkId, reason, {
+      actor: peerActor(peer.code),
+      action: 'trunk.ended',
+    });
+    await this.#unlink(trunk, reason);
+  }
+
+  async #unlink({ meetingId, gateId, trunkId }: TrunkRecord, reason: TrunkEndReason): Promise<void> {
+    if (meetingId === null || gateId === null) return;
+    const meeting = await this.#options.meetings.open(meetingId);
+    await meeting.guests.change((state, now) => unlinkTrunk(state, gateId, { reason, now }), {
+      actor: { kind: 'time' },
+      audit: { actor: systemActor, action: 'trunk.unlinked', subject: trunkId, facts: { reason } },
+    });
+    this.#options.feeds.changed(meetingId);
+  }
+
+  #shown(trunk: TrunkRecord, peerName: string, meeting: LiveMeeting): MeetingTrunk {
+    const { trunkId, peerId, side, title, state, siteIds, outSiteId, gateId } = trunk;
+    const isUp = gateId !== null && meeting.guests.isUp(gateId);
+    const roles = trunk.down?.guests ?? [];
+    const tally = roles.some((role) => role.tally === 'onAir')
+      ? 'onAir'
+      : roles.some((role) => role.tally === 'cued')
+        ? 'cued'
+        : 'off';
+    return {
+      trunkId,
+      peerId,
+      peerName,
+      side,
+      title,
+      mode: state.kind === 'joined' ? state.mode : null,
+      word: trunkWord(state, isUp ? 'up' : 'down'),
+      since: state.kind === 'joined' ? state.since : state.at,
+      endReason: state.kind === 'ended' ? state.reason : null,
+      siteIds: [...siteIds],
+      outSiteId,
+      tally: state.kind === 'joined' ? tally : 'off',
+      hasFloor: roles.some(({ hasFloor }) => hasFloor),
+      called: roles.some(({ called }) => called),
+    };
+  }
+}
+
+/** The node of a meeting that media of other installations cross at: the one at the top of its tree. */
+function rootOf({ state }: LiveMeeting): TreeNode {
+  const root = state.tree.find(({ parentId }) => parentId === null);
+  if (!root) throw new AppError('MEETING_NOT_LIVE');
+  return root;
+}
+
+function sitesToLend(
+  { state, record }: LiveMeeting,
+  {
+    ours,
+    ownName,
+    mode,
+    siteIds,
+  }: { ours: InstallationCode; ownName: string; mode: JoinUpper['mode']; siteIds: readonly SiteId[] },
+): TrunkAccept['sites'] {
+  const chair = state.roster.find(({ siteId }) => siteId === record.chairSiteId);
+  if (mode === 'oneSite')
+    return [{ siteId: programOf(ours), name: chair?.name ?? ownName, mayPresent: true }];
+  const lent = new Set(siteIds);
+  return state.roster.flatMap(({ siteId, name, mayPresent }) => {
+    if (!lent.has(siteId)) return [];
+    const alias = aliasOf(ours, siteId);
+    if (alias === null) throw new AppError('TRUNK_NAME_TOO_LONG', { siteId });
+    return [{ siteId: alias, name, mayPresent }];
+  });
+}
