@@ -1,8 +1,11 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { useState } from 'react';
+import { ActivityWatch } from './access/ActivityWatch.tsx';
+import { ProofDialog } from './access/ProofDialog.tsx';
 import { ApiFailure } from './api/http.ts';
 import { router } from './router.tsx';
+import { LocalWords } from './text/LocalWords.tsx';
 import { LanguageProvider } from './text/language.tsx';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 import { OfflineBanner } from './ui/OfflineBanner.tsx';
@@ -21,7 +24,10 @@ export function App() {
       <ThemeProvider>
         <ErrorBoundary>
           <QueryClientProvider client={queries}>
+            <LocalWords />
             <OfflineBanner />
+            <ActivityWatch />
+            <ProofDialog />
             <RouterProvider router={router} />
           </QueryClientProvider>
         </ErrorBoundary>

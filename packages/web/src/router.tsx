@@ -6,10 +6,16 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router';
-import { HomePage } from './access/HomePage.tsx';
 import { NotFoundPage } from './access/NotFoundPage.tsx';
 import { SignInPage } from './access/SignInPage.tsx';
-import { PageSearch } from './regulation/page-search.ts';
+import { AccountSearch } from './accounts/page-search.ts';
+import type { InboxSearch } from './approval/InboxPage.tsx';
+import { AuditSearch } from './audit/page-search.ts';
+import { DaySearch, DirectorySearch } from './directory/page-search.ts';
+import { ListFilter } from './office/list/list-search.ts';
+import { FileSearch, ListSearch } from './registration/page-search.ts';
+import { DeadlineSearch, PageSearch } from './regulation/page-search.ts';
+import { PeriodSearch, ScheduleSearch } from './schedule/page-search.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 
 const rootRoute = createRootRoute({
@@ -21,7 +27,23 @@ const rootRoute = createRootRoute({
   notFoundComponent: NotFoundPage,
 });
 
-const homeRoute = createRoute({ getParentRoute: () => rootRoute, path: '/', component: HomePage });
+const homeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./office/home/HomePage.tsx'), 'HomePage'),
+});
+const filesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dang-ky',
+  validateSearch: (search): ListSearch => ListSearch.parse(search),
+  component: lazyRouteComponent(() => import('./registration/RegistrationsPage.tsx'), 'RegistrationsPage'),
+});
+const fileRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dang-ky/$meetingId',
+  validateSearch: (search): FileSearch => FileSearch.parse(search),
+  component: lazyRouteComponent(() => import('./registration/RegistrationPage.tsx'), 'RegistrationPage'),
+});
 const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dang-nhap',
@@ -66,11 +88,44 @@ const mapRoute = createRoute({
   path: '/dieu-hanh/$meetingId/so-do',
   component: lazyRouteComponent(() => import('./consoles/map/CascadeMapPage.tsx'), 'CascadeMapPage'),
 });
+const connectRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dieu-hanh/$meetingId/ket-noi',
+  component: lazyRouteComponent(() => import('./conduct/ConnectPage.tsx'), 'ConnectPage'),
+});
+const attendanceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dieu-hanh/$meetingId/tham-du',
+  component: lazyRouteComponent(() => import('./conduct/AttendancePage.tsx'), 'AttendancePage'),
+});
 const regulationRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/quy-che',
   validateSearch: (search): PageSearch => PageSearch.parse(search),
   component: lazyRouteComponent(() => import('./regulation/RegulationPage.tsx'), 'RegulationPage'),
+});
+
+const deadlinesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thoi-han',
+  validateSearch: (search): DeadlineSearch => DeadlineSearch.parse(search),
+  component: lazyRouteComponent(() => import('./regulation/ledger/DeadlinesPage.tsx'), 'DeadlinesPage'),
+});
+
+const inboxRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/duyet',
+  validateSearch: (search): InboxSearch => ({
+    ...(search['xem'] === 'all' ? { xem: 'all' } : {}),
+    ...(typeof search['tim'] === 'string' ? { tim: search['tim'].slice(0, 100) } : {}),
+    ...(typeof search['hoSo'] === 'string' ? { hoSo: search['hoSo'] } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./approval/InboxPage.tsx'), 'InboxPage'),
+});
+const deskRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/truc-ban',
+  component: lazyRouteComponent(() => import('./approval/DeskPage.tsx'), 'DeskPage'),
 });
 
 const meetingTimetableRoute = createRoute({
@@ -82,9 +137,298 @@ const meetingTimetableRoute = createRoute({
   ),
 });
 
+const oidcReturnRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dang-nhap/dinh-danh',
+  component: lazyRouteComponent(() => import('./access/OidcReturnPage.tsx'), 'OidcReturnPage'),
+});
+const accountRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/tai-khoan',
+  component: lazyRouteComponent(() => import('./access/AccountPage.tsx'), 'AccountPage'),
+});
+const accountsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/tai-khoan',
+  validateSearch: (search): AccountSearch => AccountSearch.parse(search),
+  component: lazyRouteComponent(() => import('./accounts/AccountsPage.tsx'), 'AccountsPage'),
+});
+const reviewRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/ra-soat-quyen',
+  component: lazyRouteComponent(() => import('./accounts/ReviewPage.tsx'), 'ReviewPage'),
+});
+const controlRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/phan-quyen-dieu-khien',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./accounts/ControlPage.tsx'), 'ControlPage'),
+});
+const devicesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/thiet-bi-ca-nhan',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./accounts/DevicesPage.tsx'), 'DevicesPage'),
+});
+const securityRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/an-toan',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./security/SecurityPage.tsx'), 'SecurityPage'),
+});
+const trunkPeersRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/lien-he-thong',
+  component: lazyRouteComponent(() => import('./trunk/TrunkPeersPage.tsx'), 'TrunkPeersPage'),
+});
+const auditRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/nhat-ky',
+  validateSearch: (search): AuditSearch => AuditSearch.parse(search),
+  component: lazyRouteComponent(() => import('./audit/AuditPage.tsx'), 'AuditPage'),
+});
+
+/** `xem`: the tab, `tatCa`: also what is settled, `tim`: search. */
+interface NoticesSearch {
+  readonly xem?: 'viec' | undefined;
+  readonly tatCa?: true | undefined;
+  readonly tim?: string | undefined;
+}
+const noticesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thong-bao',
+  validateSearch: (search): NoticesSearch => ({
+    ...(search['xem'] === 'viec' ? { xem: 'viec' } : {}),
+    ...(search['tatCa'] === true ? { tatCa: true } : {}),
+    ...(typeof search['tim'] === 'string' ? { tim: search['tim'].slice(0, 100) } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./notices/NoticesPage.tsx'), 'NoticesPage'),
+});
+const noticeBoardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thong-bao/$meetingId',
+  component: lazyRouteComponent(() => import('./notices/BoardPage.tsx'), 'BoardPage'),
+});
+const callsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thong-bao/$meetingId/goi-dien',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./notices/CallsPage.tsx'), 'CallsPage'),
+});
+const noticePartiesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thong-bao/don-vi-nhan',
+  component: lazyRouteComponent(() => import('./notices/PartiesPage.tsx'), 'PartiesPage'),
+});
+const partnerRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/phoi-hop',
+  component: lazyRouteComponent(() => import('./notices/PartnerPage.tsx'), 'PartnerPage'),
+});
+const acknowledgeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/xac-nhan/$token',
+  component: lazyRouteComponent(() => import('./notices/AckPage.tsx'), 'AckPage'),
+});
+
+const directoryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/danh-ba',
+  validateSearch: (search): DirectorySearch => DirectorySearch.parse(search),
+  component: lazyRouteComponent(() => import('./directory/DirectoryPage.tsx'), 'DirectoryPage'),
+});
+const organisationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/danh-ba/don-vi/$organisationId',
+  validateSearch: (search): DaySearch => DaySearch.parse(search),
+  component: lazyRouteComponent(() => import('./directory/OrganisationPage.tsx'), 'OrganisationPage'),
+});
+const siteRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/danh-ba/diem-cau/$siteId',
+  component: lazyRouteComponent(() => import('./directory/SitePage.tsx'), 'SitePage'),
+});
+const importRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/danh-ba/nhap',
+  component: lazyRouteComponent(() => import('./directory/ImportPage.tsx'), 'ImportPage'),
+});
+const reformRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/danh-ba/sap-xep',
+  component: lazyRouteComponent(() => import('./directory/ReformPage.tsx'), 'ReformPage'),
+});
+
+const scheduleRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/lich',
+  validateSearch: (search): ScheduleSearch => ScheduleSearch.parse(search),
+  component: lazyRouteComponent(() => import('./schedule/SchedulePage.tsx'), 'SchedulePage'),
+});
+const localUsesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/lich/dat-phong',
+  validateSearch: (search): PeriodSearch => PeriodSearch.parse(search),
+  component: lazyRouteComponent(() => import('./schedule/LocalUsesPage.tsx'), 'LocalUsesPage'),
+});
+const wavesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/lich/chay-thu',
+  component: lazyRouteComponent(() => import('./schedule/WavesPage.tsx'), 'WavesPage'),
+});
+const limitsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/lich/nang-luc',
+  component: lazyRouteComponent(() => import('./schedule/LimitsPage.tsx'), 'LimitsPage'),
+});
+const feedsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/lich/lien-ket',
+  component: lazyRouteComponent(() => import('./schedule/FeedsPage.tsx'), 'FeedsPage'),
+});
+const publicCalendarRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/lich-cong-khai',
+  validateSearch: (search): Pick<ScheduleSearch, 'ngay'> => {
+    const { ngay } = ScheduleSearch.parse(search);
+    return ngay === undefined ? {} : { ngay };
+  },
+  component: lazyRouteComponent(() => import('./schedule/PublicCalendarPage.tsx'), 'PublicCalendarPage'),
+});
+
+const staffRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/nhan-su',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./staff/StaffPage.tsx'), 'StaffPage'),
+});
+const rosterRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/nhan-su/truc',
+  validateSearch: ({ donVi, tuan }): { donVi?: string; tuan?: number } => ({
+    ...(typeof donVi === 'string' ? { donVi } : {}),
+    ...(typeof tuan === 'number' ? { tuan } : {}),
+  }),
+  component: lazyRouteComponent(() => import('./staff/RosterPage.tsx'), 'RosterPage'),
+});
+const admissionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ket-nap',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./staff/AdmissionListPage.tsx'), 'AdmissionListPage'),
+});
+const admissionRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ket-nap/$siteId',
+  component: lazyRouteComponent(() => import('./staff/AdmissionPage.tsx'), 'AdmissionPage'),
+});
+const complianceRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ho-so-tuan-thu',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./staff/CompliancePage.tsx'), 'CompliancePage'),
+});
+const contactsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/danh-ba-lien-lac',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./staff/ContactsPage.tsx'), 'ContactsPage'),
+});
+const connectionsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/hien-trang-ket-noi',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./staff/ConnectionsPage.tsx'), 'ConnectionsPage'),
+});
+const lineMeetingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/duong-truyen',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./monitoring/LineMeetingsPage.tsx'), 'LineMeetingsPage'),
+});
+const linesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/duong-truyen/$meetingId',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./monitoring/LinesPage.tsx'), 'LinesPage'),
+});
+const incidentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/su-co',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./incidents/IncidentsPage.tsx'), 'IncidentsPage'),
+});
+const endingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ket-thuc/$meetingId',
+  component: lazyRouteComponent(() => import('./ending/EndingPage.tsx'), 'EndingPage'),
+});
+const meetingIncidentsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/su-co/$meetingId',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./incidents/MeetingIncidentsPage.tsx'), 'MeetingIncidentsPage'),
+});
+const dutyRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/phan-cong-truc/$meetingId',
+  component: lazyRouteComponent(() => import('./staff/DutyPage.tsx'), 'DutyPage'),
+});
+
+const preparationRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chuan-bi',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./preparation/PreparationPage.tsx'), 'PreparationPage'),
+});
+const readinessRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chuan-bi/$meetingId',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./preparation/ReadinessBoardPage.tsx'), 'ReadinessBoardPage'),
+});
+const scriptRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chuan-bi/$meetingId/kich-ban',
+  component: lazyRouteComponent(() => import('./preparation/ScriptPage.tsx'), 'ScriptPage'),
+});
+const rehearsalRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chuan-bi/$meetingId/tong-duyet',
+  component: lazyRouteComponent(() => import('./rehearsal/RehearsalPage.tsx'), 'RehearsalPage'),
+});
+const planRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chuan-bi/$meetingId/phuong-an',
+  component: lazyRouteComponent(() => import('./preparation/PlanPage.tsx'), 'PlanPage'),
+});
+const checkRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chuan-bi/$meetingId/$siteId',
+  component: lazyRouteComponent(() => import('./preparation/CheckPage.tsx'), 'CheckPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
+    staffRoute,
+    securityRoute,
+    trunkPeersRoute,
+    rosterRoute,
+    admissionsRoute,
+    admissionRoute,
+    complianceRoute,
+    contactsRoute,
+    connectionsRoute,
+    dutyRoute,
+    preparationRoute,
+    readinessRoute,
+    scriptRoute,
+    planRoute,
+    rehearsalRoute,
+    checkRoute,
+    filesRoute,
+    fileRoute,
     signInRoute,
     roomRoute,
     secondScreenRoute,
@@ -93,8 +437,42 @@ export const router = createRouter({
     operatorHomeRoute,
     operatorRoute,
     mapRoute,
+    connectRoute,
+    attendanceRoute,
+    lineMeetingsRoute,
+    linesRoute,
+    incidentsRoute,
+    meetingIncidentsRoute,
+    endingRoute,
     regulationRoute,
     meetingTimetableRoute,
+    noticesRoute,
+    noticeBoardRoute,
+    noticePartiesRoute,
+    callsRoute,
+    partnerRoute,
+    acknowledgeRoute,
+    deadlinesRoute,
+    scheduleRoute,
+    localUsesRoute,
+    wavesRoute,
+    limitsRoute,
+    feedsRoute,
+    publicCalendarRoute,
+    inboxRoute,
+    deskRoute,
+    oidcReturnRoute,
+    accountRoute,
+    accountsRoute,
+    reviewRoute,
+    controlRoute,
+    devicesRoute,
+    auditRoute,
+    directoryRoute,
+    organisationRoute,
+    siteRoute,
+    importRoute,
+    reformRoute,
   ]),
   defaultPreload: false,
 });

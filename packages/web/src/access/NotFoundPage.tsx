@@ -1,8 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useText } from '../text/language.tsx';
+import { useSuggestedTheme } from '../ui/theme.tsx';
 
 export function NotFoundPage() {
   const t = useText();
+  useSuggestedTheme('light');
   return (
     <main className="center-page">
       <h1>{t('notFound.title')}</h1>

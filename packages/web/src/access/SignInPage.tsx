@@ -1,6 +1,6 @@
 import './access.css';
-import { SignIn } from '@nhipcau/contracts';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { type SecondFactorDue, type SessionInfo, SignIn } from '@nhipcau/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { type FormEvent, useState } from 'react';
 import { signIn } from '../api/calls.ts';
@@ -9,29 +9,23 @@ import { useText } from '../text/language.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../ui/Switches.tsx';
+import { useSuggestedTheme } from '../ui/theme.tsx';
+import { fetchWays } from './calls.ts';
+import { OtherWays } from './OtherWays.tsx';
+import { SecondStep } from './SecondStep.tsx';
 import { sessionQuery } from './use-session.ts';
 
 export function SignInPage() {
   const t = useText();
+  useSuggestedTheme('dark');
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { tiep } = useSearch({ from: '/dang-nhap' });
-  const [login, setLogin] = useState('');
-  const [password, setPassword] = useState('');
-  const entering = useMutation({
-    mutationFn: signIn,
-    onSuccess: async (session) => {
-      queries.setQueryData(sessionQuery, session);
-      await navigate({ href: tiep ?? '/', replace: true });
-    },
-  });
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    const body = SignIn.safeParse({ login: login.trim(), password });
-    if (body.success) entering.mutate(body.data);
+  const [due, setDue] = useState<SecondFactorDue | null>(null);
+  const enter = async (session: SessionInfo) => {
+    queries.setQueryData(sessionQuery, session);
+    await navigate({ href: session.duties ? '/tai-khoan' : (tiep ?? '/'), replace: true });
   };
-  const code =
-    entering.error === null ? null : entering.error instanceof ApiFailure ? entering.error.code : 'INTERNAL';
   return (
     <main className="sign-in">
       <section className="sign-in-picture">
@@ -47,38 +41,72 @@ export function SignInPage() {
           <LanguageSwitch />
           <ThemeSwitch />
         </div>
-        <form onSubmit={onSubmit} aria-label={t('signIn.title')}>
-          <h2>{t('signIn.title')}</h2>
-          <label className="field">
-            <span>{t('signIn.login')}</span>
-            <input
-              className="input"
-              name="login"
-              autoComplete="username"
-              required
-              value={login}
-              onChange={(event) => setLogin(event.target.value)}
-            />
-          </label>
-          <label className="field">
-            <span>{t('signIn.password')}</span>
-            <input
-              className="input"
-              type="password"
-              name="password"
-              autoComplete="current-password"
-              required
-              value={password}
-              onChange={(event) => setPassword(event.target.value)}
-            />
-          </label>
-          <FailureText code={code} />
-          <button type="submit" className="button primary large" disabled={entering.isPending}>
-            {t('signIn.enter')}
-          </button>
-        </form>
+        {due === null ? (
+          <FirstStep onDue={setDue} onEntered={(session) => void enter(session)} />
+        ) : (
+          <SecondStep due={due} onEntered={(session) => void enter(session)} onBack={() => setDue(null)} />
+        )}
       </section>
     </main>
+  );
+}
+
+/** Login and password, and below them what else this installation offers. */
+function FirstStep({
+  onDue,
+  onEntered,
+}: {
+  onDue: (due: SecondFactorDue) => void;
+  onEntered: (session: SessionInfo) => void;
+}) {
+  const t = useText();
+  const { tiep } = useSearch({ from: '/dang-nhap' });
+  const [login, setLogin] = useState('');
+  const [password, setPassword] = useState('');
+  const ways = useQuery({ queryKey: ['ways'], queryFn: ({ signal }) => fetchWays(signal) });
+  const entering = useMutation({
+    mutationFn: signIn,
+    onSuccess: (answer) => ('step' in answer ? onDue(answer) : onEntered(answer)),
+  });
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    const body = SignIn.safeParse({ login: login.trim(), password });
+    if (body.success) entering.mutate(body.data);
+  };
+  const code =
+    entering.error === null ? null : entering.error instanceof ApiFailure ? entering.error.code : 'INTERNAL';
+  return (
+    <form onSubmit={onSubmit} aria-label={t('signIn.title')}>
+      <h2>{t('signIn.title')}</h2>
+      <label className="field">
+        <span>{t('signIn.login')}</span>
+        <input
+          className="input"
+          name="login"
+          autoComplete="username webauthn"
+          required
+          value={login}
+          onChange={(event) => setLogin(event.target.value)}
+        />
+      </label>
+      <label className="field">
+        <span>{t('signIn.password')}</span>
+        <input
+          className="input"
+          type="password"
+          name="password"
+          autoComplete="current-password"
+          required
+          value={password}
+          onChange={(event) => setPassword(event.target.value)}
+        />
+      </label>
+      <FailureText code={code} />
+      <button type="submit" className="button primary large" disabled={entering.isPending}>
+        {t('signIn.enter')}
+      </button>
+      {ways.data && <OtherWays ways={ways.data} next={tiep} onEntered={onEntered} />}
+    </form>
   );
 }
 

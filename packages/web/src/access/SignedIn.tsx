@@ -14,6 +14,8 @@ export function SignedIn({ children }: { children: (session: SessionInfo) => Rea
   // The address asked for: on the way to the sign-in page we are drawn once more, with that page's own address.
   const { href } = useLocation();
   const [asked] = useState(href);
+  // What is owed is done on the page of the own account; everything else would only be refused.
+  if (session.data?.duties && !asked.startsWith('/tai-khoan')) return <Redirect href="/tai-khoan" />;
   if (session.data) return children(session.data);
   if (session.isPending)
     return (

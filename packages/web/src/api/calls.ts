@@ -1,10 +1,13 @@
 import {
   type MeetingId,
   MeetingList,
+  type NodeId,
+  type RequestRoomLink,
   RoomLinkIssued,
   RoomSessionOpened,
   SessionInfo,
   type SignIn,
+  SignInReply,
   type SiteId,
   TicketIssued,
   type TicketSeat,
@@ -13,24 +16,28 @@ import { callApi } from './http.ts';
 
 export const fetchSession = (signal?: AbortSignal) =>
   callApi('/session', { reply: SessionInfo, ...(signal ? { signal } : {}) });
-export const signIn = (body: SignIn) => callApi('/session', { method: 'POST', body, reply: SessionInfo });
+export const signIn = (body: SignIn) => callApi('/session', { method: 'POST', body, reply: SignInReply });
 export const signOut = () => callApi('/session', { method: 'DELETE', reply: null });
 
 export const fetchMeetings = (signal?: AbortSignal) =>
   callApi('/meetings', { reply: MeetingList, ...(signal ? { signal } : {}) });
 
 /** A seat's ticket; asked for by a signed-in person, or by a room device with its token. */
-export const requestTicket = (meetingId: MeetingId, seat: TicketSeat, token?: string) =>
+export const requestTicket = (
+  meetingId: MeetingId,
+  seat: TicketSeat,
+  { token, unreachable }: { token?: string | undefined; unreachable?: NodeId | undefined } = {},
+) =>
   callApi(`/meetings/${encodeURIComponent(meetingId)}/tickets`, {
     method: 'POST',
-    body: { seat },
+    body: { seat, ...(unreachable === undefined ? {} : { unreachable }) },
     reply: TicketIssued,
     token,
   });
 
 /** One-time link that opens a site's room on some device. */
-export const requestRoomLink = (meetingId: MeetingId, siteId: SiteId) =>
-  callApi('/room-links', { method: 'POST', body: { meetingId, siteId }, reply: RoomLinkIssued });
+export const requestRoomLink = (body: RequestRoomLink) =>
+  callApi('/room-links', { method: 'POST', body, reply: RoomLinkIssued });
 
 export const openRoomSession = (link: string) =>
   callApi('/room-sessions', { method: 'POST', body: { link }, reply: RoomSessionOpened });

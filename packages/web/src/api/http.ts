@@ -1,5 +1,6 @@
 import { HttpFailure } from '@nhipcau/contracts';
 import type { z } from 'zod';
+import { isProofReason, proofDesk } from './proof-desk.ts';
 
 /** A refused or failed HTTP request; `code` is from the error catalogue, or DISCONNECTED when no server answered. */
 export class ApiFailure extends Error {
@@ -19,10 +20,16 @@ const REQUEST_LIMIT_MS = 10_000;
 interface Request<S extends z.ZodType | null> {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly body?: unknown;
+  /** A file instead of a body of JSON. */
+  readonly file?: Blob;
+  /** Longest wait, where it is not the usual one. */
+  readonly limitMs?: number;
   readonly reply: S;
   /** Bearer token of a room device; signed-in people are known by their cookie. */
   readonly token?: string | undefined;
   readonly signal?: AbortSignal;
+  /** A request that is itself part of the proof of the person: it does not ask for one. */
+  readonly withoutProof?: true;
 }
 
 /**
@@ -33,15 +40,27 @@ interface Request<S extends z.ZodType | null> {
 export function callApi<S extends z.ZodType>(path: string, request: Request<S>): Promise<z.infer<S>>;
 export function callApi(path: string, request: Request<null>): Promise<null>;
 export async function callApi(path: string, request: Request<z.ZodType | null>): Promise<unknown> {
-  const { method = 'GET', body, reply, token, signal } = request;
-  const limit = AbortSignal.timeout(REQUEST_LIMIT_MS);
+  try {
+    return await send(path, request);
+  } catch (cause) {
+    if (!(cause instanceof ApiFailure) || !isProofReason(cause.code) || request.withoutProof) throw cause;
+    if (!(await proofDesk.ask(cause.code))) throw cause;
+    return send(path, request);
+  }
+}
+
+async function send(path: string, request: Request<z.ZodType | null>): Promise<unknown> {
+  const { method = 'GET', body, file, reply, token, signal, limitMs = REQUEST_LIMIT_MS } = request;
+  const limit = AbortSignal.timeout(limitMs);
   const headers = new Headers();
   if (body !== undefined) headers.set('content-type', 'application/json');
+  if (file) headers.set('content-type', 'application/octet-stream');
   if (token) headers.set('authorization', `Bearer ${token}`);
   const response = await fetch(`/api${path}`, {
     method,
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(file ? { body: file } : {}),
     credentials: 'same-origin',
     signal: signal ? AbortSignal.any([signal, limit]) : limit,
   }).catch((cause: unknown) => {

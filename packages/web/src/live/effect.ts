@@ -1,8 +1,5 @@
 import type { LiveMeeting, LiveSite, SiteId, Source } from '@nhipcau/contracts';
-import { viewOf } from '@nhipcau/domain';
-
-/** What views are made of. */
-export type StagePlan = Parameters<typeof viewOf>[0];
+import { openChambers, type StagePlan, viewOf } from '@nhipcau/domain';
 
 /** How many of the seats that should show or hear something were measured to do so. */
 export interface MeasuredEffect {
@@ -12,20 +9,22 @@ export interface MeasuredEffect {
 
 /** The part of a plan that views are made of, from what a console knows. */
 export function planFrom(
-  meeting: Pick<LiveMeeting, 'chairSiteId' | 'stage'>,
+  meeting: Pick<LiveMeeting, 'chairSiteId' | 'stage' | 'chambers'>,
   sites: readonly LiveSite[],
 ): StagePlan | null {
   if (meeting.stage === null) return null;
   return {
     chairSiteId: meeting.chairSiteId,
-    roster: sites.map(({ siteId, number, name, nodeId, mayPresent }) => ({
+    roster: sites.map(({ siteId, number, name, nodeId, mayPresent, leg }) => ({
       siteId,
       number,
       name,
       nodeId,
       mayPresent,
+      leg,
     })),
     stage: meeting.stage,
+    chambers: openChambers(meeting.chambers),
   };
 }
 

@@ -1,5 +1,6 @@
 import { backoffMs, type Clock, Lifetime, type MessageSocket, Peer, RpcError } from '@nhipcau/base';
 import {
+  type ChamberId,
   CONSOLE_HEARTBEAT,
   type Command,
   CommandId,
@@ -26,6 +27,8 @@ export type ServerLine =
 export interface GivenCommand {
   readonly commandId: string;
   readonly command: Command;
+  /** The room that was looked at when it was given; left out: the common room. */
+  readonly chamberId?: ChamberId;
   readonly givenAt: number;
   readonly state:
     | { readonly kind: 'pending' }
@@ -89,9 +92,11 @@ export class LiveConnection {
    */
   async give(command: Command): Promise<GivenCommand> {
     const commandId = CommandId.parse(this.#options.newId());
+    const chamberId = this.live.chamberId();
     const given: GivenCommand = {
       commandId,
       command,
+      ...(chamberId === null ? {} : { chamberId }),
       givenAt: this.#options.clock.now(),
       state: { kind: 'pending' },
     };
@@ -118,7 +123,12 @@ export class LiveConnection {
     try {
       const { seq } = await peer.request(
         'command.give',
-        { meetingId: this.#options.meetingId, commandId, command: given.command },
+        {
+          meetingId: this.#options.meetingId,
+          commandId,
+          command: given.command,
+          ...(given.chamberId === undefined ? {} : { chamberId: given.chamberId }),
+        },
         { timeoutMs: COMMAND_TIMEOUT_MS },
       );
       return { kind: 'acknowledged', tookMs: this.#options.clock.now() - given.givenAt, seq };

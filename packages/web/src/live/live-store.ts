@@ -1,7 +1,10 @@
 import type {
+  Attendance,
   BringUp,
   BringUpId,
+  ChamberId,
   ConferenceEvent,
+  Connecting,
   LiveDelta,
   LiveLink,
   LiveMeeting,
@@ -9,11 +12,23 @@ import type {
   LiveSite,
   LiveSnapshot,
   NodeId,
+  ScriptSegment,
   SiteId,
+  SpeakRequest,
+  SpokenTime,
 } from '@nhipcau/contracts';
+import { meetingIn } from './rooms-of.ts';
 
 /** Parts of a live meeting that can be watched by themselves. A single site is watched as `site:<id>`. */
-export type LiveTopic = 'meeting' | 'siteList' | 'sites' | 'nodes' | 'bringUps' | 'log' | `site:${string}`;
+export type LiveTopic =
+  | 'meeting'
+  | 'siteList'
+  | 'sites'
+  | 'nodes'
+  | 'bringUps'
+  | 'connecting'
+  | 'log'
+  | `site:${string}`;
 
 const KEPT_LOG = 500;
 
@@ -26,23 +41,49 @@ export class LiveStore {
   readonly #sites = new Map<SiteId, LiveSite>();
   #seq = 0;
   #meeting: LiveMeeting | null = null;
+  #shown: LiveMeeting | null = null;
+  #chamberId: ChamberId | null = null;
   #siteList: readonly LiveSite[] = [];
   #nodes: readonly LiveNode[] = [];
   #links: readonly LiveLink[] = [];
   #bringUps: readonly BringUp[] = [];
+  #segments: readonly ScriptSegment[] = [];
+  #speakRequests: readonly SpeakRequest[] = [];
+  #spoken: readonly SpokenTime[] = [];
+  #connecting: Connecting | null = null;
+  #attendance: readonly Attendance[] = [];
   #log: readonly ConferenceEvent[] = [];
 
   get seq(): number {
     return this.#seq;
   }
-  readonly meeting = (): LiveMeeting | null => this.#meeting;
+  /** The meeting as the room shows it that is looked at. */
+  readonly meeting = (): LiveMeeting | null => this.#shown;
+  /** The meeting as a whole, whatever room is looked at. */
+  readonly whole = (): LiveMeeting | null => this.#meeting;
+  /** The chamber that is looked at, while it is open; null: the common room. */
+  readonly chamberId = (): ChamberId | null => this.#chamberId;
   /** Sites in the order of their numbers; a new array only when a site came, went or changed. */
   readonly sites = (): readonly LiveSite[] => this.#siteList;
   readonly site = (siteId: SiteId): LiveSite | null => this.#sites.get(siteId) ?? null;
   readonly nodes = (): readonly LiveNode[] => this.#nodes;
   readonly links = (): readonly LiveLink[] => this.#links;
   readonly bringUps = (): readonly BringUp[] => this.#bringUps;
+  /** Of the running order; a new array only when another script is taken up. */
+  readonly segments = (): readonly ScriptSegment[] => this.#segments;
+  /** Wishes to speak, oldest first. */
+  readonly speakRequests = (): readonly SpeakRequest[] => this.#speakRequests;
+  readonly spoken = (): readonly SpokenTime[] => this.#spoken;
+  /** How the meeting is connected before its session; null until the server has told. */
+  readonly connecting = (): Connecting | null => this.#connecting;
+  readonly attendance = (): readonly Attendance[] => this.#attendance;
   readonly log = (): readonly ConferenceEvent[] => this.#log;
+
+  /** Looks into an open chamber, or into the common room. */
+  look(chamberId: ChamberId | null): void {
+    this.#show(this.#meeting, chamberId);
+    this.#tell(new Set(['meeting']));
+  }
 
   subscribe(topic: LiveTopic, listener: () => void): () => void {
     const listeners = this.#listeners.get(topic) ?? new Set();
@@ -54,7 +95,15 @@ export class LiveStore {
   }
 
   reset(snapshot: LiveSnapshot): void {
-    const topics = new Set<LiveTopic>(['meeting', 'siteList', 'sites', 'nodes', 'bringUps', 'log']);
+    const topics = new Set<LiveTopic>([
+      'meeting',
+      'siteList',
+      'sites',
+      'nodes',
+      'bringUps',
+      'connecting',
+      'log',
+    ]);
     for (const siteId of this.#sites.keys()) topics.add(`site:${siteId}`);
     this.#sites.clear();
     for (const site of snapshot.sites) {
@@ -62,7 +111,12 @@ export class LiveStore {
       topics.add(`site:${site.siteId}`);
     }
     this.#seq = snapshot.seq;
-    this.#meeting = snapshot.meeting;
+    this.#show(snapshot.meeting, this.#chamberId);
+    this.#segments = snapshot.segments;
+    this.#speakRequests = snapshot.speakRequests;
+    this.#spoken = snapshot.spoken;
+    this.#connecting = snapshot.connecting;
+    this.#attendance = snapshot.attendance;
     this.#nodes = snapshot.nodes;
     this.#links = snapshot.links;
     this.#bringUps = snapshot.bringUps;
@@ -87,8 +141,9 @@ export class LiveStore {
   #merge(delta: LiveDelta): void {
     const topics = new Set<LiveTopic>();
     this.#seq = delta.seq;
+    this.#mergeTold(delta, topics);
     if (delta.meeting) {
-      this.#meeting = delta.meeting;
+      this.#show(delta.meeting, this.#chamberId);
       topics.add('meeting');
     }
     for (const site of delta.sites ?? []) this.#putSite(site, topics);
@@ -100,9 +155,7 @@ export class LiveStore {
       if (this.#sites.delete(siteId)) topics.add('siteList').add('sites').add(`site:${siteId}`);
     }
     if (topics.has('siteList') || topics.has('sites')) this.#sortSites();
-    if (delta.nodes) this.#nodes = replaced(this.#nodes, delta.nodes, ({ nodeId }) => nodeId);
-    if (delta.links) this.#links = replaced(this.#links, delta.links, linkKey);
-    if (delta.nodes || delta.links) topics.add('nodes');
+    if (this.#putNodes(delta)) topics.add('nodes');
     if (delta.bringUps) {
       this.#bringUps = replaced<BringUp, BringUpId>(
         this.#bringUps,
@@ -117,6 +170,43 @@ export class LiveStore {
       topics.add('log');
     }
     this.#tell(topics);
+  }
+
+  /** @returns whether nodes or links changed */
+  #putNodes({ nodes = [], links = [], goneNodes = [], goneLinks = [] }: LiveDelta): boolean {
+    if (nodes.length + links.length + goneNodes.length + goneLinks.length === 0) return false;
+    const gone = new Set(goneNodes);
+    const cut = new Set(goneLinks.map(linkKey));
+    this.#nodes = replaced(this.#nodes, nodes, ({ nodeId }) => nodeId).filter(
+      ({ nodeId }) => !gone.has(nodeId),
+    );
+    this.#links = replaced(this.#links, links, linkKey).filter(
+      (link) => !gone.has(link.childId) && !cut.has(linkKey(link)),
+    );
+    return true;
+  }
+
+  /** Parts that come whole beside the meeting. */
+  #mergeTold(delta: LiveDelta, topics: Set<LiveTopic>): void {
+    if (delta.speakRequests) this.#speakRequests = delta.speakRequests;
+    if (delta.spoken) this.#spoken = delta.spoken;
+    if (delta.attendance) {
+      this.#attendance = delta.attendance;
+      topics.add('connecting');
+    }
+    if (delta.connecting) {
+      this.#connecting = delta.connecting;
+      topics.add('connecting');
+    }
+    if (delta.segments) this.#segments = delta.segments;
+  }
+
+  /** A chamber that is merged takes whoever looked into it back to the common room. */
+  #show(meeting: LiveMeeting | null, chamberId: ChamberId | null): void {
+    const isOpen = meeting?.chambers.some((chamber) => chamber.isOpen && chamber.chamberId === chamberId);
+    this.#meeting = meeting;
+    this.#chamberId = isOpen ? chamberId : null;
+    this.#shown = meeting && meetingIn(meeting, this.#chamberId);
   }
 
   #putSite(site: LiveSite, topics: Set<LiveTopic>): void {
@@ -135,7 +225,8 @@ export class LiveStore {
   }
 }
 
-const linkKey = ({ childId, parentId }: LiveLink): `${NodeId}>${NodeId}` => `${childId}>${parentId}`;
+const linkKey = ({ childId, parentId }: Pick<LiveLink, 'childId' | 'parentId'>): `${NodeId}>${NodeId}` =>
+  `${childId}>${parentId}`;
 
 function replaced<T, K>(before: readonly T[], changed: readonly T[], key: (entry: T) => K): readonly T[] {
   const newer = new Map(changed.map((entry) => [key(entry), entry]));

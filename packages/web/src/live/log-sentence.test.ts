@@ -24,6 +24,7 @@ const anEvent = (body: ConferenceEvent['body']): ConferenceEvent => ({
   at: instant(0),
   actor: { kind: 'user', userId: UserId.parse('u'), name: 'Operator' },
   commandId: null,
+  chamberId: null,
   body,
 });
 const bringUp = (over: object) => ({

@@ -1,7 +1,21 @@
 import { assertNever } from '@nhipcau/base';
-import type { BringUp, ConferenceEvent, Layout, NodeId, SiteId, Stage, StageCause } from '@nhipcau/contracts';
+import type {
+  BringUp,
+  ConferenceEvent,
+  Help,
+  Layout,
+  LineAlarm,
+  LineSubject,
+  NodeId,
+  SiteId,
+  SpeakRequest,
+  Stage,
+  StageCause,
+} from '@nhipcau/contracts';
+import { alarmText } from '../monitoring/alarm-text.ts';
 import type { Translate } from '../text/catalogue.ts';
 import { secondsText } from '../ui/durations.ts';
+import { qualityText } from '../ui/quality.ts';
 
 export interface LogNames {
   readonly site: (siteId: SiteId) => string;
@@ -88,13 +102,219 @@ function sentenceOf(
       return { text: t('log.nodeLost', { node: names.node(body.nodeId) }), tone: 'alarm' };
     case 'node.returned':
       return { text: t('log.nodeReturned', { node: names.node(body.nodeId) }), tone: 'good' };
+    case 'node.relieved':
+      return {
+        text: t('log.nodeRelieved', {
+          standby: body.standby.name,
+          node: names.node(body.nodeId),
+          count: body.siteIds.length,
+        }),
+        tone: 'attention',
+      };
+    case 'node.reinstated':
+      return {
+        text: t('log.nodeReinstated', { node: names.node(body.nodeId), count: body.siteIds.length }),
+        tone: 'attention',
+      };
+    case 'link.closed':
+      return plain(
+        t('log.linkClosed', { child: names.node(body.childId), parent: names.node(body.parentId) }),
+      );
+    case 'sound.mended':
+      return {
+        text: t(body.step === 'consumer' ? 'log.soundMended' : 'log.soundMendedByLine', {
+          site: names.site(body.siteId),
+          from: names.site(body.fromSiteId),
+          seconds: seconds(body.silentMs),
+        }),
+        tone: 'attention',
+      };
     case 'worker.died':
       return { text: t('log.workerDied', { node: names.node(body.nodeId) }), tone: 'alarm' };
+    case 'line.degraded':
+      return { text: alarmSentence('log.lineDegraded', body, names, t), tone: 'attention' };
+    case 'line.recovered':
+      return { text: alarmSentence('log.lineRecovered', body, names, t), tone: 'good' };
+    case 'device.barred':
+      return {
+        text: t('log.deviceBarred', {
+          site: names.site(body.siteId),
+          device: body.name,
+          reason: body.reason ?? '–',
+        }),
+        tone: 'alarm',
+      };
     case 'content.refused':
       return { text: t('log.contentRefused', { site: names.site(body.siteId) }), tone: 'attention' };
+    case 'plan.saved':
+      return plain(t('log.planSaved'));
+    case 'meeting.reset':
+      return { text: t('log.reset', { count: body.roster.length }), tone: 'attention' };
+    case 'sites.recalled':
+      return plain(t('log.recalled', { count: body.siteIds.length }));
+    case 'leg.restored':
+      return {
+        text: t('log.legRestored', {
+          site: names.site(body.siteId),
+          seconds: seconds(body.afterMs),
+          quality: t(qualityText[body.quality]),
+        }),
+        tone: body.quality === 'good' || body.quality === 'fair' ? 'good' : 'attention',
+      };
+    case 'trunk.linked':
+      return {
+        text:
+          body.side === 'upper'
+            ? t('log.trunkLinkedUpper', { name: body.node.name })
+            : t('log.trunkLinkedLower', { name: body.node.name, count: body.entries.length }),
+        tone: 'good',
+      };
+    case 'trunk.unlinked': {
+      const reason = t(`trunk.end.${body.reason}`);
+      return { text: t('log.trunkUnlinked', { name: body.name, reason }), tone: 'attention' };
+    }
+    case 'recording.started':
+      return {
+        text: body.late ? t('log.recordingLate', body.late) : t('log.recordingStarted'),
+        tone: 'attention',
+      };
+    case 'recording.stopped':
+      return plain(t('log.recordingStopped'));
+    case 'recording.moved':
+      return { text: t('log.recordingMoved', { node: names.node(body.nodeId) }), tone: 'attention' };
+    case 'recording.began':
+      return { text: t('log.recordingBegan', { node: names.node(body.nodeId) }), tone: 'good' };
+    case 'recording.troubled':
+      return {
+        text: t('log.recordingTroubled', {
+          site: names.site(body.siteId),
+          source: t(`record.source.${body.source}`),
+          trouble: t(`record.trouble.${body.trouble}`),
+        }),
+        tone: 'alarm',
+      };
+    case 'recording.recovered':
+      return {
+        text: t('log.recordingRecovered', {
+          site: names.site(body.siteId),
+          source: t(`record.source.${body.source}`),
+        }),
+        tone: 'good',
+      };
+    case 'chambers.changed':
+      return chambersSentence(body, names, t);
+    case 'report.written':
+      return {
+        text:
+          body.siteId === null
+            ? t('log.report', { text: body.text })
+            : t('log.reportOf', { site: names.site(body.siteId), text: body.text }),
+        tone: 'attention',
+      };
+    case 'attendance.asked':
+      return plain(t('log.attendanceAsked', { count: body.siteIds.length }));
+    case 'attendance.given':
+      return plain(t('log.attendanceGiven', { site: names.site(body.siteId), count: body.count }));
+    case 'help.changed':
+      return helpSentence(body.help, t);
+    case 'connect.queued':
+    case 'connect.recorded':
+      return null;
+    case 'connect.called':
+      return plain(
+        body.siteIds.length === 1 && body.siteIds[0]
+          ? t('log.connectCalled', { site: names.site(body.siteIds[0]) })
+          : t('log.connectCalledMany', { count: body.siteIds.length }),
+      );
+    case 'connect.answered':
+      return { text: t('log.connectAnswered', { site: names.site(body.siteId) }), tone: 'good' };
+    case 'connect.unanswered':
+      return { text: t('log.connectUnanswered', { site: names.site(body.siteId) }), tone: 'attention' };
+    case 'connect.escalated':
+      return {
+        text: t('log.connectEscalated', { site: names.site(body.siteId), to: body.to }),
+        tone: 'alarm',
+      };
+    case 'connect.stepped':
+      return plain(t('log.connectStepped'));
+    case 'connect.ready':
+      return {
+        text: t('log.connectReady', { count: body.ready.exceptions.length }),
+        tone: body.ready.exceptions.length === 0 ? 'good' : 'attention',
+      };
+    case 'speak.changed':
+      return speakSentence(body.request, names, t);
+    case 'speak.arranged':
+      return null;
+    case 'script.takenUp':
+      return plain(t('log.scriptTakenUp', { version: body.version, count: body.segments.length }));
+    case 'script.moved':
+      return segmentSentence(body, t);
     default:
       return assertNever(body);
   }
+}
+
+/** An intervention asked for, in hand, given back. */
+function helpSentence({ state, text, takenBy }: Help, t: Translate): Sentence {
+  switch (state) {
+    case 'open':
+      return { text: t('log.helpAsked', { text }), tone: 'attention' };
+    case 'taken':
+      return { text: t('log.helpTaken', { text, by: takenBy?.name ?? '' }), tone: 'attention' };
+    case 'closed':
+      return { text: t('log.helpClosed', { text }), tone: 'plain' };
+    default:
+      return assertNever(state);
+  }
+}
+
+/** What became of a wish to speak; that it was granted is told by the call. */
+function speakSentence(request: SpeakRequest, names: LogNames, t: Translate): Sentence | null {
+  const site = names.site(request.siteId);
+  const who = request.person === '' ? site : `${request.person}, ${site}`;
+  switch (request.state) {
+    case 'waiting':
+      return {
+        text: t(request.channel === 'phone' ? 'log.speakPhoned' : 'log.speakAsked', { who }),
+        tone: 'plain',
+      };
+    case 'granted':
+      return { text: t('log.speakGranted', { who }), tone: 'good' };
+    case 'declined':
+      return { text: t('log.speakDeclined', { who }), tone: 'plain' };
+    case 'withdrawn':
+      return { text: t('log.speakWithdrawn', { who }), tone: 'plain' };
+    case 'done':
+      return null;
+    default:
+      return assertNever(request.state);
+  }
+}
+
+/** Which segment is on; a step out of order says why. */
+function segmentSentence(
+  { segmentId, title, departure }: Extract<ConferenceEvent['body'], { type: 'script.moved' }>,
+  t: Translate,
+): Sentence {
+  if (segmentId === null) return { text: t('log.segmentNone'), tone: 'plain' };
+  return departure === null
+    ? { text: t('log.segment', { title }), tone: 'plain' }
+    : { text: t('log.segmentDeparted', { title, reason: departure }), tone: 'attention' };
+}
+
+/** What is wrong with which line, or not any more. */
+function alarmSentence(
+  key: 'log.lineDegraded' | 'log.lineRecovered',
+  { subject, alarm }: { readonly subject: LineSubject; readonly alarm: LineAlarm },
+  names: LogNames,
+  t: Translate,
+): string {
+  const line =
+    subject.kind === 'site'
+      ? names.site(subject.siteId)
+      : t('alarm.link', { child: names.node(subject.childId), parent: names.node(subject.parentId) });
+  return t(key, { line, alarm: t(alarmText[alarm]) });
 }
 
 function stageSentence(
@@ -128,9 +348,48 @@ function stageSentence(
     case 'caption':
       return plain(t('log.caption'));
     case 'siteRemoved':
+    case 'chambers':
+    case 'segment':
       return null;
+    case 'gain': {
+      const db = stage.gains.find((gain) => gain.siteId === siteId)?.db ?? 0;
+      return plain(t('log.gain', { site, db: db > 0 ? `+${db}` : db }));
+    }
     case 'undo':
       return plain(t('log.undo'));
+    default:
+      return assertNever(cause);
+  }
+}
+
+function chambersSentence(
+  { cause, siteId, chambers }: Extract<ConferenceEvent['body'], { type: 'chambers.changed' }>,
+  names: LogNames,
+  t: Translate,
+): Sentence | null {
+  const site = siteId === null ? '' : names.site(siteId);
+  const plain = (text: string): Sentence => ({ text, tone: 'plain' });
+  const privates = chambers.filter(({ kind }) => kind === 'private');
+  switch (cause) {
+    case 'planned':
+      return plain(t('log.chambersPlanned', { count: privates.length }));
+    case 'split':
+      return {
+        text: t('log.split', { count: privates.filter(({ isOpen }) => isOpen).length }),
+        tone: 'good',
+      };
+    case 'merged':
+      return { text: t('log.merged'), tone: 'good' };
+    case 'moved': {
+      const room = privates.find(({ members }) => siteId !== null && members.includes(siteId))?.name;
+      return plain(t('log.moved', { site, room: room ?? t('chamber.common') }));
+    }
+    case 'setAside':
+      return { text: t('log.setAside', { site }), tone: 'attention' };
+    case 'broughtBack':
+      return { text: t('log.broughtBack', { site }), tone: 'good' };
+    case 'siteRemoved':
+      return null;
     default:
       return assertNever(cause);
   }

@@ -19,9 +19,15 @@ export function useLive<T>(topic: LiveTopic, read: (live: LiveStore) => T): T {
 }
 
 const readMeeting = (live: LiveStore) => live.meeting();
+const readWhole = (live: LiveStore) => live.whole();
+const readChamber = (live: LiveStore) => live.chamberId();
 const readSites = (live: LiveStore) => live.sites();
 
+/** The meeting as the room shows it that is looked at. */
 export const useMeeting = () => useLive('meeting', readMeeting);
+export const useWholeMeeting = () => useLive('meeting', readWhole);
+/** The chamber that is looked at; null: the common room. */
+export const useChamber = () => useLive('meeting', readChamber);
 
 /** Time in which changes of sites are gathered for what looks at all of them: counts, groups, search. */
 const GATHER_MS = 250;

@@ -12,11 +12,13 @@ const aSite = (number: number, over: Partial<LiveSite> = {}): LiveSite => ({
   level: 'commune',
   nodeId: NodeId.parse('hb'),
   mayPresent: false,
+  leg: 0,
   duty: null,
   state: 'connected',
   since: instant(0),
   seat: null,
   still: 0,
+  alarms: [],
   ...over,
 });
 const withQuality = (number: number, quality: Quality): LiveSite => {
@@ -36,6 +38,7 @@ const withQuality = (number: number, quality: Quality): LiveSite => {
       flows: [],
       quality,
       stats: null,
+      leg: 0,
     },
   };
 };

@@ -1,7 +1,16 @@
-import type { LiveSite, SiteId, Stage } from '@nhipcau/contracts';
+import type { ChamberId, LiveMeeting, LiveSite, SiteId, Stage } from '@nhipcau/contracts';
+import { openChambers } from '@nhipcau/domain';
+import { meetingIn } from './rooms-of.ts';
 
 /** What the wall can be narrowed to. */
 export type WallFilter = 'all' | 'absent' | 'floor' | 'problem';
+
+/** A part of the wall: the sites of one room of the meeting under their headings. */
+export interface WallRoom {
+  /** Null: the common room. */
+  readonly chamberId: ChamberId | null;
+  readonly groups: readonly WallGroup[];
+}
 
 export interface WallGroup {
   readonly groupId: string;
@@ -18,6 +27,13 @@ export function hasProblem(site: LiveSite): boolean {
   if (site.state !== 'connected') return false;
   return site.seat?.quality === 'poor' || site.seat?.quality === 'bad';
 }
+
+/** A site that was here and is not, or whose line is too bad to talk: worth calling back. */
+export const needsRecall = (site: LiveSite): boolean =>
+  site.state === 'lost' ||
+  site.state === 'reconnecting' ||
+  site.state === 'connecting' ||
+  site.seat?.quality === 'bad';
 
 export const isPresent = (site: LiveSite): boolean => site.state === 'connected';
 
@@ -65,6 +81,32 @@ export function groupSites(sites: readonly LiveSite[], filter: WallFilter, stage
     lastWasSingle = members.length === 1;
   }
   return result;
+}
+
+/**
+ * The wall divided by rooms: looking into a chamber, its sites; looking into the common room, its own sites and below
+ * them those of each open chamber.
+ */
+export function wallRooms(
+  sites: readonly LiveSite[],
+  filter: WallFilter,
+  whole: LiveMeeting,
+  looked: ChamberId | null,
+): WallRoom[] {
+  const homes = new Map(
+    openChambers(whole.chambers).flatMap(({ chamberId, members }) =>
+      members.map((siteId) => [siteId, chamberId] as const),
+    ),
+  );
+  const rooms = Map.groupBy(sites, ({ siteId }) => homes.get(siteId) ?? null);
+  const order = [null, ...openChambers(whole.chambers).map(({ chamberId }) => chamberId)];
+  return order
+    .filter((chamberId) => looked === null || chamberId === looked)
+    .map((chamberId) => ({
+      chamberId,
+      groups: groupSites(rooms.get(chamberId) ?? [], filter, meetingIn(whole, chamberId).stage),
+    }))
+    .filter(({ groups }) => groups.length > 0);
 }
 
 function joined(a: WallGroup, b: WallGroup): WallGroup {

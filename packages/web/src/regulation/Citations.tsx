@@ -1,3 +1,4 @@
+import './regulation.css';
 import type { Citation } from '@nhipcau/contracts';
 
 /** The words of the regulation, each with its article. */

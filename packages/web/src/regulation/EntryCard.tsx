@@ -1,4 +1,5 @@
 import type { TimetableEntry } from '@nhipcau/contracts';
+import type { ReactNode } from 'react';
 import { Citations } from './Citations.tsx';
 import { dueText } from './format.ts';
 import { countingText, formulaText, instantText, reasonText, type Speech } from './sentences.ts';
@@ -8,10 +9,13 @@ export function EntryCard({
   entry,
   computedAt,
   speech,
+  acts,
 }: {
   entry: TimetableEntry;
   computedAt: number;
   speech: Speech;
+  /** What can be done about it, below the line. */
+  acts?: ReactNode;
 }) {
   const { t } = speech;
   const { dueAt, state, duty, owes, tells, counting, cite, note, reminders } = entry;
@@ -34,6 +38,7 @@ export function EntryCard({
           <span className="muted">{reasonText(entry, computedAt, speech)}</span>
           {counting.basis === 'latest' && <span className="muted">{t('reg.basis.latest')}</span>}
         </p>
+        {acts}
         <dl className="reg-parties">
           <div>
             <dt>{t('reg.owes')}</dt>

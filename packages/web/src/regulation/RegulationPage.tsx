@@ -1,25 +1,22 @@
 import './regulation.css';
 import type { LocalityCode, RegulationProfile, SessionInfo } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { SignedIn } from '../access/SignedIn.tsx';
-import { ApiFailure } from '../api/http.ts';
+import { codeOf } from '../office/LoadState.tsx';
+import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { CalendarView } from './CalendarView.tsx';
 import { fetchRegulation, fetchRegulations } from './calls.ts';
 import { shortDate } from './format.ts';
 import type { PageSearch } from './page-search.ts';
-import { RegulationBar } from './RegulationBar.tsx';
 import { RulesView } from './RulesView.tsx';
 import { TimetableView } from './TimetableView.tsx';
 import { usePageSearch } from './use-page-search.ts';
 
 export function RegulationPage() {
-  return <SignedIn>{(session) => <Page session={session} />}</SignedIn>;
+  const t = useText();
+  return <OfficePage title={t('reg.title')}>{(session) => <Page session={session} />}</OfficePage>;
 }
-
-const codeOf = (error: Error | null): string | null =>
-  error === null ? null : error instanceof ApiFailure ? error.code : 'INTERNAL';
 
 function Page({ session }: { session: SessionInfo }) {
   const t = useText();
@@ -29,18 +26,15 @@ function Page({ session }: { session: SessionInfo }) {
   const chosen =
     effective.find(({ locality }) => locality === search.dp)?.locality ?? list.data?.home ?? null;
   return (
-    <div className="reg-page">
-      <RegulationBar />
-      <main className="reg-content">
-        <FailureText code={codeOf(list.error)} />
-        {list.isPending && <p className="muted">{t('common.loading')}</p>}
-        {chosen !== null && (
-          <>
-            <LocalityTabs profiles={effective} chosen={chosen} />
-            <OfLocality locality={chosen} home={list.data?.home ?? chosen} session={session} />
-          </>
-        )}
-      </main>
+    <div className="reg-content">
+      <FailureText code={codeOf(list.error)} />
+      {list.isPending && <p className="muted">{t('common.loading')}</p>}
+      {chosen !== null && (
+        <>
+          <LocalityTabs profiles={effective} chosen={chosen} />
+          <OfLocality locality={chosen} home={list.data?.home ?? chosen} session={session} />
+        </>
+      )}
     </div>
   );
 }

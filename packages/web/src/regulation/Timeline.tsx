@@ -1,4 +1,5 @@
 import type { Timetable, TimetableEntry } from '@nhipcau/contracts';
+import type { ReactNode } from 'react';
 import { EntryCard } from './EntryCard.tsx';
 import { dueText } from './format.ts';
 import type { Speech } from './sentences.ts';
@@ -8,7 +9,16 @@ type Row =
   | { readonly kind: 'mark'; readonly at: number; readonly text: 'reg.mark.registered' | 'reg.mark.start' };
 
 /** Duties in order of time, day by day, with the registration and the start between them. */
-export function Timeline({ timetable, speech }: { timetable: Timetable; speech: Speech }) {
+export function Timeline({
+  timetable,
+  speech,
+  actsOn,
+}: {
+  timetable: Timetable;
+  speech: Speech;
+  /** What can be done about a duty, where the reader may do something. */
+  actsOn?: (entry: TimetableEntry) => ReactNode;
+}) {
   const { t } = speech;
   if (timetable.entries.length === 0) return <p className="panel reg-empty">{t('reg.empty')}</p>;
   const days = byDay(rowsOf(timetable), speech);
@@ -31,6 +41,7 @@ export function Timeline({ timetable, speech }: { timetable: Timetable; speech: 
                     entry={row.entry}
                     computedAt={timetable.computedAt}
                     speech={speech}
+                    acts={actsOn?.(row.entry)}
                   />
                 ),
               )}

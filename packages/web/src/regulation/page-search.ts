@@ -22,3 +22,10 @@ export const PageSearch = z.object({
   nam: z.int().min(1990).max(2200).optional().catch(undefined),
 });
 export type PageSearch = z.infer<typeof PageSearch>;
+
+/** What the list of deadlines shows. */
+export const DeadlineSearch = z.object({
+  xem: z.enum(['due', 'all']).optional().catch(undefined),
+  tim: z.string().max(100).optional().catch(undefined),
+});
+export type DeadlineSearch = z.infer<typeof DeadlineSearch>;

@@ -68,6 +68,8 @@ export function reasonText(
       return t('reg.reason.doneLate', { span: spanText(reason.lateByMs, speech) });
     case 'overdue':
       return t('reg.reason.overdue', { span: spanText(reason.lateByMs, speech) });
+    case 'letGo':
+      return t('reg.reason.letGo', { reason: reason.reason });
     case 'calledTooLate':
       return t('reg.reason.calledTooLate', { span: spanText(reason.missedByMs, speech) });
   }

@@ -44,14 +44,15 @@ function aLadder() {
 }
 
 describe('repair ladder', () => {
-  test('[R-CON-13] a disturbed line is repaired by ICE restart, then new transports, then joining again', () => {
+  test('[RC-5] [R-CON-13] a disturbed line is repaired by ICE restart, new transports, joining again, the standby', () => {
     const { clock, ladder, taken } = aLadder();
     ladder.lineDisturbed();
-    clock.turn(12_500);
+    clock.turn(18_500);
     expect(taken).toEqual([
       { step: 'restartIce', at: 2_500 },
       { step: 'newTransports', at: 8_000 },
       { step: 'rejoin', at: 12_000 },
+      { step: 'standby', at: 18_000 },
     ]);
   });
 
@@ -73,30 +74,32 @@ describe('repair ladder', () => {
       ladder.socketLost();
     }
     expect(taken.length).toBeGreaterThan(20);
-    expect(taken.every(({ step }) => step === 'rejoin')).toBe(true);
+    expect(taken.map(({ step }) => step).slice(0, 3)).toEqual(['rejoin', 'standby', 'standby']);
+    expect(taken.slice(1).every(({ step }) => step === 'standby')).toBe(true);
     ladder.healthy();
     const before = taken.length;
     clock.turn(120_000);
     expect(taken).toHaveLength(before);
   });
 
-  test('failed attempts to join wait longer each time, up to five seconds', () => {
+  test('[RC-5] failed attempts to join wait longer each time, up to three seconds', () => {
     const { clock, ladder, taken } = aLadder();
     for (let attempt = 0; attempt < 8; attempt++) {
       ladder.socketLost();
       clock.turn(5_000);
     }
     const waits = taken.map(({ at }, index) => at - index * 5_000);
-    expect(waits).toEqual([300, 600, 1200, 2400, 4800, 5000, 5000, 5000]);
+    expect(waits).toEqual([300, 600, 1200, 2400, 3000, 3000, 3000, 3000]);
   });
 
-  test('joined again without media within twelve seconds counts as not joined', () => {
+  test('[RC-5] joined again without media counts as not joined: the server is asked where to go', () => {
     const { clock, ladder, taken } = aLadder();
     ladder.socketLost();
-    clock.turn(300 + 12_000);
+    clock.turn(300 + 6_000 + 12_000);
     expect(taken).toEqual([
       { step: 'rejoin', at: 300 },
-      { step: 'rejoin', at: 12_300 },
+      { step: 'standby', at: 6_300 },
+      { step: 'standby', at: 18_300 },
     ]);
   });
 

@@ -1,12 +1,26 @@
 import { type BackoffOptions, backoffMs, type Clock, type Timer } from '@nhipcau/base';
 
-/** Acts of repair, mildest first (architecture, 30-second budget: everything is tried within it). */
-export type RepairStep = 'restartIce' | 'newTransports' | 'rejoin';
+/**
+ * Acts of repair, mildest first (rule RC-5; architecture, 30-second budget: everything is tried within it). `standby`:
+ * asks the server where the seat is now, and joins there.
+ */
+export type RepairStep = 'restartIce' | 'newTransports' | 'rejoin' | 'standby';
 
-/** When each step is taken, milliseconds after the trouble began. */
-export const REPAIR_AFTER_MS = { restartIce: 2_500, newTransports: 8_000, rejoin: 12_000 } as const;
+/** When each step is taken while signalling stands, milliseconds after the trouble began. */
+export const REPAIR_AFTER_MS = {
+  restartIce: 2_500,
+  newTransports: 8_000,
+  rejoin: 12_000,
+  standby: 18_000,
+} as const;
 
-const REJOIN_BACKOFF = { firstMs: 300, maxMs: 5_000 } as const;
+/** Without signalling joining is all that is left: first where the room was, then where the server says. */
+const REJOIN_BACKOFF = { firstMs: 300, maxMs: 3_000 } as const;
+
+/** Between attempts that got in but brought no media. */
+const AGAIN_MS = 12_000;
+
+const isJoining = (step: RepairStep | null): boolean => step === 'rejoin' || step === 'standby';
 
 export type LadderState =
   | { readonly kind: 'whole' }
@@ -27,7 +41,7 @@ export interface LadderOptions {
 
 /**
  * Decides what to try when the line to the node is disturbed: first ICE restart, then new transports, then joining
- * again with jittered backoff for ever. Ends only when somebody says the media is back.
+ * again, there or at the standby, with jittered backoff for ever. Ends only when somebody says the media is back.
  */
 export class RepairLadder {
   readonly #options: LadderOptions;
@@ -49,7 +63,7 @@ export class RepairLadder {
   lineDisturbed(): void {
     if (this.#closed || this.#state.kind === 'troubled') return;
     this.#begin();
-    for (const step of ['restartIce', 'newTransports', 'rejoin'] as const)
+    for (const step of ['restartIce', 'newTransports', 'rejoin', 'standby'] as const)
       this.#timers.push(this.#options.clock.after(REPAIR_AFTER_MS[step], () => this.#take(step)));
   }
 
@@ -62,7 +76,7 @@ export class RepairLadder {
   /** The node lost its media worker: transports must be opened again at once. */
   transportsLost(): void {
     this.lineDisturbed();
-    if (this.#state.kind === 'troubled' && this.#state.step !== 'rejoin') this.#take('newTransports');
+    if (this.#state.kind === 'troubled' && !isJoining(this.#state.step)) this.#take('newTransports');
   }
 
   /** The signalling socket is gone, or an attempt to join failed: the only step left is to join again. */
@@ -72,7 +86,9 @@ export class RepairLadder {
     this.#cancel();
     const attempt = this.#state.kind === 'troubled' ? this.#state.attempt : 0;
     this.#timers.push(
-      this.#options.clock.after(backoffMs(attempt, this.#backoff), () => this.#take('rejoin')),
+      this.#options.clock.after(backoffMs(attempt, this.#backoff), () =>
+        this.#take(attempt === 0 ? 'rejoin' : 'standby'),
+      ),
     );
   }
 
@@ -93,12 +109,13 @@ export class RepairLadder {
 
   #take(step: RepairStep): void {
     if (this.#closed || this.#state.kind !== 'troubled') return;
-    const attempt = this.#state.attempt + (step === 'rejoin' ? 1 : 0);
+    const attempt = this.#state.attempt + (isJoining(step) ? 1 : 0);
     this.#change({ ...this.#state, step, attempt });
-    if (step === 'rejoin') {
-      // Joined but still without media after the whole time of the ladder: join again.
+    if (isJoining(step)) {
+      // Joined but still without media after a while: join again, wherever the seat is by then.
+      const againMs = step === 'rejoin' ? REPAIR_AFTER_MS.standby - REPAIR_AFTER_MS.rejoin : AGAIN_MS;
       this.#cancel();
-      this.#timers.push(this.#options.clock.after(REPAIR_AFTER_MS.rejoin, () => this.#take('rejoin')));
+      this.#timers.push(this.#options.clock.after(againMs, () => this.#take('standby')));
     }
     this.#options.act(step);
   }

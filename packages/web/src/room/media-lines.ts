@@ -67,9 +67,10 @@ export class MediaLines {
   async restartIce(): Promise<void> {
     for (const transport of [this.receive, this.send]) {
       if (!transport || transport.closed || transport.connectionState === 'new') continue;
-      const { iceParameters } = await this.#options.peer().request('transport.restartIce', {
+      const { iceParameters, iceServers } = await this.#options.peer().request('transport.restartIce', {
         transportId: TransportId.parse(transport.id),
       });
+      if (iceServers.length > 0 && !transport.closed) await transport.updateIceServers({ iceServers });
       if (!transport.closed)
         await transport.restartIce({ iceParameters: mediaTypes.iceParameters(iceParameters) });
     }
@@ -108,6 +109,7 @@ async function openTransport(
     iceParameters: mediaTypes.iceParameters(opened.iceParameters),
     iceCandidates: mediaTypes.iceCandidates(opened.iceCandidates),
     dtlsParameters: mediaTypes.dtlsParameters(opened.dtlsParameters),
+    iceServers: opened.iceServers,
   };
   const transport =
     direction === 'send' ? device.createSendTransport(options) : device.createRecvTransport(options);

@@ -1,5 +1,5 @@
 import { type Clock, Lifetime, type MessageSocket, RpcError, type Timer } from '@nhipcau/base';
-import type { RoomJoined, RoomNote } from '@nhipcau/contracts';
+import type { NodeId, RoomJoined, RoomNote } from '@nhipcau/contracts';
 import type { types } from 'mediasoup-client';
 import { Store } from '../state/store.ts';
 import { AudioOutput } from './audio-output.ts';
@@ -22,18 +22,24 @@ const MEDIA_BACK_MS = 4_000;
 const RETRY_TRANSPORTS_MS = 400;
 /** Longest time in which a transport may connect before the line counts as disturbed. */
 const CONNECTING_MS = 2_000;
-/** Attempts with the resume token before the server is asked for a new ticket. */
-const RESUME_ATTEMPTS = 3;
 
 export interface Ticket {
   readonly ticket: string;
   readonly roomUrl: string;
+  readonly nodeId: NodeId;
+}
+
+/** The seat that was held last, and how to take it again. */
+interface Resume {
+  readonly token: string;
+  readonly roomUrl: string;
+  readonly nodeId: NodeId;
 }
 
 export interface RoomClientOptions {
   readonly clock: Clock;
-  /** Asks the server for a new ticket. */
-  readonly obtainTicket: () => Promise<Ticket>;
+  /** Asks the server for a new ticket, and tells it which node cannot be reached. */
+  readonly obtainTicket: (unreachable?: NodeId) => Promise<Ticket>;
   readonly openSocket: (url: string) => Promise<MessageSocket>;
   readonly createDevice: () => Promise<types.Device>;
   /** Own camera and microphone; null for a monitor, which never sends. */
@@ -75,7 +81,7 @@ export class RoomClient {
   #session: RoomSession | null = null;
   #media: RoomMedia | null = null;
   #flows: FlowWatch | null = null;
-  #resume: { token: string; roomUrl: string } | null = null;
+  #resume: Resume | null = null;
   #joining = false;
   #flowedBefore = false;
   #connectedAt: number | null = null;
@@ -151,6 +157,41 @@ export class RoomClient {
     this.#dropMedia();
   }
 
+  /** Asks for the floor; whether it waits is told by the view. */
+  askToSpeak(): void {
+    void this.#session?.peer
+      .request('speak.ask', { person: '' })
+      .catch((cause: unknown) => this.#refused(cause));
+  }
+
+  withdrawWish(): void {
+    void this.#session?.peer.request('speak.withdraw', {}).catch((cause: unknown) => this.#refused(cause));
+  }
+
+  /** @returns why it was not taken; null when it was. What somebody wrote is kept until then. */
+  report(text: string): Promise<string | null> {
+    return this.#tell(({ peer }) => peer.request('report.write', { text }));
+  }
+
+  /** @returns why it was not taken; null when it was */
+  giveAttendance(count: number, people: string): Promise<string | null> {
+    return this.#tell(({ peer }) => peer.request('attendance.give', { count, people }));
+  }
+
+  async #tell(say: (session: RoomSession) => Promise<unknown>): Promise<string | null> {
+    if (this.#session === null) return 'NOT_JOINED';
+    try {
+      await say(this.#session);
+      return null;
+    } catch (cause) {
+      return codeOf(cause) ?? 'INTERNAL';
+    }
+  }
+
+  #refused(cause: unknown): void {
+    this.store.set({ refusal: codeOf(cause) });
+  }
+
   async #join(): Promise<void> {
     if (this.#joining || this.#lifetime.closed) return;
     this.#joining = true;
@@ -169,7 +210,7 @@ export class RoomClient {
       if (this.#lifetime.closed) return void session.leave();
       this.#session?.close();
       this.#session = session;
-      this.#resume = { token: joined.resume, roomUrl: way.roomUrl };
+      this.#resume = { token: joined.resume, roomUrl: way.roomUrl, nodeId: joined.nodeId };
       await this.#takeSeat(session, joined);
     } catch (cause) {
       entered?.close();
@@ -214,27 +255,31 @@ export class RoomClient {
     });
   }
 
+  /** First where the room was; when that does not help, where the server says it belongs now (rule RC-5). */
   async #wayIn(): Promise<{ roomUrl: string; join: { ticket: string } | { resume: string } }> {
     const resume = this.#resume;
-    const attempt = this.#ladder.state.kind === 'troubled' ? this.#ladder.state.attempt : 0;
-    if (resume && attempt % (RESUME_ATTEMPTS + 1) !== RESUME_ATTEMPTS)
-      return { roomUrl: resume.roomUrl, join: { resume: resume.token } };
+    const { state } = this.#ladder;
+    const again = resume && { roomUrl: resume.roomUrl, join: { resume: resume.token } };
+    if (again && !(state.kind === 'troubled' && state.step === 'standby')) return again;
     try {
-      const { ticket, roomUrl } = await this.#options.obtainTicket();
-      return { roomUrl, join: { ticket } };
+      const { ticket, roomUrl, nodeId } = await this.#options.obtainTicket(resume?.nodeId);
+      // The same seat as before keeps what still flows.
+      return again && nodeId === resume?.nodeId ? again : { roomUrl, join: { ticket } };
     } catch (cause) {
-      if (resume === null) throw cause;
       // The server is away; the node may still know this seat.
-      return { roomUrl: resume.roomUrl, join: { resume: resume.token } };
+      if (again) return again;
+      throw cause;
     }
   }
 
   #joinedRoom(joined: RoomJoined): void {
     const { seatId, siteId, siteName, meetingId, meetingTitle, nodeId, nodeName } = joined;
     this.#connectedAt = null;
+    this.audio.setGains(joined.view.gains);
     this.store.set({
       joined: { seatId, siteId, siteName, meetingId, meetingTitle, nodeId, nodeName },
       view: joined.view,
+      serverOffsetMs: joined.serverTime - this.#options.clock.now(),
       wanted: joined.wanted,
       refusal: null,
       unreachable: [],
@@ -254,7 +299,10 @@ export class RoomClient {
 
   #listener(media: RoomMedia): RoomListener {
     return {
-      'view.changed': ({ view }) => this.store.set({ view }),
+      'view.changed': ({ view }) => {
+        this.store.set({ view });
+        this.audio.setGains(view.gains);
+      },
       'sender.wanted': (wanted) => {
         this.store.set({ wanted });
         media.setWanted(wanted);
@@ -280,7 +328,8 @@ export class RoomClient {
 
   #roomClosed({ reason }: RoomNote<'room.closed'>): void {
     // A stopping node is followed by another process at the same address, or the server names another node.
-    if (reason !== 'nodeStopping') return this.#finish(reason);
+    if (reason !== 'nodeStopping' && reason !== 'moved') return this.#finish(reason);
+    if (reason === 'moved') this.#resume = null;
     const session = this.#session;
     session?.close();
     if (session) this.#socketLost(session);
@@ -298,7 +347,7 @@ export class RoomClient {
   async #repair(step: RepairStep): Promise<void> {
     const session = this.#session;
     try {
-      if (step === 'rejoin' || session === null || session.closed) await this.#join();
+      if (step === 'rejoin' || step === 'standby' || session === null || session.closed) await this.#join();
       else if (step === 'restartIce') await this.#media?.restartIce();
       else await this.#media?.openLines();
     } catch (cause) {

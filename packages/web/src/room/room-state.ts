@@ -15,7 +15,7 @@ export type LineState =
       readonly attempt: number;
     };
 
-export type FinishReason = RoomNote<'room.closed'>['reason'] | 'left' | 'refused';
+export type FinishReason = Exclude<RoomNote<'room.closed'>['reason'], 'moved'> | 'left' | 'refused';
 
 export interface RoomState {
   readonly line: LineState;
@@ -35,6 +35,8 @@ export interface RoomState {
   /** Code of the last refusal, for telling the person why it does not come about. */
   readonly refusal: string | null;
   readonly rttMs: number | null;
+  /** What has to be added to this machine's time to have the node's. */
+  readonly serverOffsetMs: number;
 }
 
 export const initialRoomState: RoomState = {
@@ -49,6 +51,7 @@ export const initialRoomState: RoomState = {
   unreachable: [],
   refusal: null,
   rttMs: null,
+  serverOffsetMs: 0,
 };
 
 /** Whether a stream is measured to be flowing. */

@@ -1,4 +1,5 @@
 import { systemClock } from '@nhipcau/base';
+import type { NodeId } from '@nhipcau/contracts';
 import { Device } from 'mediasoup-client';
 import { useEffect, useMemo, useState } from 'react';
 import { openSocket } from '../room/browser-socket.ts';
@@ -12,7 +13,7 @@ import type { PictureSource } from './PaneView.tsx';
 import { videoPool } from './video-pool.ts';
 
 export interface SeatOptions {
-  readonly obtainTicket: () => Promise<Ticket>;
+  readonly obtainTicket: (unreachable?: NodeId) => Promise<Ticket>;
   readonly local: LocalMedia | null;
   readonly meter: LevelMeter | null;
   readonly onFailure?: (cause: unknown, where: string) => void;

@@ -20,6 +20,14 @@ test('every failure of the catalogue has a sentence in both languages', () => {
   }
 });
 
+test('a language with two forms has the word that goes with the number', () => {
+  const t = translator(en);
+  expect(t('wall.problems', { count: 1 })).toBe('1 problem');
+  expect(t('wall.problems', { count: 0 })).toBe('0 problems');
+  expect(t('review.due', { count: 1 })).toBe('1 account is due');
+  expect(t('effect.seenAt', { reached: 1, expected: 2 })).toBe('seen at 1/2 sites');
+});
+
 test('blanks are filled in', () => {
   expect(translator(vi)('effect.seenAt', { reached: 158, expected: 160 })).toBe('thấy ở 158/160 điểm cầu');
 });

@@ -1,5 +1,7 @@
 import type { BringUp, LiveSite, SiteId } from '@nhipcau/contracts';
 import { useMemo, useState } from 'react';
+import { ChairQueue } from '../../conduct/ChairQueue.tsx';
+import { OrderGlance } from '../../conduct/OrderGlance.tsx';
 import { shortName } from '../../live/bare-name.ts';
 import { elapsedOf, inOrder, isOpen, verdictOf } from '../../live/bring-up.ts';
 import { findSites } from '../../live/site-search.ts';
@@ -32,6 +34,8 @@ export function CallPanel() {
   return (
     <aside className="call-panel" aria-label={t('chair.panel')}>
       <ServerBanner />
+      <OrderGlance />
+      <ChairQueue onRefused={setRefusal} />
       <CallField
         disabled={meeting?.phase !== 'live'}
         onCall={(siteId) => void give('bringUp.request', siteId)}

@@ -44,7 +44,11 @@ function ChairSeat({ session }: { session: SessionInfo }) {
   const seat = useMemo<SeatOptions | null>(
     () =>
       joining && meetingId !== null && siteId !== null
-        ? { ...media, obtainTicket: () => requestTicket(meetingId, { kind: 'site', siteId }) }
+        ? {
+            ...media,
+            obtainTicket: (unreachable) =>
+              requestTicket(meetingId, { kind: 'site', siteId }, { unreachable }),
+          }
         : null,
     [joining, media, meetingId, siteId],
   );
@@ -63,7 +67,7 @@ function ChairSeat({ session }: { session: SessionInfo }) {
       />
     );
   return (
-    <div className="chair">
+    <div className="chair-page">
       <TerminalView seat={seat} local={media.local} meter={media.meter} onLeave={() => setJoining(false)} />
       <CallPanel />
     </div>

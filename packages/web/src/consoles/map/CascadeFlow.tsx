@@ -50,8 +50,20 @@ export function CascadeFlow({ map }: { map: CascadeMap }) {
     });
   }, [map]);
   const edges = useMemo(
-    () =>
-      map.links.map(
+    () => [
+      ...map.standbys.map(
+        ({ nodeId, standbyId, isInPlace }): Edge => ({
+          id: `standby-${nodeId}`,
+          source: standbyId,
+          sourceHandle: 'beside',
+          target: nodeId,
+          targetHandle: 'beside',
+          type: 'straight',
+          className: `standby-line ${isInPlace ? 'in-place' : ''}`,
+          label: t(isInPlace ? 'map.standsIn' : 'map.standsReady'),
+        }),
+      ),
+      ...map.links.map(
         (link): LinkEdge => ({
           id: `${link.childId}-${link.parentId}`,
           source: link.parentId,
@@ -60,11 +72,14 @@ export function CascadeFlow({ map }: { map: CascadeMap }) {
           data: { link },
         }),
       ),
-    [map],
+    ],
+    [map, t],
   );
   return (
     <section className="map-flow" aria-label={t('map.drawing')}>
       <ReactFlow
+        // Drawn anew, and fitted into the page, when nodes change places.
+        key={map.nodes.map(({ node, level }) => `${node.nodeId} ${level}`).join()}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
@@ -86,8 +101,8 @@ function McuCard({ data: { entry } }: NodeProps<McuNode>) {
   const { t, language } = useLanguage();
   const { node, invited, seated, cpu } = entry;
   return (
-    <article className={`mcu ${node.state}`}>
-      <Handle type="target" position={Position.Top} isConnectable={false} />
+    <article className={`mcu ${node.state} ${node.isSpare ? 'spare' : ''}`}>
+      {node.isSpare || <Handle type="target" position={Position.Top} isConnectable={false} />}
       <header>
         <LinkShape state={node.state === 'connected' ? 'up' : node.state === 'lost' ? 'down' : 'unknown'} />
         <strong>{node.name}</strong>
@@ -95,7 +110,10 @@ function McuCard({ data: { entry } }: NodeProps<McuNode>) {
       <dl>
         <div>
           <dt>{t('map.state')}</dt>
-          <dd>{t(nodeStateText[node.state])}</dd>
+          <dd>
+            {t(nodeStateText[node.state])}
+            {node.relievedBy ? ` · ${t('map.relieved')}` : node.isSpare ? ` · ${t('map.ready')}` : ''}
+          </dd>
         </div>
         <div>
           <dt>{t('map.seats')}</dt>
@@ -120,6 +138,9 @@ function McuCard({ data: { entry } }: NodeProps<McuNode>) {
         </div>
       </dl>
       <Handle type="source" position={Position.Bottom} isConnectable={false} />
+      {/* Links take the first handle of a kind: those of standbys come after. */}
+      <Handle id="beside" type="target" position={Position.Right} isConnectable={false} />
+      <Handle id="beside" type="source" position={Position.Right} isConnectable={false} />
     </article>
   );
 }
@@ -148,6 +169,9 @@ function CascadeEdge({ sourceX, sourceY, targetX, targetY, data }: EdgeProps<Lin
           {link.state === 'up' && (
             <>
               <span>{t('map.down', { rate: rateText(link.downKbps, language), count: down.length })}</span>
+              {link.shed.length > 0 && (
+                <span className="cascade-shed">{t('shed.count', { count: link.shed.length })}</span>
+              )}
               <span>{t('map.up', { rate: rateText(link.upKbps, language), count: up.length })}</span>
             </>
           )}

@@ -1,8 +1,16 @@
-import type { RelayObserved, Source } from '@nhipcau/contracts';
-import type { TextKey } from '../../text/catalogue.ts';
+import type { MeetingId, RelayObserved, Source } from '@nhipcau/contracts';
+import { mayEver } from '@nhipcau/domain';
+import { useState } from 'react';
+import { useSession } from '../../access/use-session.ts';
+import { alarmText } from '../../monitoring/alarm-text.ts';
+import { LimitDialog } from '../../monitoring/LimitDialog.tsx';
+import { LinePanel } from '../../monitoring/LinePanel.tsx';
+import type { TextKey, Translate } from '../../text/catalogue.ts';
 import { useLanguage } from '../../text/language.tsx';
-import { type CascadeMap, type MapLink, rateText } from './cascade.ts';
+import { type CascadeMap, type LinkLimit, type MapLink, rateText } from './cascade.ts';
 import { LinkShape } from './LinkShape.tsx';
+import { DepthNote, ShedList } from './Sheds.tsx';
+import { StandbyList } from './StandbyList.tsx';
 
 const sourceText = {
   camera: 'source.camera',
@@ -29,17 +37,32 @@ const towardChairText = {
 } as const satisfies Record<MapLink['towardChair'], TextKey>;
 
 /** The same as the drawing, in words: every link with every stream on it. */
-export function LinkTable({ map }: { map: CascadeMap }) {
+export function LinkTable({ map, meetingId }: { map: CascadeMap; meetingId: MeetingId }) {
   const { t, language } = useLanguage();
+  const [changing, setChanging] = useState<MapLink | null>(null);
+  const mayLimit = useMayLimit();
   const name = (nodeId: string) => map.nodes.find(({ node }) => node.nodeId === nodeId)?.node.name ?? nodeId;
   return (
     <section className="link-list scrolls" aria-label={t('map.list')}>
+      <DepthNote map={map} />
+      {mayLimit && <StandbyList />}
       {map.links.map((link) => (
         <article key={`${link.childId}-${link.parentId}`} className={`link-card ${link.state}`}>
           <header>
             <LinkShape state={link.state} />
             <h2>{t('map.linkOf', { child: name(link.childId), parent: name(link.parentId) })}</h2>
+            {mayLimit && (
+              <button type="button" className="button quiet" onClick={() => setChanging(link)}>
+                {t('limit.change')}
+              </button>
+            )}
           </header>
+          {link.alarms.length > 0 && (
+            <p className="mark poor">
+              {t('alarm.list', { alarms: link.alarms.map((alarm) => t(alarmText[alarm])).join(', ') })}
+            </p>
+          )}
+          <ShedList link={link} />
           <dl className="link-facts">
             <Fact label={t('map.state')} value={t(linkText[link.state])} />
             <Fact
@@ -61,7 +84,26 @@ export function LinkTable({ map }: { map: CascadeMap }) {
                     })
               }
             />
+            <Fact
+              label={t('lines.jitter')}
+              value={
+                link.jitterMs === null
+                  ? t('common.unknown')
+                  : t('map.ms', { value: Math.round(link.jitterMs) })
+              }
+            />
+            <Fact label={t('map.keyFrames')} value={String(link.keyFrames)} />
+            <Fact label={t('map.limitDown')} value={limitWords(link.limits.down, t, language)} />
+            <Fact label={t('map.limitUp')} value={limitWords(link.limits.up, t, language)} />
           </dl>
+          <details className="link-history">
+            <summary>{t('lines.inHand')}</summary>
+            <LinePanel
+              meetingId={meetingId}
+              subject={{ kind: 'link', childId: link.childId, parentId: link.parentId }}
+              from={null}
+            />
+          </details>
           {link.crossings.length === 0 ? (
             <p className="muted">{t('map.noStreams')}</p>
           ) : (
@@ -91,9 +133,26 @@ export function LinkTable({ map }: { map: CascadeMap }) {
           )}
         </article>
       ))}
+      {changing && (
+        <LimitDialog
+          childId={changing.childId}
+          title={t('limit.title', { child: name(changing.childId), parent: name(changing.parentId) })}
+          onClose={() => setChanging(null)}
+        />
+      )}
     </section>
   );
 }
+
+function useMayLimit(): boolean {
+  const { data } = useSession();
+  return data ? mayEver(data.grants, 'link.configure') : false;
+}
+
+const limitWords = ({ kbps, isMeasured }: LinkLimit, t: Translate, language: 'vi' | 'en'): string =>
+  kbps === null
+    ? t('limit.none')
+    : `${rateText(kbps, language)}${isMeasured ? ` (${t('limit.measured')})` : ''}`;
 
 function Fact({ label, value }: { label: string; value: string }) {
   return (

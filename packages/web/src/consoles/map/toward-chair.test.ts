@@ -14,6 +14,9 @@ const aNode = (name: string, parent: string | null): LiveNode => ({
   name,
   state: 'connected',
   since: instant(0),
+  isSpare: false,
+  standbyId: null,
+  relievedBy: null,
   load: null,
 });
 const nodes = [aNode('cp', null), aNode('hb', 'cp'), aNode('hb-dabac', 'hb')];
@@ -26,11 +29,13 @@ const aSite = (name: string, node: string, state: LiveSite['state']): LiveSite =
   level: 'commune',
   nodeId: NodeId.parse(node),
   mayPresent: false,
+  leg: 0,
   duty: null,
   state,
   since: instant(0),
   seat: null,
   still: 0,
+  alarms: [],
 });
 const sites = (state: LiveSite['state'] = 'connected') => [
   aSite('government', 'cp', state),
@@ -54,7 +59,9 @@ test.each([
 ] satisfies [string, Partial<Stage>, string][])(
   '[R-CON-09] the slave shows the chair %s',
   (_, stage, expected) => {
-    expect(towardChair({ chairSiteId, stage: onStage(stage) }, nodes, sites())(district)).toBe(expected);
+    expect(towardChair({ chairSiteId, stage: onStage(stage), chambers: [] }, nodes, sites())(district)).toBe(
+      expected,
+    );
   },
 );
 
@@ -63,12 +70,12 @@ test('[R-CON-09] toward the chair is downward for an MCU above it', () => {
     chairView: full('government'),
     broadcast: grid('commune', 'district'),
   });
-  const shown = towardChair({ chairSiteId, stage }, nodes, sites());
+  const shown = towardChair({ chairSiteId, stage, chambers: [] }, nodes, sites());
   expect([shown(government), shown(district)]).toEqual(['oneSite', 'grid']);
 });
 
 test('[R-CON-09] nothing is shown before the meeting, or to a chair that is not there', () => {
-  expect(towardChair({ chairSiteId, stage: null }, nodes, sites())(district)).toBe('nothing');
+  expect(towardChair({ chairSiteId, stage: null, chambers: [] }, nodes, sites())(district)).toBe('nothing');
   const stage = onStage({ chairView: full('commune') });
-  expect(towardChair({ chairSiteId, stage }, nodes, sites('absent'))(district)).toBe('nothing');
+  expect(towardChair({ chairSiteId, stage, chambers: [] }, nodes, sites('absent'))(district)).toBe('nothing');
 });

@@ -10,7 +10,7 @@ export type TowardChair = ReturnType<typeof slaveLayout>;
  * stage and the rooms that are connected, as for the nodes themselves.
  */
 export function towardChair(
-  meeting: Pick<LiveMeeting, 'chairSiteId' | 'stage'>,
+  meeting: Pick<LiveMeeting, 'chairSiteId' | 'stage' | 'chambers'>,
   nodes: readonly LiveNode[],
   sites: readonly LiveSite[],
 ): (link: { readonly childId: NodeId; readonly parentId: NodeId }) => TowardChair {

@@ -12,7 +12,7 @@ export function Effect({ siteId, of = 'picture' }: { siteId: SiteId; of?: 'pictu
   const second = useSecond();
   // biome-ignore lint/correctness/useExhaustiveDependencies: counted once a second, not at every change of a site.
   const effect = useMemo(() => {
-    const meeting = live.meeting();
+    const meeting = live.whole();
     const plan = meeting ? planFrom(meeting, live.sites()) : null;
     if (plan === null) return null;
     return (of === 'picture' ? pictureEffect : soundEffect)(plan, live.sites(), siteId);

@@ -1,14 +1,14 @@
-import type { LiveSite, MeetingId } from '@nhipcau/contracts';
-import { useMutation } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import { requestRoomLink } from '../../api/calls.ts';
 import { shortName } from '../../live/bare-name.ts';
 import type { LiveStore } from '../../live/live-store.ts';
-import { useLive, useMeeting } from '../../live/use-live.ts';
+import { useLive, useWholeMeeting } from '../../live/use-live.ts';
+import { alarmText } from '../../monitoring/alarm-text.ts';
+import { LineButton } from '../../monitoring/LineButton.tsx';
 import { useText } from '../../text/language.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { QualityMark } from '../../ui/QualityMark.tsx';
 import { useDeskState } from './desk-context.ts';
+import { RoomLinkButtons } from './RoomLinkButtons.tsx';
 import { StateShape } from './StateShape.tsx';
 import { flagList, flagsOf, flagText, stateText, stateTone } from './site-words.ts';
 
@@ -18,7 +18,7 @@ export function InHand() {
   const selected = useDeskState((state) => state.selected);
   const read = useCallback((live: LiveStore) => (selected === null ? null : live.site(selected)), [selected]);
   const site = useLive(selected === null ? 'meeting' : `site:${selected}`, read);
-  const meeting = useMeeting();
+  const meeting = useWholeMeeting();
   if (site === null || meeting === null) return <p className="in-hand empty">{t('inHand.none')}</p>;
   const flags = flagList(flagsOf(meeting, site.siteId));
   return (
@@ -30,6 +30,14 @@ export function InHand() {
         {t(stateText[site.state])}
       </span>
       {site.state === 'connected' && <QualityMark quality={site.seat?.quality ?? 'unknown'} />}
+      {site.state === 'connected' && site.seat?.transport === 'tcp' && (
+        <span className="mark fair" title={t('inHand.tcpHint')}>
+          {t('inHand.tcp')}
+        </span>
+      )}
+      {site.alarms.length > 0 && (
+        <span className="mark poor">{site.alarms.map((alarm) => t(alarmText[alarm])).join(', ')}</span>
+      )}
       {flags.slice(0, 2).map((flag) => (
         <span key={flag} className={`flag ${flag}`}>
           {t(flagText[flag])}
@@ -41,60 +49,13 @@ export function InHand() {
           {site.duty.phone}
         </span>
       )}
+      <LineButton
+        key={`line ${site.siteId}`}
+        meetingId={meeting.meetingId}
+        subject={{ kind: 'site', siteId: site.siteId }}
+        name={site.name}
+      />
       <RoomLinkButtons key={site.siteId} meetingId={meeting.meetingId} site={site} />
     </section>
-  );
-}
-
-/** Opens a site's room on this machine, or copies the one-time link for another. */
-function RoomLinkButtons({ meetingId, site }: { meetingId: MeetingId; site: LiveSite }) {
-  const t = useText();
-  const copy = useMutation({
-    mutationFn: async () => {
-      const { path } = await requestRoomLink(meetingId, site.siteId);
-      await navigator.clipboard.writeText(new URL(path, globalThis.location.origin).href);
-    },
-  });
-  const open = useMutation({
-    mutationFn: async () => {
-      // Opened at once, in the click: a window opened after the reply would be held back.
-      const tab = globalThis.open('about:blank', '_blank');
-      try {
-        const { path } = await requestRoomLink(meetingId, site.siteId);
-        if (tab) tab.location.href = new URL(path, globalThis.location.origin).href;
-      } catch (cause) {
-        tab?.close();
-        throw cause;
-      }
-    },
-  });
-  const copyText = t(
-    copy.isSuccess ? 'roomLink.copied' : copy.isError || open.isError ? 'roomLink.failed' : 'roomLink.copy',
-  );
-  return (
-    <span className="in-hand-links">
-      <button
-        type="button"
-        className="button quiet"
-        disabled={copy.isPending}
-        aria-label={copyText}
-        title={copyText}
-        onClick={() => copy.mutate()}
-      >
-        <Icon name={copy.isSuccess ? 'check' : 'link'} />
-        <span className="wide">{copyText}</span>
-      </button>
-      <button
-        type="button"
-        className="button quiet"
-        disabled={open.isPending}
-        aria-label={t('roomLink.open')}
-        title={t('roomLink.open')}
-        onClick={() => open.mutate()}
-      >
-        <Icon name="external" />
-        <span className="wide">{t('roomLink.open')}</span>
-      </button>
-    </span>
   );
 }

@@ -1,31 +1,9 @@
-import type { CommandType } from '@nhipcau/contracts';
+import { commandText } from '../../live/command-text.ts';
 import { useConnection } from '../../live/use-live.ts';
-import type { TextKey } from '../../text/catalogue.ts';
 import { useText } from '../../text/language.tsx';
 import { failureKey } from '../../ui/FailureText.tsx';
 import { useDeskState } from './desk-context.ts';
 import { Effect } from './Effect.tsx';
-
-const commandText = {
-  'meeting.start': 'did.start',
-  'meeting.end': 'did.end',
-  'site.invite': 'did.invite',
-  'site.remove': 'did.remove',
-  'cue.set': 'did.cue',
-  'stage.take': 'did.take',
-  'floor.grant': 'did.floorGrant',
-  'floor.withdraw': 'did.floorWithdraw',
-  'floor.clear': 'did.floorClear',
-  'floor.setFollow': 'did.follow',
-  'content.show': 'did.contentShow',
-  'content.stop': 'did.contentStop',
-  'bringUp.request': 'did.bringUp',
-  'bringUp.perform': 'did.bringUp',
-  'bringUp.release': 'did.release',
-  'bringUp.setAutomatic': 'did.automatic',
-  'caption.set': 'did.caption',
-  'stage.undo': 'did.undo',
-} as const satisfies Record<CommandType, TextKey>;
 
 /** First the acknowledgement of the last command, then its measured effect. */
 export function LastCommand() {

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { requestTicket } from '../../api/calls.ts';
 import { shortName } from '../../live/bare-name.ts';
 import { composeLayout } from '../../live/compose.ts';
-import { useConnection, useMeeting } from '../../live/use-live.ts';
+import { useChamber, useConnection, useMeeting } from '../../live/use-live.ts';
 import { ScreenView } from '../../screen/ScreenView.tsx';
 import { usePictureSource, useRoom } from '../../screen/use-room.ts';
 import { useText } from '../../text/language.tsx';
@@ -19,16 +19,22 @@ export function Monitors({ meetingId }: { meetingId: MeetingId }) {
   const { live } = useConnection();
   const [monitorId] = useState(() => `console-${crypto.randomUUID().slice(0, 12)}`);
   const isLive = meeting?.phase === 'live';
+  const chamberId = useChamber();
   const seat = useMemo(
     () =>
       isLive
         ? {
             local: null,
             meter: null,
-            obtainTicket: () => requestTicket(meetingId, { kind: 'monitor', monitorId }),
+            obtainTicket: () =>
+              requestTicket(meetingId, {
+                kind: 'monitor',
+                monitorId,
+                ...(chamberId === null ? {} : { chamberId }),
+              }),
           }
         : null,
-    [isLive, meetingId, monitorId],
+    [isLive, meetingId, monitorId, chamberId],
   );
   const { room } = useRoom(seat);
   const nameOf = useCallback(

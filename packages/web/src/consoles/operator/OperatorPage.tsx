@@ -3,11 +3,16 @@ import { MeetingId } from '@nhipcau/contracts';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { SignedIn } from '../../access/SignedIn.tsx';
+import { DeskTabs } from '../../conduct/DeskTabs.tsx';
+import { AskForHelp, HelpPanel } from '../../conduct/HelpPanel.tsx';
+import { WriteReport } from '../../conduct/WriteReport.tsx';
+import { OpenCasesPanel } from '../../incidents/OpenCasesPanel.tsx';
 import { LiveMeetingProvider } from '../../live/LiveMeetingProvider.tsx';
 import { useConnection, useMeeting } from '../../live/use-live.ts';
 import { useText } from '../../text/language.tsx';
 import { ActionBar } from './ActionBar.tsx';
 import { BringUpPanel } from './BringUpPanel.tsx';
+import { ChamberBar } from './ChamberBar.tsx';
 import { CommandLine } from './CommandLine.tsx';
 import { Desk } from './desk.ts';
 import { DeskContext } from './desk-context.ts';
@@ -15,6 +20,7 @@ import { Help } from './Help.tsx';
 import { InHand } from './InHand.tsx';
 import { LastCommand } from './LastCommand.tsx';
 import { Monitors } from './Monitors.tsx';
+import { ReconnectPanel } from './ReconnectPanel.tsx';
 import { RunningLog } from './RunningLog.tsx';
 import { ServerBanner } from './ServerBanner.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -67,13 +73,27 @@ function Console({ desk }: { desk: Desk }) {
       ) : (
         <main className="console-main">
           <div className="console-wall">
-            <WallBar />
+            <div className="wall-tools">
+              <WallBar />
+              <ChamberBar />
+            </div>
             <Wall />
           </div>
           <div className="console-side">
             <Monitors meetingId={meeting.meetingId} />
+            <OpenCasesPanel meetingId={meeting.meetingId} />
+            <HelpPanel />
             <BringUpPanel />
-            <RunningLog />
+            <DeskTabs
+              log={
+                <>
+                  <WriteReport />
+                  <RunningLog />
+                  <ReconnectPanel />
+                  <AskForHelp />
+                </>
+              }
+            />
           </div>
         </main>
       )}

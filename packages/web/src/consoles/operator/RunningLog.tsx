@@ -25,7 +25,9 @@ export function RunningLog() {
   }, [events, live, t, language]);
   return (
     <section className="log" aria-labelledby="log-title">
-      <h2 id="log-title">{t('log.title')}</h2>
+      <h2 id="log-title" className="visually-hidden">
+        {t('log.title')}
+      </h2>
       <ol className="scrolls" role="log">
         {lines.map((line) => (
           <li key={line.seq} className={line.tone}>

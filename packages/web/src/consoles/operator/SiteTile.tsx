@@ -19,7 +19,7 @@ export const SiteTile = memo(function SiteTile({ siteId, density }: { siteId: Si
   const t = useText();
   const desk = useDesk();
   const site = useSite(siteId);
-  const readFlags = useCallback((live: LiveStore) => flagsOf(live.meeting(), siteId), [siteId]);
+  const readFlags = useCallback((live: LiveStore) => flagsOf(live.whole(), siteId), [siteId]);
   const flags = useLive('meeting', readFlags);
   const readMeetingId = useCallback((live: LiveStore) => live.meeting()?.meetingId ?? null, []);
   const meetingId = useLive('meeting', readMeetingId);

@@ -10,6 +10,7 @@ import { Icon } from '../../ui/Icon.tsx';
 import { LanguageSwitch, ThemeSwitch } from '../../ui/Switches.tsx';
 import { useSecond } from '../../ui/use-now.ts';
 import { useDesk } from './desk-context.ts';
+import { RecordingControl } from './RecordingControl.tsx';
 
 export function TopBar() {
   const { t } = useLanguage();
@@ -24,6 +25,7 @@ export function TopBar() {
       {meeting && <span className={`phase ${meeting.phase}`}>{t(phaseText[meeting.phase])}</span>}
       <Times />
       <span className="push" />
+      <RecordingControl />
       {meeting?.phase === 'scheduled' && (
         <HoldButton
           className="primary"
@@ -37,6 +39,18 @@ export function TopBar() {
         <HoldButton hint={t('meeting.holdHint')} onHeld={() => desk.give({ type: 'meeting.end' })}>
           {t('meeting.end')}
         </HoldButton>
+      )}
+      {meeting?.phase === 'live' && (
+        <Link className="button" to="/dieu-hanh/$meetingId/ket-noi" params={{ meetingId: meeting.meetingId }}>
+          <Icon name="phone" />
+          {t('connect.short')}
+        </Link>
+      )}
+      {meeting?.phase === 'ended' && (
+        <Link className="button" to="/ket-thuc/$meetingId" params={{ meetingId: meeting.meetingId }}>
+          <Icon name="film" />
+          {t('inc.ending')}
+        </Link>
       )}
       {meeting && (
         <Link className="button" to="/dieu-hanh/$meetingId/so-do" params={{ meetingId: meeting.meetingId }}>

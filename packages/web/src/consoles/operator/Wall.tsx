@@ -1,41 +1,68 @@
-import { type KeyboardEvent, memo, useMemo } from 'react';
-import { useMeeting, useSites } from '../../live/use-live.ts';
-import { groupSites, type WallGroup } from '../../live/wall-groups.ts';
+import type { ChamberId } from '@nhipcau/contracts';
+import { Fragment, type KeyboardEvent, memo, useMemo } from 'react';
+import { useChamber, useSites, useWholeMeeting } from '../../live/use-live.ts';
+import { type WallGroup, type WallRoom, wallRooms } from '../../live/wall-groups.ts';
 import { useText } from '../../text/language.tsx';
 import { Icon } from '../../ui/Icon.tsx';
+import { chamberName } from './ChamberBar.tsx';
 import type { Density } from './desk.ts';
-import { useDeskState } from './desk-context.ts';
+import { useDesk, useDeskState } from './desk-context.ts';
 import { SiteTile } from './SiteTile.tsx';
 import { moveFocus } from './wall-focus.ts';
 
-/** All invited sites under their districts. */
+/** All invited sites under their districts; while the meeting is divided, room by room. */
 export function Wall() {
   const t = useText();
   const density = useDeskState((state) => state.density);
-  const groups = useGroups();
+  const rooms = useRooms();
   const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
     if (moveFocus(event.currentTarget, event.key)) event.preventDefault();
   };
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the tabulator; arrow keys move among the tiles.
     <section className="wall scrolls" aria-label={t('wall.label')} tabIndex={0} onKeyDown={onKeyDown}>
-      {groups.map((group) => (
-        <Group key={group.groupId} group={group} density={density} />
+      {rooms.map(({ chamberId, groups }) => (
+        <Fragment key={chamberId ?? ''}>
+          {chamberId !== null && rooms.length > 1 && <RoomHeading chamberId={chamberId} />}
+          {groups.map((group) => (
+            <Group key={group.groupId} group={group} density={density} />
+          ))}
+        </Fragment>
       ))}
-      {groups.length === 0 && <p className="wall-empty">{t('wall.empty')}</p>}
+      {rooms.length === 0 && <p className="wall-empty">{t('wall.empty')}</p>}
     </section>
   );
 }
 
 /** Groups keep their identity while nothing about them changed, so that their tiles are left alone. */
-function useGroups(): readonly WallGroup[] {
+function useRooms(): readonly WallRoom[] {
   const sites = useSites();
   const filter = useDeskState((state) => state.filter);
-  const stage = useMeeting()?.stage ?? null;
-  const groups = useMemo(() => groupSites(sites, filter, stage), [sites, filter, stage]);
-  const text = JSON.stringify(groups);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the groups.
-  return useMemo(() => groups, [text]);
+  const whole = useWholeMeeting();
+  const chamberId = useChamber();
+  const rooms = useMemo(
+    () => (whole === null ? [] : wallRooms(sites, filter, whole, chamberId)),
+    [sites, filter, whole, chamberId],
+  );
+  const text = JSON.stringify(rooms);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the rooms.
+  return useMemo(() => rooms, [text]);
+}
+
+function RoomHeading({ chamberId }: { chamberId: ChamberId }) {
+  const t = useText();
+  const desk = useDesk();
+  const chamber = useWholeMeeting()?.chambers.find((known) => known.chamberId === chamberId);
+  if (!chamber) return null;
+  return (
+    <div className="wall-room">
+      <Icon name={chamber.kind === 'technical' ? 'tool' : 'rooms'} />
+      <strong>{chamberName(chamber, t)}</strong>
+      <button type="button" className="button quiet" onClick={() => desk.look(chamberId)}>
+        {t('chamber.enter')}
+      </button>
+    </div>
+  );
 }
 
 const Group = memo(function Group({ group, density }: { group: WallGroup; density: Density }) {

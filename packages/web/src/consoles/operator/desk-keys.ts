@@ -12,6 +12,10 @@ export type Intention =
   | { readonly type: 'muteAll' }
   | { readonly type: 'content' }
   | { readonly type: 'bringUp' }
+  | { readonly type: 'aside' }
+  | { readonly type: 'segment' }
+  | { readonly type: 'nextSpeaker' }
+  | { readonly type: 'noteWish' }
   | { readonly type: 'undo' }
   | { readonly type: 'escape' }
   | { readonly type: 'help' };
@@ -42,6 +46,10 @@ const letters: Readonly<Record<string, Intention>> = {
   KeyV: { type: 'floor' },
   KeyN: { type: 'content' },
   KeyB: { type: 'bringUp' },
+  KeyK: { type: 'aside' },
+  KeyT: { type: 'segment' },
+  KeyQ: { type: 'nextSpeaker' },
+  KeyY: { type: 'noteWish' },
   KeyZ: { type: 'undo' },
 };
 

@@ -1,10 +1,25 @@
-import type { Command, LayoutKind, LiveMeeting, SiteId, Target } from '@nhipcau/contracts';
-import { sitesIn } from '@nhipcau/domain';
+import {
+  type ChamberDraft,
+  type ChamberId,
+  type Command,
+  GainDb,
+  type LateRecordingRequest,
+  type LayoutKind,
+  type LiveMeeting,
+  type SiteId,
+  type SpeakRequest,
+  type Target,
+} from '@nhipcau/contracts';
+import { nextSegment, sitesIn } from '@nhipcau/domain';
 import { composeLayout, nextGrid } from '../../live/compose.ts';
 import type { GivenCommand, LiveConnection } from '../../live/live-connection.ts';
+import { chamberOf } from '../../live/rooms-of.ts';
+import { queueIn } from '../../live/speak-queue.ts';
 import type { WallFilter } from '../../live/wall-groups.ts';
 import { Store } from '../../state/store.ts';
 
+/** What the lower part of the desk's side shows. */
+export type SidePanel = 'order' | 'speech' | 'log';
 export type Density = 'tiles' | 'rows' | 'matrix';
 
 export interface DeskState {
@@ -15,10 +30,17 @@ export interface DeskState {
   readonly density: Density;
   readonly filter: WallFilter;
   readonly helpOpen: boolean;
+  /** Null: the running order where there is one, else the log. */
+  readonly side: SidePanel | null;
+  /** Minutes that whoever is invited to speak gets; null: no limit. */
+  readonly speechMinutes: number | null;
+  /** Sites whose microphones stay open when all are muted (BD Đ11.2b). */
+  readonly kept: readonly SiteId[];
   /** The last command that changes what people see or hear, and whom it is about. */
   readonly last: { readonly given: GivenCommand; readonly siteId: SiteId | null } | null;
 }
 
+const DEFAULT_SPEECH_MINUTES = 5;
 const DENSITY = 'nhipcau.wall.density';
 
 /** What the operator has in hand. Gives the commands; knows nothing of how it is drawn. */
@@ -38,6 +60,9 @@ export class Desk {
       density: stored === 'rows' || stored === 'matrix' ? stored : 'tiles',
       filter: 'all',
       helpOpen: false,
+      side: null,
+      speechMinutes: DEFAULT_SPEECH_MINUTES,
+      kept: [],
       last: null,
     });
   }
@@ -51,8 +76,52 @@ export class Desk {
     this.store.set({ density });
   }
 
-  /** Takes a site in hand and makes it ready, so that the take costs no wait. */
+  /** Conducts another room of the meeting. What is in hand there is nothing yet. */
+  look(chamberId: ChamberId | null): void {
+    if (this.#connection.live.chamberId() === chamberId) return;
+    this.#connection.live.look(chamberId);
+    this.store.set({ selected: null, typed: '' });
+  }
+
+  /** @param late - who asks now, when nobody asked in time; @returns why it was refused */
+  async record(late: LateRecordingRequest | null): Promise<string | null> {
+    const { state } = await this.#connection.give({ type: 'recording.start', late });
+    return state.kind === 'refused' ? state.code : null;
+  }
+
+  split(): void {
+    this.#give({ type: 'chambers.split', chamberIds: [] }, null);
+  }
+
+  merge(): void {
+    this.#give({ type: 'chambers.merge', chamberIds: [] }, null);
+  }
+
+  /** @returns why it was refused; null when it was taken */
+  async planChambers(chambers: ChamberDraft[]): Promise<string | null> {
+    const { state } = await this.#connection.give({ type: 'chambers.plan', chambers });
+    return state.kind === 'refused' ? state.code : null;
+  }
+
+  recall(siteIds: SiteId[]): void {
+    this.#give({ type: 'sites.recall', siteIds }, null);
+  }
+
+  move(siteId: SiteId, chamberId: ChamberId | null): void {
+    this.#give({ type: 'site.move', siteId, chamberId }, siteId);
+  }
+
+  /** The site in hand goes to the technical room, or back to where it belongs. */
+  toggleAside(): void {
+    const siteId = this.selected;
+    if (siteId === null) return;
+    const isAside = chamberOf(this.#connection.live.whole(), siteId)?.kind === 'technical';
+    this.#give({ type: isAside ? 'site.bringBack' : 'site.setAside', siteId }, siteId);
+  }
+
+  /** Takes a site in hand and makes it ready, so that the take costs no wait. The room it is in is conducted. */
   select(siteId: SiteId | null): void {
+    if (siteId !== null) this.look(chamberOf(this.#connection.live.whole(), siteId)?.chamberId ?? null);
     this.store.set({ selected: siteId, typed: '' });
     const stage = this.#stage();
     if (siteId === null || stage === null || sitesIn(stage.broadcast).includes(siteId)) return;
@@ -61,6 +130,7 @@ export class Desk {
   }
 
   take(target: Target): void {
+    this.#follow();
     const stage = this.#stage();
     const { selected, kind } = this.store.get();
     if (stage === null) return;
@@ -80,20 +150,26 @@ export class Desk {
   toggleFloor(): void {
     const siteId = this.selected;
     if (siteId === null) return;
+    this.#follow();
     const open = this.#stage()?.floor.includes(siteId) === true;
     this.#give({ type: open ? 'floor.withdraw' : 'floor.grant', siteId }, siteId);
   }
 
   mute(): void {
+    this.#follow();
     if (this.selected !== null) this.#give({ type: 'floor.withdraw', siteId: this.selected }, this.selected);
   }
 
+  /** All but the chair and the exceptions. */
   muteAll(): void {
-    this.#give({ type: 'floor.clear' }, null);
+    const floor = this.#stage()?.floor ?? [];
+    const except = this.store.get().kept.filter((siteId) => floor.includes(siteId));
+    this.#give({ type: 'floor.clear', except }, null);
   }
 
   toggleContent(): void {
     const siteId = this.selected;
+    this.#follow();
     const shown = this.#stage()?.content ?? null;
     if (shown !== null && (siteId === null || shown === siteId)) this.#give({ type: 'content.stop' }, shown);
     else if (siteId !== null) this.#give({ type: 'content.show', siteId }, siteId);
@@ -101,6 +177,7 @@ export class Desk {
 
   /** Calls the site in hand for the chair, carries out what the chair asked for, or lets the site go. */
   toggleBringUp(): void {
+    this.#follow();
     if (this.selected !== null) this.bringUp(this.selected);
   }
 
@@ -116,6 +193,58 @@ export class Desk {
     else this.#give({ type: 'bringUp.release', siteId }, siteId);
   }
 
+  toggleKept(siteId: SiteId): void {
+    const { kept } = this.store.get();
+    const isKept = kept.includes(siteId);
+    this.store.set({ kept: isKept ? kept.filter((other) => other !== siteId) : [...kept, siteId] });
+  }
+
+  setGain(siteId: SiteId, db: number): void {
+    if (GainDb.safeParse(db).success) this.#give({ type: 'sound.setGain', siteId, db }, siteId);
+  }
+
+  /** Notes that the site in hand asks to speak; a name known later is added to the same request. */
+  noteWish(person = ''): void {
+    const siteId = this.selected;
+    if (siteId === null) return;
+    this.#follow();
+    this.#give({ type: 'speak.request', siteId, person }, siteId);
+  }
+
+  grantSpeech(request: Pick<SpeakRequest, 'requestId' | 'siteId'>): void {
+    this.look(chamberOf(this.#connection.live.whole(), request.siteId)?.chamberId ?? null);
+    const minutes = this.store.get().speechMinutes;
+    const limitMs = minutes === null ? null : minutes * 60_000;
+    this.#give({ type: 'speak.grant', requestId: request.requestId, limitMs }, request.siteId);
+  }
+
+  /** Invites whoever is first in the queue of the room that is conducted. */
+  nextSpeaker(): void {
+    const { live } = this.#connection;
+    const first = queueIn(live)[0];
+    if (first) this.grantSpeech(first);
+  }
+
+  /** The next segment of the running order, and no other. */
+  nextSegment(): void {
+    const { live } = this.#connection;
+    const current = live.whole()?.order?.current;
+    const next = current === undefined ? null : nextSegment({ segments: live.segments(), current });
+    if (next === null) return;
+    this.look(null);
+    this.#give({ type: 'script.advance', segmentId: next.segmentId }, next.speakerSiteId);
+  }
+
+  /** Leaves the running order, on the word of the chair's site. */
+  depart(segmentId: string, reason: string): void {
+    this.look(null);
+    this.#give({ type: 'script.depart', segmentId, reason }, null);
+  }
+
+  takeUpScript(): void {
+    this.#give({ type: 'script.takeUp' }, null);
+  }
+
   canUndo(meeting: LiveMeeting | null, now: number): boolean {
     return meeting?.undoUntil != null && meeting.undoUntil > now && meeting.undoBy === this.#userId;
   }
@@ -129,17 +258,33 @@ export class Desk {
     this.#give(command, null);
   }
 
+  /** For what somebody wrote. @returns whether it was taken; why not is told with the last command */
+  async tell(command: Command): Promise<boolean> {
+    const { state } = await this.#send(command, null);
+    return state.kind !== 'refused';
+  }
+
+  /** The site in hand may have changed its room meanwhile: what follows is about the room it is in. */
+  #follow(): void {
+    const { live } = this.#connection;
+    if (this.selected !== null) live.look(chamberOf(live.whole(), this.selected)?.chamberId ?? null);
+  }
+
   #stage() {
     return this.#connection.live.meeting()?.stage ?? null;
   }
 
   #give(command: Command, siteId: SiteId | null): void {
+    void this.#send(command, siteId);
+  }
+
+  async #send(command: Command, siteId: SiteId | null): Promise<GivenCommand> {
     const ended = this.#connection.give(command);
     const given = this.#connection.store.get().commands.at(-1);
     if (given) this.store.set({ last: { given, siteId } });
-    void ended.then((result) => {
-      if (this.store.get().last?.given.commandId === result.commandId)
-        this.store.set({ last: { given: result, siteId } });
-    });
+    const result = await ended;
+    if (this.store.get().last?.given.commandId === result.commandId)
+      this.store.set({ last: { given: result, siteId } });
+    return result;
   }
 }

@@ -1,5 +1,6 @@
 import type { LiveMeeting, LiveSite, SiteId } from '@nhipcau/contracts';
 import { sitesIn } from '@nhipcau/domain';
+import { chamberOf, meetingIn } from '../../live/rooms-of.ts';
 import type { TextKey } from '../../text/catalogue.ts';
 
 export const stateText = {
@@ -35,7 +36,8 @@ export const flagText = {
 } as const satisfies Record<SiteFlag, TextKey>;
 
 /** Flags of a site as one text, so that an unchanged tile is not drawn again. */
-export function flagsOf(meeting: LiveMeeting | null, siteId: SiteId): string {
+export function flagsOf(whole: LiveMeeting | null, siteId: SiteId): string {
+  const meeting = whole && meetingIn(whole, chamberOf(whole, siteId)?.chamberId ?? null);
   const stage = meeting?.stage;
   if (!meeting || !stage) return meeting?.chairSiteId === siteId ? 'chair' : '';
   const flags: SiteFlag[] = [];

@@ -44,6 +44,14 @@ function carryOut(intention: Intention, desk: Desk, input: HTMLInputElement | nu
       return desk.toggleContent();
     case 'bringUp':
       return desk.toggleBringUp();
+    case 'aside':
+      return desk.toggleAside();
+    case 'nextSpeaker':
+      return desk.nextSpeaker();
+    case 'noteWish':
+      return desk.noteWish();
+    case 'segment':
+      return desk.nextSegment();
     case 'undo':
       return desk.undo();
     case 'help':

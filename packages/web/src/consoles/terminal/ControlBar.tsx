@@ -1,4 +1,6 @@
 import { useRef } from 'react';
+import { ReportButton } from '../../conduct/ReportButton.tsx';
+import { SpeakWish } from '../../conduct/SpeakWish.tsx';
 import type { LevelMeter } from '../../room/level-meter.ts';
 import type { LocalMedia } from '../../room/local-media.ts';
 import type { RoomClient } from '../../room/room-client.ts';
@@ -88,6 +90,10 @@ export function ControlBar({
       </dl>
       <div className="control-acts">
         {client && <UnblockSound client={client} />}
+        {client && room.view?.role === 'satellite' && room.view.waiting === null && (
+          <SpeakWish client={client} notice={room.view.speak} />
+        )}
+        {client && room.view?.role === 'satellite' && <ReportButton client={client} />}
         <PresentButtons local={local} room={room} />
         {second.canOpen && (
           <button type="button" className="button" aria-pressed={second.isOpen} onClick={second.toggle}>

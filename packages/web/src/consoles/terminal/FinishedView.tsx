@@ -8,6 +8,7 @@ const finishedText = {
   meetingEnded: 'finished.meetingEnded',
   siteRemoved: 'finished.siteRemoved',
   takenOver: 'finished.takenOver',
+  deviceBarred: 'finished.deviceBarred',
   nodeStopping: 'finished.left',
   left: 'finished.left',
   refused: 'finished.refused',
@@ -28,7 +29,8 @@ export function FinishedView({
       <Brand size={40} />
       <h1>{t(finishedText[reason])}</h1>
       {reason === 'refused' && <FailureText code={refusal} />}
-      {reason !== 'meetingEnded' && (
+      {reason === 'deviceBarred' && <p>{t('finished.deviceBarredHow')}</p>}
+      {reason !== 'meetingEnded' && reason !== 'deviceBarred' && (
         <button type="button" className="button primary large" onClick={onAgain}>
           {t('finished.again')}
         </button>

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { LevelMeter } from '../../room/level-meter.ts';
 import type { DeviceProblem, LocalMedia } from '../../room/local-media.ts';
 import { StreamVideo } from '../../screen/StreamVideo.tsx';
@@ -29,12 +29,15 @@ export function PreJoin({
   siteName,
   ready,
   onJoin,
+  children,
 }: {
   local: LocalMedia;
   meter: LevelMeter;
   siteName: string;
   ready: boolean;
   onJoin: () => void;
+  /** What else can be done before the meeting. */
+  children?: ReactNode;
 }) {
   const t = useText();
   const state = useStore(local.store, (all) => all);
@@ -103,6 +106,7 @@ export function PreJoin({
             {t('prejoin.join')}
           </button>
           <p className="muted">{t('prejoin.note')}</p>
+          {children}
         </section>
       </main>
     </div>

@@ -10,6 +10,7 @@ import { Brand } from '../../ui/Brand.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { PreJoin } from './PreJoin.tsx';
 import { enterByLink, type RoomSession, storedRoom } from './room-access.ts';
+import { SelfCheckPanel } from './SelfCheckPanel.tsx';
 import { TerminalView } from './TerminalView.tsx';
 import { useLocalMedia } from './use-local-media.ts';
 
@@ -82,8 +83,12 @@ function Terminal({ session }: { session: RoomSession }) {
       joining
         ? {
             ...media,
-            obtainTicket: () =>
-              requestTicket(session.meetingId, { kind: 'site', siteId: session.siteId }, session.token),
+            obtainTicket: (unreachable) =>
+              requestTicket(
+                session.meetingId,
+                { kind: 'site', siteId: session.siteId },
+                { token: session.token, unreachable },
+              ),
           }
         : null,
     [joining, media, session],
@@ -96,7 +101,9 @@ function Terminal({ session }: { session: RoomSession }) {
         siteName={session.siteName}
         ready={ready}
         onJoin={join}
-      />
+      >
+        {ready && <SelfCheckPanel session={session} local={media.local} />}
+      </PreJoin>
     );
   return (
     <TerminalView seat={seat} local={media.local} meter={media.meter} onLeave={() => setJoining(false)} />

@@ -1,3 +1,5 @@
+import { AttendanceQuestion } from '../../conduct/AttendanceQuestion.tsx';
+import { SpeechCountdown } from '../../conduct/SpeakWish.tsx';
 import type { LevelMeter } from '../../room/level-meter.ts';
 import type { LocalMedia } from '../../room/local-media.ts';
 import { ScreenView } from '../../screen/ScreenView.tsx';
@@ -13,6 +15,7 @@ import { SelfView } from './SelfView.tsx';
 import { useRoomKeys } from './use-room-keys.ts';
 import { useSecondScreen } from './use-second-screen.ts';
 import { useWakeLock } from './use-wake-lock.ts';
+import { WaitingView } from './WaitingView.tsx';
 
 /** A room in the meeting: the program, its own picture, and only what its people need. */
 export function TerminalView({
@@ -43,7 +46,9 @@ export function TerminalView({
     <div className={`terminal ${view?.tally === 'onAir' ? 'on-air' : ''}`} data-line={room.line.kind}>
       <LineBanner room={room} />
       <main className={`terminal-stage ${beside ? 'with-content' : ''}`}>
-        {view ? (
+        {view?.waiting ? (
+          <WaitingView waiting={view.waiting} />
+        ) : view ? (
           <ScreenView
             screen={view.main}
             source={source}
@@ -57,6 +62,19 @@ export function TerminalView({
           <p className="terminal-hint">{t('chair.emptyView')}</p>
         )}
         {view && <TallyBanner tally={view.tally} />}
+        <SpeechCountdown notice={view?.speak ?? null} offsetMs={room.serverOffsetMs} />
+        {view?.recording && (
+          <p className="terminal-recording" role="status">
+            {t('record.roomNotice')}
+          </p>
+        )}
+        {view?.chamber && (
+          <p className="terminal-room">
+            {t('chamber.youAreIn', {
+              room: view.chamber.kind === 'technical' ? t('chamber.technical') : view.chamber.name,
+            })}
+          </p>
+        )}
         <div className="terminal-corner">
           {inset && (
             <div className="corner-picture">
@@ -76,6 +94,7 @@ export function TerminalView({
           onOpenMic={() => local.setMicOn(true)}
         />
       )}
+      {client && view?.attendanceAsked && <AttendanceQuestion client={client} />}
       <ControlBar client={client} room={room} local={local} meter={meter} second={second} onLeave={onLeave} />
     </div>
   );

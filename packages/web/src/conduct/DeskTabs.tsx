@@ -1,0 +1,80 @@
+import './conduct.css';
+import type { ReactNode } from 'react';
+import type { SidePanel } from '../consoles/operator/desk.ts';
+import { useDesk, useDeskState } from '../consoles/operator/desk-context.ts';
+import { queueIn } from '../live/speak-queue.ts';
+import { useLive, useMeeting, useWholeMeeting } from '../live/use-live.ts';
+import { useText } from '../text/language.tsx';
+import { FloorPanel } from './FloorPanel.tsx';
+import { RunningOrderPanel } from './RunningOrderPanel.tsx';
+import { SpeakQueuePanel } from './SpeakQueuePanel.tsx';
+import { useOrder } from './use-order.ts';
+
+/** The lower part of the desk's side: what comes next, who wants to speak, what happened. Each tab tells the essence of its own. */
+export function DeskTabs({ log }: { log: ReactNode }) {
+  const t = useText();
+  const desk = useDesk();
+  const chosen = useDeskState((state) => state.side);
+  const whole = useWholeMeeting();
+  const shown = chosen ?? (whole?.order ? 'order' : 'log');
+  const tab = (side: SidePanel, label: ReactNode) => (
+    <button
+      type="button"
+      role="tab"
+      id={`desk-tab-${side}`}
+      aria-selected={shown === side}
+      aria-controls="desk-tab-panel"
+      onClick={() => desk.store.set({ side })}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div className="desk-tabs">
+      <div className="desk-tab-list" role="tablist" aria-label={t('desk.tabs')}>
+        {tab('order', <OrderLabel />)}
+        {tab('speech', <SpeechLabel />)}
+        {tab('log', t('desk.log'))}
+      </div>
+      <div
+        id="desk-tab-panel"
+        className="desk-tab-panel"
+        role="tabpanel"
+        aria-labelledby={`desk-tab-${shown}`}
+      >
+        {shown === 'order' && <RunningOrderPanel />}
+        {shown === 'speech' && (
+          <>
+            <SpeakQueuePanel />
+            <FloorPanel />
+          </>
+        )}
+        {shown === 'log' && log}
+      </div>
+    </div>
+  );
+}
+
+function OrderLabel() {
+  const t = useText();
+  const order = useOrder();
+  if (order === null) return t('order.title');
+  const isOver = order.remainingMs !== null && order.remainingMs < 0;
+  return (
+    <>
+      {t('order.title')}{' '}
+      <span className={isOver ? 'count alarm' : 'count'}>{`${order.place}/${order.segments.length}`}</span>
+    </>
+  );
+}
+
+function SpeechLabel() {
+  const t = useText();
+  useMeeting();
+  const waiting = useLive('meeting', (live) => queueIn(live).length);
+  return (
+    <>
+      {t('speak.title')} {waiting > 0 && <span className="count alarm">{waiting}</span>}
+    </>
+  );
+}

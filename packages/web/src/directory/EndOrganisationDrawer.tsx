@@ -1,0 +1,38 @@
+import { LocalDate, type OrganisationDetail } from '@nhipcau/contracts';
+import dayjs, { type Dayjs } from 'dayjs';
+import { ActDrawer } from '../staff/ActDrawer.tsx';
+import { asDate } from '../staff/dates.ts';
+import { DateField, TextField } from '../staff/fields.tsx';
+import { useText } from '../text/language.tsx';
+import { endOrganisation } from './calls.ts';
+
+/** The day from which an organisation is no more. */
+export function EndOrganisationDrawer({
+  known,
+  onClose,
+}: {
+  known: OrganisationDetail;
+  onClose: () => void;
+}) {
+  const t = useText();
+  return (
+    <ActDrawer<{ from: Dayjs; decree?: string }>
+      title={t('dir.end.title', { name: known.now?.name ?? '' })}
+      isOpen
+      onClose={onClose}
+      initial={{ from: dayjs().add(1, 'day') }}
+      submit={t('dir.end')}
+      isGrave
+      act={({ from, decree }) =>
+        endOrganisation(known.organisationId, {
+          from: LocalDate.parse(asDate(from)),
+          decree: decree?.trim() || null,
+        })
+      }
+    >
+      <DateField name="from" label={t('dir.end.from')} required />
+      <TextField name="decree" label={t('reform.decree')} />
+      <p className="muted">{t('dir.end.about')}</p>
+    </ActDrawer>
+  );
+}

@@ -1,0 +1,25 @@
+/** Texts of printed forms, Vietnamese. */
+export const documentsVi = {
+  'forms.defaultLayout': 'Bố cục mặc định',
+  'forms.docx': 'DOCX',
+  'forms.docxOf': 'Tải DOCX: {name}',
+  'forms.issue': 'Phát hành',
+  'forms.issueHint':
+    'Bản phát hành được giữ nguyên từng chữ. Mọi lần in sau đều giống bản này, kể cả khi hồ sơ hoặc tên cơ quan thay đổi.',
+  'forms.issueOf': 'Phát hành: {name}',
+  'forms.issuedLine': 'Phát hành ngày {day}, người phát hành: {by}',
+  'forms.issuedOn': 'Ngày ban hành',
+  'forms.issuedTitle': 'Văn bản đã phát hành',
+  'forms.none': 'Chưa có biểu mẫu nào dùng được ở trạng thái này của hồ sơ.',
+  'forms.number': 'Số, ký hiệu văn bản',
+  'forms.numberExample': '12/TB-VPUBND',
+  'forms.numberHint': 'Lấy theo sổ văn bản đi của văn thư.',
+  'forms.numberWrong': 'Số, ký hiệu có dạng 12/TB-VPUBND.',
+  'forms.outdated': 'Hồ sơ đã thay đổi sau khi phát hành',
+  'forms.pdf': 'PDF',
+  'forms.pdfOf': 'Tải PDF: {name}',
+  'forms.preview': 'Xem trước',
+  'forms.previewOf': 'Xem trước: {name}',
+  'forms.savePdf': 'Tải PDF',
+  'forms.title': 'Biểu mẫu và văn bản',
+} as const;

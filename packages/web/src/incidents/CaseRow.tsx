@@ -1,0 +1,48 @@
+import type { IncidentCase } from '@nhipcau/contracts';
+import { useLanguage } from '../text/language.tsx';
+import { clockText, timeOfDay } from '../ui/durations.ts';
+import { useSecond } from '../ui/use-now.ts';
+import { CaseShape } from './CaseShape.tsx';
+
+export const isLasting = ({ faults }: Pick<IncidentCase, 'faults'>): boolean =>
+  faults.some(({ to }) => to === null);
+
+/** State of an incident by shape, word and colour. */
+export function CaseMark({ of: { state, isSilent } }: { of: Pick<IncidentCase, 'state' | 'isSilent'> }) {
+  const { t } = useLanguage();
+  return (
+    <span className={`inc-mark ${isSilent ? 'silent' : state}`}>
+      <CaseShape state={state} />
+      {isSilent ? t('inc.silent') : t(`inc.state.${state}`)}
+    </span>
+  );
+}
+
+/** One incident in a list. */
+export function CaseRow({
+  of,
+  isChosen,
+  onChoose,
+}: {
+  of: IncidentCase;
+  isChosen: boolean;
+  onChoose: () => void;
+}) {
+  const { t, language } = useLanguage();
+  const now = useSecond();
+  return (
+    <li>
+      <button type="button" className={`inc-row ${of.state}`} aria-pressed={isChosen} onClick={onChoose}>
+        <span className="inc-place">
+          <strong>{of.place}</strong>
+          <span>{t(`inc.type.${of.type}`)}</span>
+        </span>
+        <CaseMark of={of} />
+        <span className="inc-when">
+          <span>{timeOfDay(of.openedAt, language)}</span>
+          <strong>{clockText(isLasting(of) ? now - of.openedAt : of.downMs)}</strong>
+        </span>
+      </button>
+    </li>
+  );
+}

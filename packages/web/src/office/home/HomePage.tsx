@@ -1,0 +1,53 @@
+import '../../regulation/regulation.css';
+import '../../registration/registration.css';
+import './home.css';
+import type { Action, SessionInfo } from '@nhipcau/contracts';
+import { mayEver } from '@nhipcau/domain';
+import { DeputyPart } from '../../deputies/DeputyPart.tsx';
+import { NewFile } from '../../registration/RegistrationsPage.tsx';
+import { useLanguage } from '../../text/language.tsx';
+import { OfficePage } from '../OfficePage.tsx';
+import { DuePart } from './DuePart.tsx';
+import { FilesPart } from './FilesPart.tsx';
+import { MeetingCards } from './MeetingCards.tsx';
+import { ReceivedPart } from './ReceivedPart.tsx';
+import { TasksPart } from './TasksPart.tsx';
+
+/** What is due today for whoever is signed in, the next act at hand. */
+export function HomePage() {
+  const { t, language } = useLanguage();
+  const today = new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { dateStyle: 'full' }).format(
+    Date.now(),
+  );
+  return (
+    <OfficePage title={t('office.home')} subtitle={today}>
+      {(session) => <Home session={session} />}
+    </OfficePage>
+  );
+}
+
+function Home({ session }: { session: SessionInfo }) {
+  const { t } = useLanguage();
+  const may = (action: Action) => mayEver(session.grants, action);
+  const meetings = (may('meeting.watch') || may('ticket.take')) && <MeetingCards session={session} />;
+  // Whoever conducts comes for the console; the papers can wait below.
+  const conducts = session.role === 'operator' || session.role === 'chair' || session.role === 'technician';
+  return (
+    <>
+      <div className="home-hello">
+        <p>{t('home.greeting', { name: session.name })}</p>
+        {may('registration.write') && <NewFile />}
+      </div>
+      {conducts && meetings}
+      <div className="home-parts">
+        {may('registration.decide') && <FilesPart view="inbox" />}
+        <DeputyPart />
+        {may('notice.acknowledge') && <ReceivedPart />}
+        {may('notice.send') && <TasksPart />}
+        {may('registration.write') && <FilesPart view="mine" />}
+        {may('registration.read') && <DuePart />}
+      </div>
+      {!conducts && meetings}
+    </>
+  );
+}

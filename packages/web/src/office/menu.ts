@@ -1,0 +1,67 @@
+import type { Action, SessionInfo } from '@nhipcau/contracts';
+import { mayEver } from '@nhipcau/domain';
+import type { PlainTextKey } from '../text/catalogue.ts';
+
+/** Under which heading an entry stands in the side menu. */
+export type MenuGroup = 'work' | 'plan' | 'directory' | 'system';
+
+export interface MenuEntry {
+  /** Address it opens; also lit for addresses below it. */
+  readonly path: string;
+  readonly text: PlainTextKey;
+  readonly group: MenuGroup;
+  /** Shown to whoever has this right anywhere. */
+  readonly action: Action;
+}
+
+export const menuGroups: readonly { readonly group: MenuGroup; readonly text: PlainTextKey }[] = [
+  { group: 'work', text: 'office.group.work' },
+  { group: 'plan', text: 'office.group.plan' },
+  { group: 'directory', text: 'office.group.directory' },
+  { group: 'system', text: 'office.group.system' },
+];
+
+/** Every page of the office half, in the order of the menu. */
+export const menuEntries: readonly MenuEntry[] = [
+  { path: '/', text: 'office.home', group: 'work', action: 'session.own' },
+  { path: '/duyet', text: 'inbox.title', group: 'work', action: 'registration.decide' },
+  { path: '/dang-ky', text: 'form.listTitle', group: 'work', action: 'registration.read' },
+  { path: '/truc-ban', text: 'desk.title', group: 'work', action: 'registration.acceptLate' },
+  { path: '/thoi-han', text: 'ledger.open', group: 'work', action: 'registration.read' },
+  { path: '/thong-bao', text: 'notice.menu', group: 'plan', action: 'registration.read' },
+  { path: '/chuan-bi', text: 'prep.open', group: 'plan', action: 'registration.read' },
+  { path: '/phoi-hop', text: 'notice.menuReceived', group: 'work', action: 'notice.acknowledge' },
+  { path: '/su-co', text: 'inc.open', group: 'work', action: 'incident.read' },
+  { path: '/duong-truyen', text: 'lines.meetings', group: 'work', action: 'line.read' },
+  { path: '/danh-ba', text: 'dir.title', group: 'directory', action: 'directory.read' },
+  { path: '/lich', text: 'schedule.open', group: 'plan', action: 'schedule.read' },
+  { path: '/nhan-su', text: 'staff.open', group: 'directory', action: 'staff.write' },
+  { path: '/nhan-su/truc', text: 'roster.open', group: 'directory', action: 'roster.write' },
+  { path: '/danh-ba-lien-lac', text: 'con.open', group: 'directory', action: 'staff.read' },
+  { path: '/ket-nap', text: 'adm.open', group: 'directory', action: 'staff.write' },
+  { path: '/ho-so-tuan-thu', text: 'comp.open', group: 'directory', action: 'staff.write' },
+  { path: '/hien-trang-ket-noi', text: 'cnx.open', group: 'directory', action: 'roster.write' },
+  { path: '/quy-che', text: 'reg.open', group: 'system', action: 'regulation.read' },
+  { path: '/tai-khoan', text: 'account.open', group: 'system', action: 'session.own' },
+  { path: '/quan-tri/tai-khoan', text: 'accounts.open', group: 'system', action: 'account.manage' },
+  { path: '/quan-tri/ra-soat-quyen', text: 'review.open', group: 'system', action: 'account.manage' },
+  {
+    path: '/quan-tri/phan-quyen-dieu-khien',
+    text: 'control.open',
+    group: 'system',
+    action: 'delegation.decide',
+  },
+  { path: '/quan-tri/thiet-bi-ca-nhan', text: 'devices.open', group: 'system', action: 'site.admit' },
+  { path: '/quan-tri/an-toan', text: 'security.open', group: 'system', action: 'security.read' },
+  { path: '/quan-tri/lien-he-thong', text: 'trunk.menu', group: 'system', action: 'trunk.configure' },
+  { path: '/quan-tri/nhat-ky', text: 'audit.open', group: 'system', action: 'audit.read' },
+];
+
+export const entriesFor = ({ grants }: SessionInfo): readonly MenuEntry[] =>
+  menuEntries.filter(({ action }) => mayEver(grants, action));
+
+/** The entry whose address is the longest beginning of this one. */
+export const entryAt = (entries: readonly MenuEntry[], path: string): MenuEntry | undefined =>
+  entries
+    .filter((entry) => path === entry.path || (entry.path !== '/' && path.startsWith(`${entry.path}/`)))
+    .toSorted((a, b) => b.path.length - a.path.length)[0];

@@ -1,0 +1,112 @@
+import type { NoticedEvent, SecurityEventList } from '@nhipcau/contracts';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
+import { Table } from 'antd';
+import { codeOf, LoadState } from '../office/LoadState.tsx';
+import { timeText } from '../staff/dates.ts';
+import { useText } from '../text/language.tsx';
+import { FailureText } from '../ui/FailureText.tsx';
+import { fetchSecurityEvents, handleSecurityEvent } from './calls.ts';
+import { HandleActs, HandledState } from './Handled.tsx';
+
+const REFRESH_MS = 10_000;
+
+/** Attempts on the system and changes to it, with the plan for them and what was done (R-MON-06). */
+export function EventsPanel() {
+  const t = useText();
+  const query = useQuery({
+    queryKey: ['security', 'events'],
+    queryFn: fetchSecurityEvents,
+    refetchInterval: REFRESH_MS,
+  });
+  return (
+    <LoadState query={query}>
+      {(list) => (
+        <>
+          {list.plan !== null && (
+            <details className="security-plan">
+              <summary>{t('security.event.plan', { name: list.plan.name })}</summary>
+              <ol>
+                {list.plan.steps.map((step) => (
+                  <li key={step}>{step}</li>
+                ))}
+              </ol>
+            </details>
+          )}
+          <EventTable list={list} />
+        </>
+      )}
+    </LoadState>
+  );
+}
+
+function EventTable({ list }: { list: SecurityEventList }) {
+  const t = useText();
+  const queries = useQueryClient();
+  const handling = useMutation({
+    mutationFn: ({ id, ...body }: { id: string } & Parameters<typeof handleSecurityEvent>[1]) =>
+      handleSecurityEvent(id, body),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['security', 'events'] }),
+  });
+  return (
+    <>
+      <FailureText code={codeOf(handling.error)} />
+      <Table<NoticedEvent>
+        size="middle"
+        rowKey="eventId"
+        dataSource={list.events}
+        pagination={{ pageSize: 20, hideOnSinglePage: true }}
+        locale={{ emptyText: t('security.event.none') }}
+        columns={[
+          {
+            title: t('security.event.what'),
+            render: (_, { kind, subject }) => (
+              <span className="accounts-name">
+                {t(`security.event.${kind}`)}
+                <small>{subject}</small>
+              </span>
+            ),
+          },
+          {
+            title: t('security.event.when'),
+            width: 190,
+            render: (_, { count, lastAt }) => (
+              <span className="accounts-name">
+                {timeText(lastAt)}
+                {count > 1 && <small>{t('security.event.times', { n: count })}</small>}
+              </span>
+            ),
+          },
+          {
+            title: t('security.event.meeting'),
+            width: 150,
+            render: (_, { meetingId }) =>
+              meetingId !== null && (
+                <Link to="/su-co/$meetingId" params={{ meetingId }}>
+                  {t('security.event.incidents')}
+                </Link>
+              ),
+          },
+          {
+            title: t('security.state'),
+            width: 220,
+            render: (_, row) => <HandledState of={row} />,
+          },
+          {
+            title: '',
+            align: 'right',
+            width: 230,
+            render: (_, { eventId: id, state }) =>
+              state === 'open' &&
+              list.mayWrite && (
+                <HandleActs
+                  dismiss={t('security.event.dismiss')}
+                  onHandled={(done) => handling.mutate({ id, ...done })}
+                />
+              ),
+          },
+        ]}
+      />
+    </>
+  );
+}

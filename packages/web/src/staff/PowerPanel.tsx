@@ -1,0 +1,61 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button, DatePicker, Form } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
+import { useState } from 'react';
+import { LoadState } from '../office/LoadState.tsx';
+import { useText } from '../text/language.tsx';
+import { ActDrawer } from './ActDrawer.tsx';
+import { addPower, fetchPower } from './calls.ts';
+import { timeText } from './dates.ts';
+import { TextField, UnitField } from './fields.tsx';
+
+/** Who of the power company is on standby where. */
+export function PowerPanel() {
+  const t = useText();
+  const [adding, setAdding] = useState(false);
+  const query = useQuery({ queryKey: ['staff', 'power'], queryFn: fetchPower });
+  return (
+    <section className="stf-panel">
+      <header>
+        <h2>{t('con.power')}</h2>
+        <Button size="small" onClick={() => setAdding(true)}>
+          {t('con.power.add')}
+        </Button>
+      </header>
+      <LoadState query={query} isEmpty={({ contacts }) => contacts.length === 0} empty={t('con.power.none')}>
+        {({ contacts }) =>
+          contacts.map(({ contactId, areaName, unit, telephone, validFrom, validTo }) => (
+            <div key={contactId} style={{ marginBottom: 12 }}>
+              <strong>{areaName}</strong>
+              <div>
+                {`${unit}, `}
+                <a href={`tel:${telephone.replaceAll(' ', '')}`}>{telephone}</a>
+              </div>
+              <div className="muted">{`${timeText(validFrom)} – ${timeText(validTo)}`}</div>
+            </div>
+          ))
+        }
+      </LoadState>
+      <ActDrawer<{ areaId: string; unit: string; telephone: string; period: [Dayjs, Dayjs] }>
+        title={t('con.power.add')}
+        isOpen={adding}
+        onClose={() => setAdding(false)}
+        initial={{ period: [dayjs().startOf('hour'), dayjs().startOf('hour').add(8, 'hour')] }}
+        act={({ period: [from, to], ...contact }) =>
+          addPower({ ...contact, validFrom: from.valueOf(), validTo: to.valueOf() })
+        }
+      >
+        <UnitField name="areaId" label={t('con.power.area')} />
+        <TextField name="unit" label={t('con.power.unit')} required />
+        <TextField name="telephone" label={t('staff.telephone')} required />
+        <Form.Item name="period" label={t('con.power.validity')} rules={[{ required: true }]}>
+          <DatePicker.RangePicker
+            showTime={{ format: 'HH:mm' }}
+            format="HH:mm DD/MM/YYYY"
+            style={{ width: '100%' }}
+          />
+        </Form.Item>
+      </ActDrawer>
+    </section>
+  );
+}
