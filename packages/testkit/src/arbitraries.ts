@@ -1,4 +1,7 @@
 import {
+  type ChamberDraft,
+  ChamberId,
+  type ChamberPlan,
   type Command,
   type ConferencePlan,
   type Cue,
@@ -12,11 +15,12 @@ import {
   type RosterEntry,
   type SiteId,
   type Slot,
+  SpeakRequestId,
   type Stage,
   type TreeNode,
 } from '@nhipcau/contracts';
 import fc from 'fast-check';
-import { aNode, aSite, nodeId } from './builders.ts';
+import { aNode, aSite, nodeId, segmentId, siteId } from './builders.ts';
 
 /** A tree of one to `most` nodes, `n0` its root, with at most six links between any two. */
 export const anyTree = (most = 10): fc.Arbitrary<TreeNode[]> =>
@@ -84,18 +88,47 @@ export const anyStage = (sites: readonly SiteId[]): fc.Arbitrary<Stage> =>
     cue: anyCues(sites),
     called: someOf(sites, MAX_CALLED),
     captions: fc.constant([]),
+    gains: fc.constant([]),
   });
 
-/** A conference of any shape; its chair is any site of the roster. */
-export const anyPlan = ({ nodes = 10, sites = 14 } = {}): fc.Arbitrary<ConferencePlan> =>
+/** Up to three open chambers over these sites, none of which is in two. */
+const anyChambers = (sites: readonly SiteId[]): fc.Arbitrary<ChamberPlan[]> =>
+  fc.array(fc.nat({ max: 3 }), { minLength: sites.length, maxLength: sites.length }).chain((homes) => {
+    const groups = [1, 2, 3].map((home) => sites.filter((_, at) => homes[at] === home));
+    const made = groups.flatMap((members, at) =>
+      members.length === 0 ? [] : [anyChamber(`ch${at}`, members)],
+    );
+    return fc.tuple(...made);
+  });
+
+const anyChamber = (name: string, members: readonly SiteId[]): fc.Arbitrary<ChamberPlan> =>
+  fc.record({
+    chamberId: fc.constant(ChamberId.parse(name)),
+    name: fc.constant(name),
+    kind: fc.constant('private' as const),
+    chairSiteId: fc.constantFrom(...members),
+    members: fc.constant([...members]),
+    stage: anyStage(members),
+  });
+
+/** A conference of any shape; its chair is the first site of the roster, in the common room as always. */
+export const anyPlan = ({ nodes = 10, sites = 14, divided = true } = {}): fc.Arbitrary<ConferencePlan> =>
   anyTree(nodes).chain((tree) =>
     anyRoster(tree, sites).chain((roster) => {
       const ids = roster.map((entry) => entry.siteId);
       return fc.record({
-        chairSiteId: fc.constantFrom(...ids),
+        chairSiteId: fc.constant(ids[0] ?? siteId('s0')),
         roster: fc.constant(roster),
         tree: fc.constant(tree),
         stage: anyStage(ids),
+        speaking: fc.constant([]),
+        waiting: fc.constant([]),
+        contacts: fc.constant([]),
+        attendanceAsked: fc.constant([]),
+        chambers: divided ? anyChambers(ids.slice(1)) : fc.constant([]),
+        barred: fc.constant([]),
+        recording: fc.constant(null),
+        spares: fc.constant([]),
       });
     }),
   );
@@ -115,7 +148,61 @@ export const anySeats = (plan: ConferencePlan) =>
       ...watching.map((at: NodeId) => ({ seat: { kind: 'monitor' as const }, nodeId: at })),
     ]);
 
-/** Any command about these sites, whether it makes sense or not. */
+/** Names of the chambers that any commands speak of. */
+export const chamberNames = ['ch1', 'ch2'].map((name) => ChamberId.parse(name));
+
+/** Two chambers at most, often sensible. */
+const anyDrafts = (sites: readonly SiteId[]): fc.Arbitrary<ChamberDraft[]> =>
+  fc.shuffledSubarray([...sites], { minLength: 0, maxLength: sites.length }).chain((some) =>
+    fc.nat({ max: some.length }).map((cut) =>
+      [some.slice(0, cut), some.slice(cut)].flatMap((members, at): ChamberDraft[] => {
+        const [chairSiteId, chamberId] = [members[0], chamberNames[at]];
+        if (chairSiteId === undefined || chamberId === undefined) return [];
+        return [{ chamberId, name: chamberId, chairSiteId, members }];
+      }),
+    ),
+  );
+
+/** Any command about who is in which room. */
+export const anyDividing = (sites: readonly SiteId[]): fc.Arbitrary<Command> => {
+  const siteId = fc.constantFrom(...sites);
+  return fc.oneof(
+    fc.record({
+      type: fc.constantFrom('chambers.split' as const, 'chambers.merge' as const),
+      chamberIds: fc.subarray([...chamberNames]),
+    }),
+    fc.record({
+      type: fc.constant('site.move' as const),
+      siteId,
+      chamberId: fc.option(fc.constantFrom(...chamberNames)),
+    }),
+    fc.record({ type: fc.constantFrom('site.setAside' as const, 'site.bringBack' as const), siteId }),
+    fc.record({ type: fc.constant('chambers.plan' as const), chambers: anyDrafts(sites) }),
+  );
+};
+
+const anySpeech = (siteId: fc.Arbitrary<SiteId>): fc.Arbitrary<Command> => {
+  const requestId = fc.nat({ max: 6 }).map((number) => SpeakRequestId.parse(`wish-${number}`));
+  return fc.oneof(
+    fc.record({ type: fc.constant('speak.request' as const), siteId, person: fc.constant('') }),
+    fc.record({ type: fc.constant('speak.grant' as const), requestId, limitMs: fc.constant(60_000) }),
+    fc.record({
+      type: fc.constantFrom('speak.finish' as const, 'speak.decline' as const),
+      requestId,
+    }),
+    fc.record({ type: fc.constant('sound.setGain' as const), siteId, db: fc.integer({ min: -3, max: 3 }) }),
+  );
+};
+
+const anySegmentId = fc.nat({ max: 4 }).map(segmentId);
+/** Nodes that change places. */
+export const anyChangeOfNodes = (nodes: readonly NodeId[]): fc.Arbitrary<Command> =>
+  fc.record({
+    type: fc.constantFrom('node.relieve' as const, 'node.reinstate' as const),
+    nodeId: fc.constantFrom(...nodes),
+  });
+
+/** Any command about these sites and a stage, whether it makes sense or not. */
 export const anyCommand = (sites: readonly SiteId[]): fc.Arbitrary<Command> => {
   const siteId = fc.constantFrom(...sites);
   const about = (...types: ('floor.grant' | 'floor.withdraw' | 'content.show' | SiteCommand)[]) =>
@@ -140,6 +227,16 @@ export const anyCommand = (sites: readonly SiteId[]): fc.Arbitrary<Command> => {
         type: fc.constantFrom('stage.undo' as const, 'floor.clear' as const, 'content.stop' as const),
       }),
     },
+    fc.oneof(
+      fc.record({ type: fc.constant('script.advance' as const), segmentId: anySegmentId }),
+      fc.record({
+        type: fc.constant('script.depart' as const),
+        segmentId: anySegmentId,
+        reason: fc.constant('as the chair says'),
+      }),
+      fc.record({ type: fc.constant('script.takeUp' as const) }),
+    ),
+    anySpeech(siteId),
     fc.record({ type: fc.constant('floor.setFollow' as const), follow: fc.boolean() }),
     fc.record({ type: fc.constant('bringUp.setAutomatic' as const), automatic: fc.boolean() }),
     fc.record({ type: fc.constant('caption.set' as const), text: fc.string({ maxLength: 20 }) }),

@@ -1,12 +1,14 @@
 import {
   type ConferencePlan,
   type Cue,
+  instant,
   type Layout,
   type LayoutKind,
   layoutCapacity,
   MeetingId,
   NodeId,
   type RosterEntry,
+  type ScriptSegment,
   SiteId,
   type Slot,
   type Stage,
@@ -42,6 +44,7 @@ export const aStage = (stage: Partial<Stage> = {}): Stage => ({
   cue: [],
   called: [],
   captions: [],
+  gains: [],
   ...stage,
 });
 
@@ -52,6 +55,7 @@ export const aSite = (name: string, entry: Partial<RosterEntry> = {}): RosterEnt
   name: `Site ${name}`,
   nodeId: nodeId('hb'),
   mayPresent: false,
+  leg: 0,
   ...entry,
 });
 
@@ -78,5 +82,34 @@ export const aPlan = (plan: Partial<ConferencePlan> = {}): ConferencePlan => ({
   ],
   tree: aTree(),
   stage: aStage({ broadcast: aLayout('full', 'province'), floor: [siteId('province')] }),
+  chambers: [],
+  speaking: [],
+  waiting: [],
+  contacts: [],
+  barred: [],
+  recording: null,
+  attendanceAsked: [],
+  spares: [],
   ...plan,
 });
+
+/** Ten minutes in which a site speaks alone on air; segments with numbers 0, 1, 2 … follow each other. */
+export const aSegment = (
+  number: number,
+  speaker: string | null,
+  more: Partial<ScriptSegment> = {},
+): ScriptSegment => ({
+  segmentId: segmentId(number),
+  title: `Segment ${number}`,
+  plannedAt: instant(Date.UTC(2026, 2, 2, 1) + number * 600_000),
+  durationMinutes: 10,
+  speakerSiteId: speaker === null ? null : siteId(speaker),
+  speaker: null,
+  layout: 'full',
+  floor: speaker === null ? [] : [siteId(speaker)],
+  contentSiteId: null,
+  cameraPreset: null,
+  ...more,
+});
+export const segmentId = (number: number): string =>
+  `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;

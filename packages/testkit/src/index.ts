@@ -1,17 +1,32 @@
-export { anyCommand, anyLayout, anyPlan, anyRoster, anySeats, anyStage, anyTree } from './arbitraries.ts';
+export {
+  anyChangeOfNodes,
+  anyCommand,
+  anyDividing,
+  anyLayout,
+  anyPlan,
+  anyRoster,
+  anySeats,
+  anyStage,
+  anyTree,
+  chamberNames,
+} from './arbitraries.ts';
 export {
   aCue,
   aLayout,
   aNode,
   aPlan,
+  aSegment,
   aSite,
   aStage,
   aTree,
   meetingId,
   nodeId,
+  segmentId,
   siteId,
   userId,
 } from './builders.ts';
 export { FakeClock } from './fake-clock.ts';
+export { type MailManner, type ReceivedMail, TestMailbox } from './mailbox.ts';
 export { everythingMeasured, MeetingInHand, nothingMeasured } from './meeting-in-hand.ts';
+export { aRegisteredSite, aRegistration } from './registration.ts';
 export { type SocketPair, socketPair } from './socket-pair.ts';

@@ -1,26 +1,50 @@
-import { ok, present, type Result } from '@nhipcau/base';
+import { err, ok, present, type Result } from '@nhipcau/base';
 import {
   type Actor,
+  type ApprovedScript,
   BringUpId,
+  type ChamberId,
   type Command,
   type ConferenceEvent,
   type ConferenceEventBody,
   type ConferencePlan,
   type ConferenceState,
+  type ConnectContact,
+  HelpId,
   instant,
+  type LiveRules,
   type RosterEntry,
   type SiteId,
+  type SpareNode,
+  SpeakRequestId,
   type Stage,
 } from '@nhipcau/contracts';
-import { apply, type BringUpMeasure, decide, initialState, observe, type Refusal } from '@nhipcau/domain';
+import {
+  apply,
+  type BringUpMeasure,
+  decide,
+  initialState,
+  isOfStage,
+  observe,
+  type Refusal,
+} from '@nhipcau/domain';
 import { aPlan, aSite, meetingId, userId } from './builders.ts';
 
 interface Planned {
   readonly plan?: Pick<ConferencePlan, 'chairSiteId' | 'roster' | 'tree'>;
   readonly bringUpLimitMs?: number | null;
   readonly cascadeAllowed?: boolean;
+  readonly dialOut?: boolean;
+  readonly contacts?: readonly ConnectContact[];
+  readonly connectSteps?: LiveRules['steps'];
   /** Sites of the directory that are not in the meeting but could be invited. */
   readonly others?: readonly RosterEntry[];
+  /** The newest approved script. */
+  readonly script?: Pick<ApprovedScript, 'version' | 'segments'> | null;
+  /** Sites that may not be invited any more. */
+  readonly refused?: readonly SiteId[];
+  /** Standby nodes that are declared, by the node they stand for; all are heard. */
+  readonly standbys?: Readonly<Record<string, SpareNode>>;
   /** Epoch milliseconds. */
   readonly now?: number;
 }
@@ -46,17 +70,51 @@ export class MeetingInHand {
   /** Epoch milliseconds. */
   now: number;
   readonly log: ConferenceEvent[] = [];
-  readonly #planned: Required<Pick<Planned, 'plan' | 'bringUpLimitMs' | 'cascadeAllowed' | 'others'>>;
+  /** The newest approved script: a test may have another one approved meanwhile. */
+  script: Pick<ApprovedScript, 'version' | 'segments'> | null;
+  readonly #planned: Required<
+    Pick<
+      Planned,
+      | 'contacts'
+      | 'dialOut'
+      | 'connectSteps'
+      | 'plan'
+      | 'bringUpLimitMs'
+      | 'cascadeAllowed'
+      | 'others'
+      | 'refused'
+      | 'standbys'
+    >
+  >;
   #calls = 0;
+  #wishes = 0;
+  #helps = 0;
 
   constructor({
     plan = aPlan(),
     bringUpLimitMs = 30_000,
     cascadeAllowed = true,
+    dialOut = false,
+    contacts = [],
+    connectSteps = [],
     others = [],
+    refused = [],
+    script = null,
+    standbys = {},
     now,
   }: Planned = {}) {
-    this.#planned = { plan, bringUpLimitMs, cascadeAllowed, others };
+    this.#planned = {
+      plan,
+      dialOut,
+      contacts,
+      connectSteps,
+      bringUpLimitMs,
+      cascadeAllowed,
+      others,
+      refused,
+      standbys,
+    };
+    this.script = script;
     this.now = now ?? Date.UTC(2026, 2, 2, 1);
   }
 
@@ -73,17 +131,42 @@ export class MeetingInHand {
   }
 
   /** Asks the domain and, when it agrees, writes down what follows. */
-  give(command: Command, by = 'operator'): Result<ConferenceEventBody[], Refusal> {
-    const { plan, bringUpLimitMs, cascadeAllowed, others } = this.#planned;
+  give(
+    command: Command,
+    by = 'operator',
+    chamberId: ChamberId | null = null,
+  ): Result<ConferenceEventBody[], Refusal> {
+    const {
+      plan,
+      bringUpLimitMs,
+      cascadeAllowed,
+      dialOut,
+      contacts,
+      connectSteps,
+      others,
+      refused,
+      standbys,
+    } = this.#planned;
     const decision = decide(this.state, command, {
       now: instant(this.now),
       actor: { userId: userId(by), name: by },
+      chamberId,
+      newHelpId: () => HelpId.parse(`help-${++this.#helps}`),
+      newSpeakRequestId: () => SpeakRequestId.parse(`wish-${++this.#wishes}`),
       newBringUpId: () => BringUpId.parse(`call-${++this.#calls}`),
-      planned: { ...plan, bringUpLimitMs, cascadeAllowed },
+      script: this.script,
+      planned: { ...plan, bringUpLimitMs, cascadeAllowed, dialOut, contacts, connectSteps },
+      standbyOf: (nodeId) => {
+        const node = standbys[nodeId];
+        return node ? { node, isHeard: true } : null;
+      },
       invitable: (siteId: SiteId) =>
-        ok([...plan.roster, ...others].find((entry) => entry.siteId === siteId) ?? aSite(siteId)),
+        refused.includes(siteId)
+          ? err({ code: 'SITE_NOT_ADMITTED', facts: { siteId } })
+          : ok([...plan.roster, ...others].find((entry) => entry.siteId === siteId) ?? aSite(siteId)),
     });
-    if (decision.ok) this.write(decision.value, { kind: 'user', userId: userId(by), name: by });
+    const actor = { kind: 'user', userId: userId(by), name: by } as const;
+    if (decision.ok) this.write(decision.value, actor, isOfStage(command) ? chamberId : null);
     return decision;
   }
 
@@ -103,7 +186,7 @@ export class MeetingInHand {
     return this;
   }
 
-  write(bodies: readonly ConferenceEventBody[], actor: Actor): void {
+  write(bodies: readonly ConferenceEventBody[], actor: Actor, chamberId: ChamberId | null = null): void {
     for (const body of bodies) {
       const event: ConferenceEvent = {
         meetingId: meetingId('meeting'),
@@ -111,6 +194,7 @@ export class MeetingInHand {
         at: instant(this.now),
         actor,
         commandId: null,
+        chamberId,
         body,
       };
       this.log.push(event);

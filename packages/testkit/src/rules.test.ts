@@ -64,6 +64,13 @@ describe('the rules', () => {
     expect(rules.map((rule) => rule.id).filter((id, at, all) => all.indexOf(id) !== at)).toEqual([]);
   });
 
+  test('each area stands in the list of the README', () => {
+    const list = read('docs/rules/README.md').text;
+    expect(
+      [...areas].filter((area) => !new RegExp(`^\\|.*\\| [A-Z, ]*\\b${area}\\b`, 'm').test(list)),
+    ).toEqual([]);
+  });
+
   test.each(rules)('$id says what holds, its source, and who decides it', ({ cells }) => {
     const [, sentence = '', source = '', decides = ''] = cells;
     expect(cells).toHaveLength(4);

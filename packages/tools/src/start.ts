@@ -1,5 +1,10 @@
-import { runInstallation } from './start/installation.ts';
-import { readSettings } from './start/settings.ts';
+import { sampleLocalityCode } from './seed/localities.ts';
+import { answerSampleChecks } from './seed/sample-checks.ts';
+import { registerSampleFiles } from './seed/sample-files.ts';
+import { prepareSampleMeeting } from './seed/sample-preparation.ts';
+import { appointSampleStaff } from './seed/sample-staff.ts';
+import { type Installation, runInstallation } from './start/installation.ts';
+import { checkArguments, readSettings } from './start/settings.ts';
 
 const seconds = (ms: number): string => `${(ms / 1000).toFixed(1)} s`;
 const say = (text: string): void => console.log(text);
@@ -8,6 +13,7 @@ const interrupted = new AbortController();
 
 async function main(): Promise<void> {
   const since = Date.now();
+  checkArguments(process.argv.slice(2));
   const settings = readSettings(process.env, process.argv.slice(2));
   const starting = runInstallation(
     settings,
@@ -35,6 +41,7 @@ async function main(): Promise<void> {
   process.on('SIGHUP', stop);
   const installation = await starting;
   if (stopping) return;
+  await registerSamples(installation, settings.locality);
   say('');
   say(`Nhịp Cầu is ready after ${seconds(Date.now() - since)}.`);
   say('');
@@ -49,6 +56,28 @@ async function main(): Promise<void> {
     );
   say('');
   say('Stop with Ctrl-C.');
+}
+
+/** Meetings for a newcomer to find in the office; what goes wrong here keeps nobody from working. */
+async function registerSamples({ url, password }: Installation, code: string): Promise<void> {
+  if (password === null) return;
+  const since = Date.now();
+  try {
+    const count = await registerSampleFiles({ url, password }, sampleLocalityCode(code), since);
+    if (count > 0) say(`✓ ${count} sample meetings are registered (${seconds(Date.now() - since)})`);
+    const sinceStaff = Date.now();
+    const people = await appointSampleStaff({ url, password }, sinceStaff);
+    if (people > 0) say(`✓ ${people} sample operators are appointed (${seconds(Date.now() - sinceStaff)})`);
+    if (await prepareSampleMeeting({ url, password }))
+      say('✓ a sample meeting has MCU sheets and a running order');
+    const sinceChecks = Date.now();
+    const checked = await answerSampleChecks({ url, password }, sinceChecks);
+    if (checked > 0) say(`✓ ${checked} sample sites were checked (${seconds(Date.now() - sinceChecks)})`);
+  } catch (cause) {
+    say(
+      `! sample meetings or operators could not be entered: ${cause instanceof Error ? cause.message : String(cause)}`,
+    );
+  }
 }
 
 main().catch((cause: unknown) => {

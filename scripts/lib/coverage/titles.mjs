@@ -15,26 +15,38 @@ export async function listTestTitles() {
   return titles.flat();
 }
 
-/** Exported for its test. */
+/** Exported for its test. @returns what a runner shows: the ids of the groups around a test stand before its own name */
 export async function titlesIn(program) {
   const titles = [];
+  const groups = [];
   await walk(program, {
-    CallExpression: ({ callee, arguments: [first] }) => {
-      const title = textOf(first);
-      if (title !== undefined && isTestCall(callee)) titles.push(title);
+    CallExpression(call) {
+      const title = textOf(call.arguments[0]);
+      if (title === undefined) return;
+      if (isCallOf(call.callee, ['describe'])) groups.push({ call, ids: headOf(title) });
+      else if (isCallOf(call.callee, ['test', 'it']))
+        titles.push([...groups.map(({ ids }) => ids), title].filter((part) => part !== '').join(' '));
+    },
+    'CallExpression:exit'(call) {
+      if (groups.at(-1)?.call === call) groups.pop();
     },
   });
   return titles;
 }
 
+/** `[R-SEC-05] [AC-15] control is taken back` → `[R-SEC-05] [AC-15]` */
+function headOf(title) {
+  return /^(?:\s*\[[^\]]+\])+/.exec(title)?.[0].trim() ?? '';
+}
+
 /** `test`, `test.only`, `test.each(table)`, `test.for(table)`, `it.concurrent` and their like. */
-function isTestCall(callee) {
-  if (callee.type === 'Identifier') return callee.name === 'test' || callee.name === 'it';
+function isCallOf(callee, names) {
+  if (callee.type === 'Identifier') return names.includes(callee.name);
   if (callee.type === 'MemberExpression')
-    return !notRun.has(callee.property.name) && isTestCall(callee.object);
+    return !notRun.has(callee.property.name) && isCallOf(callee.object, names);
   if (callee.type === 'CallExpression')
-    return callee.callee.type === 'MemberExpression' && isTestCall(callee.callee);
-  if (callee.type === 'TaggedTemplateExpression') return isTestCall(callee.tag);
+    return callee.callee.type === 'MemberExpression' && isCallOf(callee.callee, names);
+  if (callee.type === 'TaggedTemplateExpression') return isCallOf(callee.tag, names);
   return false;
 }
 

@@ -26,3 +26,20 @@ test('what is not run or is not a test does not count', async () => {
     const text = "test('in a text')";`;
   expect(await titlesOf(source)).toEqual([]);
 });
+
+test('a test proves what its groups name, and nothing of the groups beside it', async () => {
+  const source = `
+    describe('[R-SEC-05] [AC-15] control is taken back', () => {
+      test('at once', () => {});
+      describe.each([1])('[R-SEC-06] of %s', () => { test('[R-MCU-14] too', () => {}); });
+    });
+    describe('no id', () => { test('plain', () => {}); });
+    describe.skip('[R-SEC-01] not run', () => {});
+    test('after', () => {});`;
+  expect(await titlesOf(source)).toEqual([
+    '[R-SEC-05] [AC-15] at once',
+    '[R-SEC-05] [AC-15] [R-SEC-06] [R-MCU-14] too',
+    'plain',
+    'after',
+  ]);
+});

@@ -19,6 +19,16 @@ export const thirdParties = [
     ],
   },
   {
+    heading: 'Files in this repository',
+    entries: [
+      [
+        'Liberation Serif 2.1.5 (packages/server/data/fonts)',
+        'SIL OFL 1.1, see LICENSE.liberation-serif.txt there',
+        'the letters of printed forms',
+      ],
+    ],
+  },
+  {
     heading: 'Debian libraries linked into the media worker when it is built from source',
     entries: [
       ['OpenSSL 3 (libssl-dev)', 'Apache-2.0', 'DTLS and certificates'],
@@ -32,6 +42,7 @@ export const thirdParties = [
     heading: 'Debian programs that are called',
     entries: [
       ['FFmpeg (ffmpeg)', 'LGPL-2.1-or-later and GPL-2.0-or-later', 'recording and playing of media files'],
+      ['poppler-utils', 'GPL-2.0-or-later', 'reads printed forms back in tests'],
       ['iproute2', 'GPL-2.0-or-later', 'network addresses and tests of line faults'],
     ],
   },

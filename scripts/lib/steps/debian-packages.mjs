@@ -12,8 +12,12 @@ export const runtimePackages = ['ffmpeg', 'iproute2'];
 
 /** What only tests, demonstrations and measurements use. */
 export const testPackages = {
+  /** Networks that block media: `nft` drops packets, coturn relays past it. */
+  network: ['nftables', 'coturn'],
   /** The fonts have all Vietnamese letters; without them screenshots show boxes. */
   browser: ['chromium', 'fonts-liberation2'],
+  /** Reads the printed forms back: `pdftotext`, `pdffonts`. */
+  documents: ['poppler-utils'],
   /** The second PostgreSQL on which the store tests run. */
   database: ['postgresql'],
 };

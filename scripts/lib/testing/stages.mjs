@@ -10,10 +10,14 @@ import { runVitest } from './vitest.mjs';
 
 const MINUTE_MS = 60_000;
 
+/** Store tests wait for the database and its timers most of the time: more of them at once than there are cores. */
+const storeWorkers = 3;
+
 /** What a stage can need of this machine beyond the npm packages; each returns what it adds to the environment. */
 const needs = {
-  media: () => ensureDebianPackages(runtimePackages, 'to test media'),
+  media: () => ensureDebianPackages([...runtimePackages, ...testPackages.network], 'to test media'),
   browser: () => ensureDebianPackages(testPackages.browser, 'to test in a browser'),
+  documents: () => ensureDebianPackages(testPackages.documents, 'to read printed forms back'),
   database: () => ensureDebianPackages(testPackages.database, 'to test on a second PostgreSQL'),
   worker: async () => ({ MEDIASOUP_WORKER_BIN: await ensureMediaWorker() }),
   web: () => ensureWebBuild(),
@@ -31,17 +35,24 @@ export const stages = [
   { id: 'boundaries', title: 'Who may import whom', run: checkBoundaries },
   { id: 'unused', title: 'Unused files, exports, packages', run: reportUnused },
   { id: 'repository', title: 'Repository', run: checkRepository },
-  vitestStage('unit', 'Unit tests', { project: 'unit', timeoutMs: 5 * MINUTE_MS }),
+  vitestStage('unit', 'Unit tests', {
+    project: 'unit',
+    needs: ['documents'],
+    workers: 2,
+    timeoutMs: 5 * MINUTE_MS,
+  }),
   vitestStage('store', 'Store tests, embedded PostgreSQL', {
     project: 'store',
     env: { NHIPCAU_TEST_PG: 'embedded' },
-    timeoutMs: 8 * MINUTE_MS,
+    workers: storeWorkers,
+    timeoutMs: 15 * MINUTE_MS,
   }),
   vitestStage('store-debian', "Store tests, Debian's PostgreSQL", {
     project: 'store',
     needs: ['database'],
     env: { NHIPCAU_TEST_PG: 'debian' },
-    timeoutMs: 8 * MINUTE_MS,
+    workers: storeWorkers,
+    timeoutMs: 15 * MINUTE_MS,
   }),
   vitestStage('media', 'Media tests', {
     project: 'media',
@@ -78,13 +89,13 @@ export async function prepareStage(stage) {
   return env;
 }
 
-function vitestStage(id, title, { project, needs = [], env = {}, timeoutMs }) {
+function vitestStage(id, title, { project, needs = [], env = {}, workers, timeoutMs }) {
   return {
     id,
     title,
     needs,
     isMadeOfTests: true,
     run: (context) =>
-      runVitest(project, { ...context, stageId: id, env: { ...env, ...context.env }, timeoutMs }),
+      runVitest(project, { ...context, stageId: id, env: { ...env, ...context.env }, workers, timeoutMs }),
   };
 }

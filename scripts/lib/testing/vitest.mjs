@@ -11,8 +11,9 @@ import { broken } from './outcome.mjs';
  * @param context.env - added to the environment of the tests
  * @param context.options - the name and file filters of this run
  * @param context.note - shows how many tests are done
+ * @param context.workers - how many test files at once; left out: what vitest chooses
  */
-export async function runVitest(project, { stageId, env = {}, options, note, timeoutMs, logFile }) {
+export async function runVitest(project, { stageId, env = {}, options, note, workers, timeoutMs, logFile }) {
   const report = path.join(localCache, 'test-logs', `${stageId}.json`);
   fs.rmSync(report, { force: true });
   const args = [
@@ -23,6 +24,7 @@ export async function runVitest(project, { stageId, env = {}, options, note, tim
     '--reporter=verbose',
     '--reporter=json',
     `--outputFile.json=${report}`,
+    ...(workers === undefined ? [] : [`--maxWorkers=${workers}`]),
     ...(options.name === undefined ? [] : [`--testNamePattern=${options.name}`]),
     ...options.files,
   ];

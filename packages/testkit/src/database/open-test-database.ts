@@ -18,7 +18,7 @@ export async function openTestDatabase(): Promise<TestDatabase> {
   await admin.connect();
   // Cloning fails while another clone is being made; one lock for all.
   await admin.query('select pg_advisory_lock(1)');
-  await admin.query(`create database ${name} template ${TEMPLATE_DATABASE}`);
+  await admin.query(`create database ${name} template ${TEMPLATE_DATABASE} strategy file_copy`);
   await admin.query('select pg_advisory_unlock(1)');
   const { rows } = await admin.query<{ v: string }>(`select current_setting('server_version_num') as v`);
   const url = new URL(base);

@@ -11,6 +11,10 @@ const Settings = z.object({
   n: whole(1, 1000),
   /** First of the ports that the installation under test uses. */
   portBase: whole(1024, 64_000),
+  /** Sites of the meeting; absent: as many as the bench thinks right. */
+  sites: whole(2, 2_000).optional(),
+  /** How long a soak lasts. */
+  minutes: z.coerce.number().min(0.1).max(1_440),
 });
 export type BenchSettings = z.infer<typeof Settings>;
 
@@ -23,6 +27,8 @@ export function readSettings(args: readonly string[]): BenchSettings {
       json: { type: 'boolean', default: false },
       n: { type: 'string', default: '50' },
       'port-base': { type: 'string', default: '24000' },
+      sites: { type: 'string' },
+      minutes: { type: 'string', default: '10' },
     },
   });
   return Settings.parse({
@@ -30,5 +36,7 @@ export function readSettings(args: readonly string[]): BenchSettings {
     json: values.json,
     n: values.n,
     portBase: values['port-base'],
+    sites: values.sites,
+    minutes: values.minutes,
   });
 }

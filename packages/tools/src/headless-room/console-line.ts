@@ -64,22 +64,27 @@ export async function requestRoomLink(
   return RoomLinkIssued.parse(body).path;
 }
 
+/** Every site of the installation. */
+export async function listSites({ url, cookie }: SignedIn): Promise<Site[]> {
+  const response = await fetch(`${url}/api/sites`, {
+    headers: { cookie },
+    signal: AbortSignal.timeout(HTTP_TIMEOUT_MS),
+  });
+  const directory: unknown = await response.json();
+  return SiteList.parse(directory).sites;
+}
+
 /** Plans a meeting that may be started at once. */
 export async function createMeeting(
-  { url, cookie }: SignedIn,
+  operator: SignedIn,
   title: string,
   chairSiteId: string,
   invites: (site: Site) => boolean,
 ): Promise<MeetingId> {
-  const headers = { 'content-type': 'application/json', cookie };
-  const signal = AbortSignal.timeout(HTTP_TIMEOUT_MS);
-  const directory: unknown = await (await fetch(`${url}/api/sites`, { headers, signal })).json();
-  const sites = SiteList.parse(directory).sites.filter(
-    (site) => site.siteId === chairSiteId || invites(site),
-  );
-  const response = await fetch(`${url}/api/meetings`, {
+  const sites = (await listSites(operator)).filter((site) => site.siteId === chairSiteId || invites(site));
+  const response = await fetch(`${operator.url}/api/meetings`, {
     method: 'POST',
-    headers,
+    headers: { 'content-type': 'application/json', cookie: operator.cookie },
     body: JSON.stringify({
       title,
       plannedStart: Date.now(),
@@ -87,7 +92,7 @@ export async function createMeeting(
       siteIds: sites.map(({ siteId }) => siteId),
       presenterIds: sites.map(({ siteId }) => siteId),
     }),
-    signal,
+    signal: AbortSignal.timeout(HTTP_TIMEOUT_MS),
   });
   const body: unknown = await response.json();
   if (!response.ok) throw new Error(`meeting: ${JSON.stringify(body)}`);

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { openTestDatabase, type TestDatabase } from '@nhipcau/testkit/database';
 import pg from 'pg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { SAMPLE_NODES } from './sample.ts';
-import { newPassword, seedSample } from './seed.ts';
+import { sampleLocality } from './localities.ts';
+import { newPassword, seedLocality } from './seed.ts';
 
 let database: TestDatabase;
 let client: pg.Client;
@@ -18,8 +18,9 @@ afterAll(async () => {
 });
 
 const seed = (port: number) =>
-  seedSample(database.url, {
-    nodes: SAMPLE_NODES.map(({ nodeId }) => ({
+  seedLocality(database.url, {
+    locality: 'hoa-binh',
+    nodes: sampleLocality('hoa-binh').nodes.map(({ nodeId }) => ({
       nodeId,
       linkUrl: `ws://127.0.0.1:${port}/${nodeId}`,
       publicKey: randomBytes(33).toString('base64url'),
@@ -57,3 +58,28 @@ test('passwords are long enough and never the same', () => {
   expect(new Set(some).size).toBe(50);
   for (const password of some) expect(password).toMatch(/^[a-z2-9]{4}-[a-z2-9]{4}-[a-z2-9]{4}$/);
 });
+
+test.each([
+  ['vinh-phuc', 154, ['hq', 'ppco']],
+  ['binh-dinh', 19, ['dic', 'ppco']],
+  ['ha-noi', 619, ['hq', 'hq', 'hq']],
+  ['quang-ninh', 228, ['hallA', 'napco', 'party']],
+])(
+  '[R-DIR-02] %s fills an empty database of its own, with the rooms its text names',
+  async (locality, sites, rooms) => {
+    const other = await openTestDatabase();
+    const reader = new pg.Client({ connectionString: other.url });
+    try {
+      await seedLocality(other.url, { locality, password: newPassword, now: Date.UTC(2026, 2, 2, 1) });
+      await reader.connect();
+      const { rows } = await reader.query(`select
+      (select code from locality where is_home) as home, (select count(*)::int from site) as sites,
+      (select locality from meeting) as regulation, (select count(*)::int from user_grant) as grants,
+      (select array_agg(kind order by kind collate "und-x-icu") from room where kind <> 'site') as rooms`);
+      expect(rows).toEqual([{ home: locality, sites, regulation: locality, grants: 13, rooms }]);
+    } finally {
+      await reader.end();
+      await other.close();
+    }
+  },
+);

@@ -16,15 +16,20 @@ export interface Province extends Unit {
   readonly districts: readonly District[];
 }
 
-const FILE = join(import.meta.dirname, '../../data/administrative-units-2024.csv');
+const DATA = join(import.meta.dirname, '../../data');
+export const UNITS_2024 = 'administrative-units-2024.csv';
 
-/** Reads one province with its districts and communes, in the order of their codes. */
-export function readProvince(code: string, file = FILE): Province {
-  const rows = readFileSync(file, 'utf8')
+/** All rows of a file of units: level, code, name, code of the unit above. */
+export const readUnits = (file: string): z.infer<typeof Row>[] =>
+  readFileSync(join(DATA, file), 'utf8')
     .split(/\r?\n/)
     .slice(1)
     .filter((line) => line !== '')
     .map((line) => Row.parse(line.split(',')));
+
+/** Reads one province with its districts and communes, in the order of their codes. */
+export function readProvince(code: string, file = UNITS_2024): Province {
+  const rows = readUnits(file);
   const below = (level: string, parent: string): Unit[] =>
     rows
       .filter(([rowLevel, , , rowParent]) => rowLevel === level && rowParent === parent)

@@ -1,16 +1,14 @@
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { SAMPLE_ACCOUNTS } from '../seed/sample.ts';
+import type { SampleAccount } from '../seed/sample.ts';
 import { newPassword } from '../seed/seed.ts';
 
 const fileIn = (dataDir: string): string => join(dataDir, 'sample-accounts.txt');
 
 /** Writes the sample accounts with one new password into a file that only its owner reads. */
-export function writeSampleAccounts(dataDir: string): string {
+export function writeSampleAccounts(dataDir: string, accounts: readonly SampleAccount[]): string {
   const password = newPassword();
-  const lines = SAMPLE_ACCOUNTS.map(
-    ({ login, role, name }) => `${login.padEnd(10)} ${role.padEnd(14)} ${name}`,
-  );
+  const lines = accounts.map(({ login, role, name }) => `${login.padEnd(10)} ${role.padEnd(14)} ${name}`);
   const file = fileIn(dataDir);
   writeFileSync(file, `password: ${password}\n\n${lines.join('\n')}\n`, { mode: 0o600 });
   chmodSync(file, 0o600);

@@ -73,14 +73,23 @@ export class SupervisedChild {
     this.#child?.kill(signal);
   }
 
+  /** It ends without a word, as when its machine fails, and stays down until `start`. */
+  async fail(): Promise<void> {
+    await this.#end((child) => child.kill('SIGKILL'));
+  }
+
   /** Asks it to end and waits; it stays down until `start`. */
   async stop(): Promise<void> {
+    await this.#end((child) => child.kill('SIGTERM'));
+  }
+
+  async #end(how: (child: ChildProcess) => void): Promise<void> {
     this.#wanted = false;
     if (this.#again !== null) clearTimeout(this.#again);
     const child = this.#child;
     if (child === null) return;
     const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-    child.kill('SIGTERM');
+    how(child);
     const force = setTimeout(() => child.kill('SIGKILL'), STOP_TIMEOUT_MS);
     await ended;
     clearTimeout(force);

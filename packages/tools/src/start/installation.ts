@@ -1,19 +1,21 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { loadIdentity } from '@nhipcau/base/node';
 import type { MeetingId } from '@nhipcau/contracts';
 import { migrate } from '@nhipcau/server/database';
 import { embeddedBinaries, stopLeftoverPostgres } from '../postgres/index.ts';
-import { SAMPLE_ACCOUNTS, SAMPLE_NODES, type SampleAccount, type SampleNodeId } from '../seed/sample.ts';
-import { SAMPLE_MEETING_ID, seedSample } from '../seed/seed.ts';
+import { sampleLocality } from '../seed/localities.ts';
+import { type SampleAccount, sampleAccounts } from '../seed/sample.ts';
+import { SAMPLE_MEETING_ID, seedLocality } from '../seed/seed.ts';
 import { readSamplePassword, writeSampleAccounts } from './accounts.ts';
 import { SupervisedChild } from './child.ts';
 import { checkPorts } from './ports.ts';
-import { SupervisedPostgres } from './postgres.ts';
+import { databaseMemory, SupervisedPostgres } from './postgres.ts';
 import { ProcessTable } from './process-table.ts';
-import { type InstallationSettings, portsFrom, readSettings } from './settings.ts';
+import { type InstallationSettings, type NodePorts, portsFrom, readSettings } from './settings.ts';
 
 /** What is going on, for whoever watches. */
 export interface InstallationProgress {
@@ -32,9 +34,11 @@ export interface Installation {
   /** Process of the embedded PostgreSQL; null with one of your own. */
   readonly databasePid: () => number | null;
   readonly server: SupervisedChild;
-  readonly nodes: Readonly<Record<SampleNodeId, SupervisedChild>>;
-  /** `http://…` of each node: `/healthz`, `/metrics`; its rooms are at the same address with `ws:`. */
-  readonly nodeUrls: Readonly<Record<SampleNodeId, string>>;
+  /** The process of a node; throws for one the locality does not have. */
+  node(nodeId: string): SupervisedChild;
+  readonly nodeIds: readonly string[];
+  /** `http://…` of a node: `/healthz`, `/metrics`; its rooms are at the same address with `ws:`. */
+  nodeUrl(nodeId: string): string;
   readonly accounts: readonly SampleAccount[];
   /** Password of all sample accounts; null when the database was not filled by us. */
   readonly password: string | null;
@@ -47,9 +51,13 @@ export interface StartOptions {
   /** All ports follow from it. */
   readonly portBase: number;
   readonly dataDir: string;
+  /** Code of the locality; Hoà Bình unless told otherwise. */
+  readonly locality?: string;
   readonly databaseUrl?: string;
   readonly webDir?: string;
   readonly logLevel?: string;
+  /** Without media nodes: the office half alone, which starts in a few seconds. */
+  readonly isOfficeOnly?: boolean;
   /** Further environment of the server and of all nodes. */
   readonly env?: Readonly<Record<string, string>>;
   readonly progress?: InstallationProgress;
@@ -64,6 +72,7 @@ export function startInstallation({
   portBase,
   progress = silent,
   env = {},
+  isOfficeOnly = false,
   ...options
 }: StartOptions): Promise<Installation> {
   const usual = readSettings({}, []);
@@ -71,20 +80,25 @@ export function startInstallation({
     {
       ...usual,
       ports: portsFrom(portBase),
+      locality: options.locality ?? usual.locality,
       dataDir: options.dataDir,
       databaseUrl: options.databaseUrl ?? null,
       webDir: options.webDir ?? usual.webDir,
       logLevel: options.logLevel ?? usual.logLevel,
     },
     progress,
-    { env },
+    { env, isOfficeOnly },
   );
 }
 
 export async function runInstallation(
   settings: InstallationSettings,
   progress: InstallationProgress,
-  { env = {}, signal }: { env?: Readonly<Record<string, string>>; signal?: AbortSignal } = {},
+  {
+    env = {},
+    isOfficeOnly = false,
+    signal,
+  }: { env?: Readonly<Record<string, string>>; isOfficeOnly?: boolean; signal?: AbortSignal } = {},
 ): Promise<Installation> {
   const { dataDir } = settings;
   mkdirSync(dataDir, { recursive: true });
@@ -106,10 +120,12 @@ export async function runInstallation(
     );
     const server = serverChild(settings, databaseUrl, { table, progress, env });
     closers.push(() => server.stop());
-    const nodes = nodeChildren(settings, { table, progress, env });
-    closers.push(async () => void (await Promise.all(Object.values(nodes).map((node) => node.stop()))));
-    await timed(progress, 'server and three MCU nodes are ready', () =>
-      Promise.all([server, ...Object.values(nodes)].map((child) => child.start(signal))),
+    const nodes = isOfficeOnly
+      ? new Map<string, SupervisedChild>()
+      : nodeChildren(settings, { table, progress, env });
+    closers.push(async () => void (await Promise.all([...nodes.values()].map((node) => node.stop()))));
+    await timed(progress, 'server and MCU nodes are ready', () =>
+      Promise.all([server, ...nodes.values()].map((child) => child.start(signal))),
     );
     let closing: Promise<void> | null = null;
     return {
@@ -118,13 +134,14 @@ export async function runInstallation(
       dataDir,
       databasePid: postgres.pid,
       server,
-      nodes,
-      nodeUrls: {
-        cp: nodeUrl(settings, 'cp'),
-        hb: nodeUrl(settings, 'hb'),
-        'hb-dabac': nodeUrl(settings, 'hb-dabac'),
+      node: (nodeId) => {
+        const child = nodes.get(nodeId);
+        if (!child) throw new Error(`there is no node ${nodeId}`);
+        return child;
       },
-      accounts: SAMPLE_ACCOUNTS,
+      nodeIds: [...nodes.keys()],
+      nodeUrl: (nodeId) => nodeUrl(settings, nodeId),
+      accounts: sampleAccounts(sampleLocality(settings.locality)),
       password: filled,
       meetingId: SAMPLE_MEETING_ID,
       close: () => {
@@ -162,6 +179,7 @@ async function openPostgres(
       port: ports.database,
       password: readFileSync(passwordFile, 'utf8').trim(),
       logFile: join(dataDir, 'logs', 'postgresql.log'),
+      settings: databaseMemory(totalmem()),
     },
     (what) => progress.warn(what),
   );
@@ -170,21 +188,30 @@ async function openPostgres(
   return { url, pid: () => cluster.pid };
 }
 
-const nodeDataDir = ({ dataDir }: InstallationSettings, nodeId: SampleNodeId): string =>
+const nodeDataDir = ({ dataDir }: InstallationSettings, nodeId: string): string =>
   join(dataDir, 'nodes', nodeId);
-const nodeUrl = ({ ports }: InstallationSettings, nodeId: SampleNodeId): string =>
-  `http://127.0.0.1:${ports.nodes[nodeId].listen}`;
+
+function portsOf({ locality, ports }: InstallationSettings, nodeId: string): NodePorts {
+  const found = ports.nodes[sampleLocality(locality).nodes.findIndex((node) => node.nodeId === nodeId)];
+  if (!found) throw new Error(`there is no node ${nodeId}`);
+  return found;
+}
+
+const nodeUrl = (settings: InstallationSettings, nodeId: string): string =>
+  `http://127.0.0.1:${portsOf(settings, nodeId).listen}`;
 
 /** @returns password of the sample accounts, when they are known to us */
 async function fill(settings: InstallationSettings, databaseUrl: string): Promise<string | null> {
-  const nodes = SAMPLE_NODES.map(({ nodeId }) => ({
+  const locality = sampleLocality(settings.locality);
+  const nodes = locality.nodes.map(({ nodeId }) => ({
     nodeId,
     linkUrl: nodeUrl(settings, nodeId).replace(/^http/, 'ws'),
     publicKey: loadIdentity(join(nodeDataDir(settings, nodeId), 'identity.pem')).publicKey,
   }));
-  await seedSample(databaseUrl, {
+  await seedLocality(databaseUrl, {
+    locality: locality.code,
     nodes,
-    password: () => writeSampleAccounts(settings.dataDir),
+    password: () => writeSampleAccounts(settings.dataDir, sampleAccounts(locality)),
     now: Date.now(),
   });
   return readSamplePassword(settings.dataDir);
@@ -220,6 +247,7 @@ function serverChild(
       DATABASE_URL: databaseUrl,
       NHIPCAU_DATA_DIR: serverDataDir(settings),
       NHIPCAU_SERVER_HOST: '127.0.0.1',
+      NHIPCAU_MODE: 'sample',
       NHIPCAU_SERVER_PORT: `${ports.server}`,
       NHIPCAU_WEB_DIR: webDir,
       NHIPCAU_LOG_LEVEL: logLevel,
@@ -235,10 +263,10 @@ function serverChild(
 function nodeChildren(
   settings: InstallationSettings,
   context: ChildContext,
-): Record<SampleNodeId, SupervisedChild> {
+): ReadonlyMap<string, SupervisedChild> {
   const serverKey = loadIdentity(join(serverDataDir(settings), 'server-key.pem')).publicKey;
-  const child = (nodeId: SampleNodeId): SupervisedChild => {
-    const ports = settings.ports.nodes[nodeId];
+  const child = (nodeId: string): SupervisedChild => {
+    const ports = portsOf(settings, nodeId);
     return new SupervisedChild({
       ...watching(context, `node ${nodeId}`),
       program: require.resolve('@nhipcau/mcu/main'),
@@ -260,5 +288,5 @@ function nodeChildren(
       readyUrl: `${nodeUrl(settings, nodeId)}/readyz`,
     });
   };
-  return { cp: child('cp'), hb: child('hb'), 'hb-dabac': child('hb-dabac') };
+  return new Map(sampleLocality(settings.locality).nodes.map(({ nodeId }) => [nodeId, child(nodeId)]));
 }

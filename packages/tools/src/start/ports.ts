@@ -13,9 +13,9 @@ export async function checkPorts({ ports, databaseUrl }: InstallationSettings): 
   const needed: [string, number][] = [
     ['server', ports.server],
     ...(databaseUrl === null ? [['PostgreSQL', ports.database] satisfies [string, number]] : []),
-    ...Object.entries(ports.nodes).flatMap(([nodeId, node]): [string, number][] => [
-      [`node ${nodeId}`, node.listen],
-      [`media of ${nodeId}`, node.media],
+    ...ports.nodes.flatMap((node, index): [string, number][] => [
+      [`node ${index + 1}`, node.listen],
+      [`media of node ${index + 1}`, node.media],
     ]),
   ];
   const taken: string[] = [];

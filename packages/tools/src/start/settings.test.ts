@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { type InstallationPorts, portsFrom, readSettings, usualPorts } from './settings.ts';
+import { checkArguments, type InstallationPorts, portsFrom, readSettings, usualPorts } from './settings.ts';
 
 const allOf = ({ server, database, nodes }: InstallationPorts): number[] => [
   server,
@@ -40,4 +40,15 @@ test.each([
   ['DATABASE_URL', 'file:data'],
 ])('names %s when it is %s', (name, value) => {
   expect(() => readSettings({ [name]: value }, [])).toThrow(name);
+});
+
+test.each([[['--port', '9']], [['status']], [['--locality', 'ha-noi', 'now']]])(
+  'refuses %j with the usage',
+  (args) => {
+    expect(() => checkArguments(args)).toThrow('usage: npm start');
+  },
+);
+
+test('takes its own options in both forms', () => {
+  expect(() => checkArguments(['--locality', 'ha-noi', '--port-base=21000'])).not.toThrow();
 });

@@ -2,7 +2,7 @@ import { generateKeyPairSync, randomUUID, sign } from 'node:crypto';
 import { DesiredConference, type SiteId, TICKET_LIFE_S, TICKET_TYPE, TicketKey } from '@nhipcau/contracts';
 
 export const NODE_ID = 'bench';
-const MEETING_ID = 'bench';
+export const MEETING_ID = 'bench';
 
 const siteIdOf = (index: number): string => `site-${index}`;
 
@@ -47,11 +47,11 @@ export class TicketOffice {
     this.key = TicketKey.parse({ kid: 'bench', kty: 'OKP', crv: 'Ed25519', x });
   }
 
-  ticket(siteId: SiteId): string {
+  ticket(siteId: SiteId, nodeId: string = NODE_ID): string {
     const iat = Math.floor(Date.now() / 1000);
     const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
     const signed = `${part({ alg: 'EdDSA', typ: TICKET_TYPE, kid: this.key.kid })}.${part({
-      aud: NODE_ID,
+      aud: nodeId,
       jti: randomUUID(),
       iat,
       exp: iat + TICKET_LIFE_S,

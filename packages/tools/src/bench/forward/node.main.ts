@@ -15,8 +15,8 @@ observer.on('newworker', (worker) => workers.push(worker));
 const dataDir = mkdtempSync(join(tmpdir(), 'nhipcau-forward-'));
 
 serve({
-  async open(seats, sinkPort) {
-    plain = new PlainSeats(sinkPort);
+  async open(seats, ports) {
+    plain = new PlainSeats(ports);
     const office = new TicketOffice();
     node = await startNode(
       readConfig({

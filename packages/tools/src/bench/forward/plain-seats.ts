@@ -1,67 +1,36 @@
-import type { NodeDependencies } from '@nhipcau/mcu';
-import type { types } from 'mediasoup';
-import { SINK_SRTP } from './wire.ts';
-
-type OpenSeatTransport = NonNullable<NodeDependencies['openTransport']>;
-type SeatTransport = Awaited<ReturnType<OpenSeatTransport>>;
-
-const listen = { listenInfo: { protocol: 'udp', ip: '127.0.0.1' }, rtcpMux: true } as const;
-/** A plain transport has no ICE or DTLS; the room protocol wants to see something of the kind. */
-const noIce = { usernameFragment: 'none', password: 'none' };
-const offer = {
-  iceParameters: noIce,
-  iceCandidates: [],
-  dtlsParameters: { fingerprints: [{ algorithm: 'sha-256' as const, value: '00' }] },
-};
+import { type OpenSeatTransport, seatTransport } from '../plain-transport.ts';
+import { LOOPBACK } from './bare-router.ts';
+import { isCounted } from './receivers.ts';
+import { type SeatPorts, SINK_SRTP } from './wire.ts';
 
 /**
  * Transports of a node's seats without browsers: the sender's learns its address from the packets, the receivers' all
- * lead to one sink, encrypted as WebRTC would.
+ * lead to one of two sockets, encrypted as WebRTC would.
  */
 export class PlainSeats {
-  readonly #sinkPort: number;
+  readonly #ports: SeatPorts;
+  #receivers = 0;
   /** Port of the only seat that sends; null until it has opened its transport. */
   sendToPort: number | null = null;
 
-  constructor(sinkPort: number) {
-    this.#sinkPort = sinkPort;
+  constructor(ports: SeatPorts) {
+    this.#ports = ports;
   }
 
   readonly open: OpenSeatTransport = async ({ router, direction }) => {
     if (direction === 'send') {
-      const transport = await router.createPlainTransport({ ...listen, comedia: true });
+      const transport = await router.createPlainTransport({ ...LOOPBACK, comedia: true });
       this.sendToPort = transport.tuple.localPort;
       return seatTransport(transport);
     }
     const transport = await router.createPlainTransport({
-      ...listen,
+      ...LOOPBACK,
       enableSrtp: true,
       srtpCryptoSuite: SINK_SRTP.cryptoSuite,
     });
-    await transport.connect({ ip: '127.0.0.1', port: this.#sinkPort, srtpParameters: SINK_SRTP });
+    const port = isCounted(this.#receivers) ? this.#ports.sink : this.#ports.hole;
+    this.#receivers += 1;
+    await transport.connect({ ip: '127.0.0.1', port, srtpParameters: SINK_SRTP });
     return seatTransport(transport);
   };
 }
-
-const seatTransport = (transport: types.PlainTransport): SeatTransport => ({
-  id: transport.id,
-  get closed() {
-    return transport.closed;
-  },
-  get connected() {
-    return !transport.closed;
-  },
-  protocol: 'udp',
-  offer,
-  connect: () => Promise.resolve(),
-  restartIce: () => Promise.resolve(noIce),
-  produce: (options) => transport.produce(options),
-  consume: (options) => transport.consume(options),
-  onChanged: (listener) => {
-    transport.on('tuple', listener);
-  },
-  onClosed: (listener) => {
-    transport.observer.once('close', listener);
-  },
-  close: () => transport.close(),
-});

@@ -1,4 +1,3 @@
-import { createSocket, type Socket } from 'node:dgram';
 import { AUDIO_PAYLOAD, SSRC, VIDEO_PAYLOAD } from './wire.ts';
 
 interface Track {
@@ -32,27 +31,29 @@ const NAL_SPS = 0x67;
 const NAL_SLICE = 0x41;
 const NTP_OFFSET_S = 2_208_988_800;
 
+/** Where a player's packets go. */
+export interface PlayerTarget {
+  /** @param number - of the packet within its track, from 1 */
+  rtp(packet: Buffer, number: number): void;
+  rtcp(packet: Buffer): void;
+}
+
 /** Plays made-up RTP at a fixed rate, catching up after a late timer; an SFU never looks further than its headers. */
 export class Player {
-  readonly #socket: Socket;
   readonly #playing = tracks.map((track) => ({ track, sent: 0 }));
   #timers: NodeJS.Timeout[] = [];
   #runMs = 0;
 
-  constructor() {
-    this.#socket = createSocket('udp4');
-  }
-
-  start(port: number): void {
+  start(target: PlayerTarget): void {
     const startedAt = performance.now() - this.#runMs;
     this.#timers = [
       setInterval(() => {
         this.#runMs = performance.now() - startedAt;
         for (const playing of this.#playing)
           while (playing.sent < (this.#runMs / 1000) * playing.track.packetsPerSecond)
-            this.#send(playing, port);
+            this.#send(playing, target);
       }, TICK_MS),
-      setInterval(() => this.#report(port), REPORT_EVERY_MS),
+      setInterval(() => this.#report(target), REPORT_EVERY_MS),
     ];
   }
 
@@ -60,12 +61,7 @@ export class Player {
     for (const timer of this.#timers) clearInterval(timer);
   }
 
-  close(): void {
-    this.stop();
-    this.#socket.close();
-  }
-
-  #send(playing: { track: Track; sent: number }, port: number): void {
+  #send(playing: { track: Track; sent: number }, target: PlayerTarget): void {
     const { ssrc, payloadType, payloadBytes } = playing.track;
     const packet = Buffer.alloc(12 + payloadBytes);
     const isVideo = payloadType === VIDEO_PAYLOAD;
@@ -76,11 +72,11 @@ export class Player {
     packet.writeUInt32BE(ssrc, 8);
     packet[12] = isVideo && playing.sent % PACKETS_PER_KEY_FRAME === 0 ? NAL_SPS : NAL_SLICE;
     playing.sent += 1;
-    this.#socket.send(packet, port, '127.0.0.1');
+    target.rtp(packet, playing.sent);
   }
 
   /** Sender reports (RFC 3550 section 6.4.1), without which no receiver is moved to another encoding. */
-  #report(port: number): void {
+  #report(target: PlayerTarget): void {
     for (const playing of this.#playing) {
       const report = Buffer.alloc(28);
       report[0] = 0x80;
@@ -93,7 +89,7 @@ export class Player {
       report.writeUInt32BE(timestampOf(playing), 16);
       report.writeUInt32BE(playing.sent, 20);
       report.writeUInt32BE((playing.sent * playing.track.payloadBytes) >>> 0, 24);
-      this.#socket.send(report, port, '127.0.0.1');
+      target.rtcp(report);
     }
   }
 }

@@ -2,9 +2,13 @@ import { Peer, systemClock } from '@nhipcau/base';
 import { wsSocket } from '@nhipcau/base/node';
 import { type Flow, PROTOCOL_VERSION, type RoomJoined, roomEndpoint, roomNode } from '@nhipcau/contracts';
 import { WebSocket } from 'ws';
+import { z } from 'zod';
 import { audioParameters, plainCapabilities, videoParameters } from './wire.ts';
 
 const REPORT_EVERY_MS = 2_000;
+
+const Encodings = z.object({ encodings: z.array(z.object({ ssrc: z.number() })).min(1) });
+const ssrcOf = (rtpParameters: unknown): number => Encodings.parse(rtpParameters).encodings[0]?.ssrc ?? 0;
 
 /** The signalling half of a room: joins, publishes, says that it is ready for what the node opens. */
 export class SeatClient {
@@ -13,6 +17,8 @@ export class SeatClient {
   /** Streams the node has opened for it and lets flow. */
   receiving = 0;
 
+  /** Of every stream that was opened for it, by `site/source`. */
+  readonly ssrcs = new Map<string, number>();
   readonly #flows: Flow[] = [];
 
   private constructor(ws: WebSocket) {
@@ -26,7 +32,8 @@ export class SeatClient {
       handlers: {
         requests: {},
         notes: {
-          'consumer.opened': ({ consumerId, siteId, source }) => {
+          'consumer.opened': ({ consumerId, siteId, source, rtpParameters }) => {
+            this.ssrcs.set(`${siteId}/${source}`, ssrcOf(rtpParameters));
             this.#flows.push({ siteId, source, flowing: true });
             this.#peer.request('consumer.ready', { consumerId }).then(
               () => {

@@ -1,10 +1,10 @@
 import type { types } from 'mediasoup';
-import { type FromStand, ToStand } from './wire.ts';
+import { type FromStand, type SeatPorts, ToStand } from './wire.ts';
 
 /** One side of the comparison: something that forwards a sender's streams to seats. */
 export interface Forwarder {
   /** @returns where seats join, when they have to */
-  open(seats: number, sinkPort: number): Promise<{ url: string; tickets: string[] } | null>;
+  open(seats: number, ports: SeatPorts): Promise<{ url: string; tickets: string[] } | null>;
   /** Port for the sender's RTP. */
   sendToPort(): number;
   workerUsage(): Promise<types.WorkerResourceUsage>;
@@ -17,7 +17,7 @@ export function serve(forwarder: Forwarder): void {
   const answer = async (question: ToStand): Promise<void> => {
     switch (question.type) {
       case 'open':
-        return tell({ type: 'ready', rooms: await forwarder.open(question.seats, question.sinkPort) });
+        return tell({ type: 'ready', rooms: await forwarder.open(question.seats, question.ports) });
       case 'sender':
         return tell({ type: 'sender', port: forwarder.sendToPort() });
       case 'usage': {

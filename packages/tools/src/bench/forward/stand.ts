@@ -1,7 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
+import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import type { PlayerTarget } from './player.ts';
 import { SeatClient } from './seat-client.ts';
-import { FromStand, type ToStand } from './wire.ts';
+import { FromStand, type SeatPorts, type ToStand } from './wire.ts';
 
 const ANSWER_TIMEOUT_MS = 60_000;
 const SETTLE_MS = 20_000;
@@ -12,25 +14,40 @@ export interface Usage {
   readonly controlMs: number;
 }
 
-/** A process under measurement, a node of ours or a bare worker, with its receiving seats. */
-export class Stand {
+/** Something under measurement that forwards a sender to its seats. */
+export interface Stand extends PlayerTarget {
+  usage(): Promise<Usage>;
+  close(): Promise<void>;
+}
+
+/** A process of ours, a node or a bare worker, with its receiving seats. */
+export class OwnStand implements Stand {
   readonly #child: ChildProcess;
   readonly #clients: readonly SeatClient[];
-  readonly sendToPort: number;
+  readonly #socket = createSocket('udp4');
+  readonly #sendToPort: number;
 
   private constructor(child: ChildProcess, clients: readonly SeatClient[], sendToPort: number) {
     this.#child = child;
     this.#clients = clients;
-    this.sendToPort = sendToPort;
+    this.#sendToPort = sendToPort;
   }
 
   /** @param program - of this folder; stands ready with this many receiving seats */
-  static async open(program: string, seats: number, sinkPort: number): Promise<Stand> {
+  static async open(program: string, seats: number, ports: SeatPorts): Promise<OwnStand> {
     const child = fork(new URL(`./${program}`, import.meta.url), { stdio: ['ignore', 2, 2, 'ipc'] });
-    const { rooms } = await ask(child, { type: 'open', seats, sinkPort }, 'ready');
+    const { rooms } = await ask(child, { type: 'open', seats, ports }, 'ready');
     const clients = rooms ? await joinAll(rooms) : [];
     const { port } = await ask(child, { type: 'sender' }, 'sender');
-    return new Stand(child, clients, port);
+    return new OwnStand(child, clients, port);
+  }
+
+  rtp(packet: Buffer): void {
+    this.#socket.send(packet, this.#sendToPort, '127.0.0.1');
+  }
+
+  rtcp(packet: Buffer): void {
+    this.rtp(packet);
   }
 
   usage(): Promise<Usage> {
@@ -38,6 +55,7 @@ export class Stand {
   }
 
   async close(): Promise<void> {
+    this.#socket.close();
     for (const client of this.#clients) client.close();
     if (this.#child.exitCode !== null) return;
     const ended = once(this.#child, 'exit');

@@ -20,9 +20,13 @@ export const FromStand = z.discriminatedUnion('type', [
 ]);
 export type FromStand = z.infer<typeof FromStand>;
 
+/** Where packets of seats go: those of every tenth are counted. */
+export const SeatPorts = z.strictObject({ sink: z.int(), hole: z.int() });
+export type SeatPorts = z.infer<typeof SeatPorts>;
+
 /** What a stand is asked. */
 export const ToStand = z.discriminatedUnion('type', [
-  z.strictObject({ type: z.literal('open'), seats: z.int().min(1), sinkPort: z.int() }),
+  z.strictObject({ type: z.literal('open'), seats: z.int().min(1), ports: SeatPorts }),
   z.strictObject({ type: z.literal('sender') }),
   z.strictObject({ type: z.literal('usage') }),
   z.strictObject({ type: z.literal('close') }),
