@@ -101,12 +101,12 @@ describe('a room in trouble, and people who have no business here', () => {
       await page.getByLabel('Tên đăng nhập').fill('quansat');
       await page.getByLabel('Mật khẩu', { exact: true }).fill(`sai-${attempt}`);
       const answered = page.waitForResponse((response) => response.url().endsWith('/api/session'));
-      await page.getByRole('button', { name: 'Đăng nhập' }).click();
+      await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
       await answered;
       await page.getByText('Tên đăng nhập hoặc mật khẩu không đúng.').waitFor();
     }
     await page.getByLabel('Mật khẩu', { exact: true }).fill(world.password);
-    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
     await page.getByText(/Tài khoản tạm khóa/).waitFor();
     await page.context().close();
   });
@@ -114,16 +114,16 @@ describe('a room in trouble, and people who have no business here', () => {
   test('[R-MCU-02] who is not signed in sees no console, and a used room link opens nothing', async () => {
     const page = await world.rooms.newPage();
     await page.goto(`${world.installation.url}/dieu-hanh/${world.meetingId}`);
-    await page.getByRole('button', { name: 'Đăng nhập' }).waitFor();
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).waitFor();
     await page.goto(`${world.installation.url}/phong#nothing-of-the-kind`);
     await page.getByText('Phòng họp chưa được mở trên máy này').waitFor();
     await page.context().close();
   });
 
   test('[R-MCU-01] garbage on every socket and media port leaves the running meeting undisturbed', async () => {
-    const { url, nodeUrls } = world.installation;
+    const { url, nodeIds, nodeUrl } = world.installation;
     const sockets = [
-      ...Object.values(nodeUrls).flatMap((node) => [`${node}/room`, `${node}/link`]),
+      ...nodeIds.map(nodeUrl).flatMap((node) => [`${node}/room`, `${node}/link`]),
       `${url}/ws/node`,
       `${url}/ws/console`,
     ].map((address) => address.replace(/^http/, 'ws'));

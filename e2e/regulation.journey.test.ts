@@ -42,7 +42,7 @@ describe('the legal timetable of a meeting before it is submitted', () => {
     await page.goto(address({ dp: 'binh-dinh' }));
     await page.getByLabel('Tên đăng nhập').fill('quantri');
     await page.getByLabel('Mật khẩu', { exact: true }).fill(world.password);
-    await page.getByRole('button', { name: 'Đăng nhập' }).click();
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
     await page.getByRole('heading', { name: 'Quy chế và thời hạn' }).waitFor();
     await page.getByRole('button', { name: 'Bình Định', pressed: true }).waitFor();
   });

@@ -93,9 +93,11 @@ export class World {
     const portBase = await freePortBase();
     const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-${name}-`));
     const installation = await startInstallation({ portBase, dataDir, logLevel: 'info' });
-    const { password, url, nodeUrls, databaseUrl } = installation;
+    const { password, url, databaseUrl } = installation;
     if (password === null) throw new Error('the sample was not put in');
-    const districtLine = cuttable ? await LinkLine.between(nodeUrls.hb, 'hb', databaseUrl) : null;
+    const districtLine = cuttable
+      ? await LinkLine.between(installation.nodeUrl('hb'), 'hb', databaseUrl)
+      : null;
     const operator = await signIn(url, 'dieuhanh', password);
     const meetingId = await createMeeting(operator, `Hội nghị kiểm tra ${name}`, CHAIR_SITE, () => true);
     const line = await ConsoleLine.open(operator, meetingId);
@@ -162,8 +164,8 @@ export class World {
     await page.goto(`${this.installation.url}/dang-nhap`);
     await page.getByLabel('Tên đăng nhập').fill(login);
     await page.getByLabel('Mật khẩu', { exact: true }).fill(this.password);
-    await page.getByRole('button', { name: 'Đăng nhập' }).click();
-    await page.getByRole('heading', { name: 'Cuộc họp' }).waitFor();
+    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    await page.getByRole('heading', { name: /^(Cuộc|Phiên) họp$/ }).waitFor();
     return page;
   }
 
