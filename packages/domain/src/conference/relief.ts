@@ -47,7 +47,7 @@ export function reinstate(
   const given = state.reliefs?.given ?? [];
   if (!given.some((relief) => relief.nodeId === nodeId)) return refuse('NODE_NOT_RELIEVED', { nodeId });
   if (isHeard?.(nodeId) === false) return refuse('NODE_NOT_HEARD', { nodeId });
-  const rest = given.filter((relief) => relief.nodeId !== nodeId);
+  const rest = withoutLast(given, nodeId);
   const tree = treeWith(state.reliefs?.tree ?? state.tree, rest);
   const checked = checkTopology(tree, [], { cascadeAllowed: true });
   if (!checked.ok) return refuse('STANDBY_NOT_POSSIBLE', { nodeId, fault: checked.error.kind });
@@ -102,7 +102,13 @@ function givenAfter({ reliefs }: ConferenceState, body: ReliefEvent, at: Instant
   const before = reliefs?.given ?? [];
   return body.type === 'node.relieved'
     ? [...before, { nodeId: body.nodeId, standby: body.standby, at }]
-    : before.filter(({ nodeId }) => nodeId !== body.nodeId);
+    : withoutLast(before, body.nodeId);
+}
+
+/** A node that was relieved, stood in for another and was relieved again gets back the place it lost last. */
+function withoutLast(given: readonly Relief[], nodeId: NodeId): Relief[] {
+  const last = given.findLastIndex((relief) => relief.nodeId === nodeId);
+  return given.filter((_, index) => index !== last);
 }
 
 /** A change of places, the links that the tree after it has no more, and a recording that goes on elsewhere (rule RD-3). */

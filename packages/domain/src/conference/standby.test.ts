@@ -111,6 +111,16 @@ describe('a standby takes the place of a node', () => {
     expect(homesOf(meeting)).toMatchObject({ province: 'dp2', commune: 'hb-dabac' });
   });
 
+  test('[SB-7] relieved, standing in for the other and relieved again: each step back is one', () => {
+    const meeting = MeetingInHand.live({ standbys: { hb: spare('hb-dabac'), 'hb-dabac': spare('hb') } });
+    const planned = { shape: shapeOf(meeting), homes: homesOf(meeting) };
+    const lost = ['hb-dabac', 'hb', 'hb-dabac'];
+    for (const node of lost) expect(meeting.give(relieve(node)).ok).toBe(true);
+    expect(homesOf(meeting)).toMatchObject({ province: 'hb', commune: 'hb' });
+    for (const node of lost.toReversed()) expect(meeting.give(reinstate(node)).ok).toBe(true);
+    expect({ shape: shapeOf(meeting), homes: homesOf(meeting) }).toEqual(planned);
+  });
+
   test('[SB-7] moved back, tree and sites are as planned, and the moved legs are waited for', () => {
     const meeting = MeetingInHand.live({ standbys: { hb: spare('dp') } });
     const planned = { shape: shapeOf(meeting), homes: homesOf(meeting) };

@@ -78,14 +78,23 @@ export interface PostmanParts {
  */
 export class Postman {
   readonly #parts: PostmanParts;
+  #round: Promise<void> = Promise.resolve();
 
   constructor(parts: PostmanParts) {
     this.#parts = parts;
     parts.jobs.handle(LETTERS_QUEUE, () => this.deliverDue());
   }
 
-  /** Delivers every letter that is due; harmless at any time, also by two servers at once. */
-  async deliverDue(): Promise<void> {
+  /**
+   * Delivers every letter that is due; harmless at any time, also by two servers at once. Resolves when none that was due
+   * at the call is in this process's hands any more.
+   */
+  deliverDue(): Promise<void> {
+    this.#round = this.#round.catch(() => undefined).then(() => this.#deliverRound());
+    return this.#round;
+  }
+
+  async #deliverRound(): Promise<void> {
     const { database, clock } = this.#parts;
     for (;;) {
       const letter = await database.transaction().execute(async (trx) => {

@@ -170,11 +170,14 @@ describe('[R-DIR-14] the managing office is told', () => {
         { template: 'operator.ended', facts: { to: office, person: someone.name, successor: '' } },
         { template: 'operator.replaced', facts: { to: office, successor: 'Kỹ thuật viên kế nhiệm' } },
       ]);
-      await installation.server.office.notices.postman.deliverDue();
-      const { body } = await desk.call('clerk', 'GET', '/api/staff/replacements');
-      expect(
-        body.replacements.find(({ leavingId }: { leavingId: string }) => leavingId === leaving.personId),
-      ).toMatchObject({ state: 'settled', notifiedOn: '2026-03-02' });
+      await expect
+        .poll(async () => {
+          const { body } = await desk.call('clerk', 'GET', '/api/staff/replacements');
+          return body.replacements.find(
+            ({ leavingId }: { leavingId: string }) => leavingId === leaving.personId,
+          );
+        })
+        .toMatchObject({ state: 'settled', notifiedOn: '2026-03-02' });
     },
   );
 
