@@ -597,6 +597,7 @@ export {
 } from './room/media.ts';
 export {
   EndpointStats,
+  MicSound,
   Quality,
 } from './room/quality.ts';
 export {

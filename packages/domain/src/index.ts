@@ -121,6 +121,7 @@ export {
   wordOf,
   worseOf,
 } from './monitoring/line-quality.ts';
+export { lookAtSound, MIC_MEMORY_S, type MicSecond, micSoundOf } from './monitoring/mic-sound.ts';
 export { lossClassOf, signalLosses } from './monitoring/signal-loss.ts';
 export {
   contentOf,

@@ -4,6 +4,13 @@ import { z } from 'zod';
 export const Quality = z.enum(['good', 'fair', 'poor', 'bad', 'unknown']);
 export type Quality = z.infer<typeof Quality>;
 
+/**
+ * What is heard of a microphone: right, too loud or distorted, too quiet, nothing at all (quá to/vỡ tiếng, quá nhỏ, im); not
+ * known yet. Judged by the terminal, which alone hears it before muting.
+ */
+export const MicSound = z.enum(['good', 'loud', 'quiet', 'silent', 'unknown']);
+export type MicSound = z.infer<typeof MicSound>;
+
 /** What a room's own statistics say of its line and pictures (R-MCU-13). Every figure may be unknown. */
 export const EndpointStats = z.strictObject({
   /** Picture sent, lines; e.g. 720. */
@@ -18,8 +25,9 @@ export const EndpointStats = z.strictObject({
   loss: z.number().min(0).max(1).nullable(),
   /** Echo cancellation of the microphone, as the browser applies it. */
   echoCancellation: z.boolean().nullable(),
-  /** Loudness of the own microphone before muting, dBFS. */
+  /** Loudness of the own microphone before muting, the loudest since the report before, dBFS. */
   micDb: z.number().min(-127).max(0).nullable(),
+  micSound: MicSound.default('unknown'),
   videoCodec: z.string().max(60).nullable(),
 });
 export type EndpointStats = z.infer<typeof EndpointStats>;

@@ -13,6 +13,7 @@ const stats = (figures: Partial<EndpointStats>): EndpointStats => ({
   loss: null,
   echoCancellation: null,
   micDb: null,
+  micSound: 'unknown',
   videoCodec: null,
   ...figures,
 });

@@ -226,6 +226,7 @@ test('[R-MCU-13] a room that joins reports what was negotiated, and the seat sho
     loss: 0.05,
     echoCancellation: true,
     micDb: -30,
+    micSound: 'good',
     videoCodec: 'video/H264',
   });
   const seat = () => [...meetingOn(cluster, 'hb').seats][0]?.observed();

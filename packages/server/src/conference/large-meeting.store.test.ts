@@ -19,6 +19,7 @@ const STATS = {
   loss: 0,
   echoCancellation: true,
   micDb: -40,
+  micSound: 'good' as const,
   videoCodec: 'video/H264',
 };
 

@@ -53,6 +53,7 @@ const stats = (change: Partial<EndpointStats>): EndpointStats => ({
   loss: 0,
   echoCancellation: true,
   micDb: -30,
+  micSound: 'good',
   videoCodec: 'video/H264',
   ...change,
 });

@@ -414,6 +414,7 @@ export class LoadRoom {
       loss: null,
       echoCancellation: null,
       micDb: null,
+      micSound: 'unknown',
       videoCodec: 'video/H264',
     });
   }

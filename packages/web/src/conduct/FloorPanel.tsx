@@ -3,6 +3,8 @@ import type { SiteId } from '@nhipcau/contracts';
 import { useDesk, useDeskState } from '../consoles/operator/desk-context.ts';
 import { shortName } from '../live/bare-name.ts';
 import { useMeeting, useSite } from '../live/use-live.ts';
+import { MicWord } from '../monitoring/MicWord.tsx';
+import { micFaultAt } from '../monitoring/mic-words.ts';
 import { useText } from '../text/language.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { LevelBar } from '../ui/LevelBar.tsx';
@@ -66,7 +68,10 @@ function Heard({ siteId, db }: { siteId: SiteId; db: number }) {
   return (
     <li>
       <strong title={name}>{shortName(name)}</strong>
-      <LevelBar db={level} label={name} />
+      <span className="floor-level">
+        <LevelBar db={level} label={name} />
+        <MicWord fault={micFaultAt(site, true)} />
+      </span>
       <span className="floor-gain">
         <button
           type="button"

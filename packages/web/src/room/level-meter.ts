@@ -1,21 +1,44 @@
-/** Quietest level a meter shows, dBFS. */
-export const SILENCE_DB = -90;
+import type { MicSound } from '@nhipcau/contracts';
+import { lookAtSound } from '@nhipcau/domain';
+import { Store } from '../state/store.ts';
+import { MicJudge } from './mic-judge.ts';
 
-/** Loudness of a microphone before any muting, from the last 1024 samples. */
+const LOOK_EVERY_MS = 100;
+/** 170 ms of sound: no sample between two looks is missed, also when a timer is late. */
+const SAMPLES = 8192;
+
+export interface MicState {
+  /** dBFS between −90 and 0; null while it cannot be measured. */
+  readonly db: number | null;
+  readonly sound: MicSound;
+}
+
+const unheard: MicState = { db: null, sound: 'unknown' };
+
+/** Loudness of a microphone before any muting, and whether it is distorted, too quiet or still. */
 export class LevelMeter {
+  readonly store = new Store<MicState>(unheard);
+  readonly #judge = new MicJudge();
+  readonly #samples = new Float32Array(SAMPLES);
   #context: AudioContext | null = null;
   #source: MediaStreamAudioSourceNode | null = null;
   #analyser: AnalyserNode | null = null;
-  readonly #samples = new Float32Array(1024);
+  #timer: ReturnType<typeof setInterval> | null = null;
 
   setTrack(track: MediaStreamTrack | null): void {
     this.#source?.disconnect();
     this.#source = null;
-    if (track === null) return;
+    this.#forget();
+    if (track === null) {
+      if (this.#timer !== null) clearInterval(this.#timer);
+      this.#timer = null;
+      return;
+    }
     this.#context ??= new AudioContext();
-    this.#analyser ??= Object.assign(this.#context.createAnalyser(), { fftSize: 1024 });
+    this.#analyser ??= Object.assign(this.#context.createAnalyser(), { fftSize: SAMPLES });
     this.#source = this.#context.createMediaStreamSource(new MediaStream([track]));
     this.#source.connect(this.#analyser);
+    this.#timer ??= setInterval(() => this.#look(), LOOK_EVERY_MS);
     this.resume();
   }
 
@@ -27,21 +50,24 @@ export class LevelMeter {
       });
   }
 
-  /** dBFS between `SILENCE_DB` and 0, or null while it cannot be measured. */
-  read(): number | null {
-    if (!this.#analyser || !this.#source || this.#context?.state !== 'running') return null;
-    this.#analyser.getFloatTimeDomainData(this.#samples);
-    let power = 0;
-    for (const sample of this.#samples) power += sample * sample;
-    const rms = Math.sqrt(power / this.#samples.length);
-    return Math.max(SILENCE_DB, Math.min(0, 20 * Math.log10(Math.max(rms, 1e-9))));
+  /** What a report tells of the time since the one before. */
+  report(): { readonly micDb: number | null; readonly micSound: MicSound } {
+    return { micDb: this.#judge.takeLoudest(), micSound: this.#judge.sound };
   }
 
-  close(): void {
-    this.#source?.disconnect();
-    void this.#context?.close();
-    this.#context = null;
-    this.#analyser = null;
-    this.#source = null;
+  #look(): void {
+    if (!this.#analyser || !this.#source || this.#context?.state !== 'running') return this.#forget();
+    this.#analyser.getFloatTimeDomainData(this.#samples);
+    const look = lookAtSound(this.#samples);
+    this.#judge.look(look, performance.now());
+    const db = Math.round(look.db);
+    const { sound } = this.#judge;
+    const shown = this.store.get();
+    if (shown.db !== db || shown.sound !== sound) this.store.set({ db, sound });
+  }
+
+  #forget(): void {
+    this.#judge.forget();
+    if (this.store.get().db !== null) this.store.set(unheard);
   }
 }

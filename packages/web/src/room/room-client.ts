@@ -457,7 +457,7 @@ export class RoomClient {
         cameraTrackId: local.cameraTrack?.id ?? null,
         contentTrackId: local.contentTrack?.id ?? null,
         echoCancellation: local.micTrack?.getSettings().echoCancellation === true,
-        micDb: this.#options.meter?.read() ?? null,
+        ...(this.#options.meter?.report() ?? { micDb: null, micSound: 'unknown' }),
       });
       session.peer.notify('stats.report', stats);
     } catch (cause) {

@@ -12,6 +12,7 @@ const input = (over: Partial<StatsInput>): StatsInput => ({
   contentTrackId: null,
   echoCancellation: true,
   micDb: -30.4,
+  micSound: 'quiet',
   ...over,
 });
 const camera = (timestamp: number, bytesSent: number): StatsEntry[] => [
@@ -50,6 +51,7 @@ describe('figures of a room’s line', () => {
       sendFps: 29,
       videoCodec: 'video/H264',
       micDb: -30,
+      micSound: 'quiet',
       contentKbps: null,
     });
   });

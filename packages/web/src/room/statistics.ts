@@ -1,4 +1,4 @@
-import type { EndpointStats } from '@nhipcau/contracts';
+import type { EndpointStats, MicSound } from '@nhipcau/contracts';
 import { z } from 'zod';
 
 /** The counters of one look at a connection, as far as we use them (W3C webrtc-stats). */
@@ -50,6 +50,7 @@ export interface StatsInput {
   readonly contentTrackId: string | null;
   readonly echoCancellation: boolean | null;
   readonly micDb: number | null;
+  readonly micSound: MicSound;
 }
 
 /**
@@ -115,6 +116,7 @@ export class StatisticsMeter {
       loss: worstLoss(before, input, inbound),
       echoCancellation: input.echoCancellation,
       micDb: input.micDb === null ? null : Math.max(-127, Math.min(0, Math.round(input.micDb))),
+      micSound: input.micSound,
       videoCodec: codecOf(input.send, best),
     };
   }

@@ -101,6 +101,7 @@ export class SeatClient {
       loss: 0,
       echoCancellation: true,
       micDb: -40,
+      micSound: 'good',
       videoCodec: 'video/H264',
     });
   }

@@ -4,6 +4,8 @@ import type { LiveStore } from '../../live/live-store.ts';
 import { useLive, useWholeMeeting } from '../../live/use-live.ts';
 import { alarmText } from '../../monitoring/alarm-text.ts';
 import { LineButton } from '../../monitoring/LineButton.tsx';
+import { MicWord } from '../../monitoring/MicWord.tsx';
+import { micFaultAt } from '../../monitoring/mic-words.ts';
 import { useText } from '../../text/language.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { QualityMark } from '../../ui/QualityMark.tsx';
@@ -35,6 +37,7 @@ export function InHand() {
           {t('inHand.tcp')}
         </span>
       )}
+      <MicWord fault={micFaultAt(site, true)} />
       {site.alarms.length > 0 && (
         <span className="mark poor">{site.alarms.map((alarm) => t(alarmText[alarm])).join(', ')}</span>
       )}

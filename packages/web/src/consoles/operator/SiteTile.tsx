@@ -4,6 +4,8 @@ import { stillUrl } from '../../api/calls.ts';
 import { bareName, shortName } from '../../live/bare-name.ts';
 import type { LiveStore } from '../../live/live-store.ts';
 import { useLive, useSite } from '../../live/use-live.ts';
+import { MicWord } from '../../monitoring/MicWord.tsx';
+import { micFaultAt, micText } from '../../monitoring/mic-words.ts';
 import type { Translate } from '../../text/catalogue.ts';
 import { useText } from '../../text/language.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -83,12 +85,14 @@ function Flags({ flags, t }: { flags: string; t: Translate }) {
 function Sound({ site, flags }: { site: LiveSite; flags: string }) {
   const seat = site.state === 'connected' ? site.seat : null;
   const open = seat?.mic === 'open';
+  const hasFloor = flagList(flags).includes('floor');
   return (
-    <span className={`tile-sound ${flagList(flags).includes('floor') ? 'floor' : ''}`}>
+    <span className={`tile-sound ${hasFloor ? 'floor' : ''}`}>
       <Icon name={open ? 'mic' : 'micOff'} size={14} />
       <span className="meter">
         <span style={{ transform: `scaleX(${open ? meterShare(seat.stats?.micDb ?? null) : 0})` }} />
       </span>
+      <MicWord fault={micFaultAt(site, hasFloor)} />
     </span>
   );
 }
@@ -107,10 +111,12 @@ function Line({ site, withWord, t }: { site: LiveSite; withWord: boolean; t: Tra
 function spokenFacts(site: LiveSite, flags: string, t: Translate): string {
   const quality = site.state === 'connected' ? (site.seat?.quality ?? 'unknown') : 'unknown';
   const told = flagList(flags).map((flag) => t(flagText[flag]));
+  const fault = micFaultAt(site, flagList(flags).includes('floor'));
   return [
     `${site.number} ${site.name}`,
     t(stateText[site.state]),
     ...told,
     t('tile.spokenLine', { quality: t(qualityText[quality]) }),
+    ...(fault ? [t('mic.label', { word: t(micText[fault]) })] : []),
   ].join(', ');
 }

@@ -1,6 +1,8 @@
 import { useRef } from 'react';
 import { ReportButton } from '../../conduct/ReportButton.tsx';
 import { SpeakWish } from '../../conduct/SpeakWish.tsx';
+import { MicWord } from '../../monitoring/MicWord.tsx';
+import { micFaultOf } from '../../monitoring/mic-words.ts';
 import type { LevelMeter } from '../../room/level-meter.ts';
 import type { LocalMedia } from '../../room/local-media.ts';
 import type { RoomClient } from '../../room/room-client.ts';
@@ -50,8 +52,13 @@ export function ControlBar({
           <kbd>{t('key.space')}</kbd>
         </button>
         <div className="control-level">
-          <LevelBar db={own.micOn ? level : null} label={t('prejoin.micLevel')} />
-          <FloorWord room={room} micOn={own.micOn} />
+          <LevelBar db={own.micOn ? level.db : null} label={t('prejoin.micLevel')} />
+          <span className="control-words">
+            <FloorWord room={room} micOn={own.micOn} />
+            <span role="status">
+              <MicWord fault={own.micOn ? micFaultOf(level.sound, room.view?.hasFloor === true) : null} />
+            </span>
+          </span>
         </div>
         <button
           type="button"

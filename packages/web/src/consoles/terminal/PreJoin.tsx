@@ -1,4 +1,6 @@
 import { type ReactNode, useState } from 'react';
+import { MicWord } from '../../monitoring/MicWord.tsx';
+import { micFaultOf } from '../../monitoring/mic-words.ts';
 import type { LevelMeter } from '../../room/level-meter.ts';
 import type { DeviceProblem, LocalMedia } from '../../room/local-media.ts';
 import { StreamVideo } from '../../screen/StreamVideo.tsx';
@@ -69,7 +71,10 @@ export function PreJoin({
           </div>
           <div className="preview-level">
             <Icon name="mic" />
-            <LevelBar db={level} label={t('prejoin.micLevel')} />
+            <LevelBar db={level.db} label={t('prejoin.micLevel')} />
+            <span role="status">
+              <MicWord fault={micFaultOf(level.sound, true)} />
+            </span>
           </div>
         </section>
         <section className="prejoin-form" aria-labelledby="prejoin-title">
