@@ -77,6 +77,7 @@ export const errorCatalogue = {
   REHEARSAL_NOT_RUNNING: { status: 409, kind: 'conflict' },
   REHEARSAL_ACT_UNFIT: { status: 422, kind: 'refusal' },
   ENDING_TOO_EARLY: { status: 409, kind: 'refusal' },
+  SPAN_INVALID: { status: 422, kind: 'refusal' },
   ENDING_NOT_FORESEEN: { status: 422, kind: 'refusal' },
   ENDING_OUT_OF_ORDER: { status: 422, kind: 'refusal' },
   ENDING_SETTLED: { status: 409, kind: 'conflict' },

@@ -582,6 +582,15 @@ export {
   TrialState,
   TriedSite,
 } from './rehearsal/rehearsal.ts';
+export {
+  BringUpFigures,
+  BringUpPart,
+  SessionFigures,
+  SiteFigures,
+  Statistics,
+  StatisticsQuery,
+  UnitView,
+} from './reports/statistics.ts';
 export { IceServer } from './room/ice-server.ts';
 export {
   ConsumerId,

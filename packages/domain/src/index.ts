@@ -226,6 +226,15 @@ export {
   trialStages,
   trialStanding,
 } from './rehearsal/rehearsal.ts';
+export {
+  addFigures,
+  bringUpFigures,
+  type CallSums,
+  type Lineage,
+  noSessions,
+  noSites,
+  presentUnit,
+} from './reports/figures.ts';
 export { freeSlots, type Shared, SLOT_HORIZON_MS, type SlotSearch } from './schedule/free-slots.ts';
 export {
   type Interval,

@@ -34,6 +34,7 @@ import { RegistrationService } from './registration/registration.service.ts';
 import { RegistrationLists } from './registration/registration-lists.ts';
 import { RegistrationViews } from './registration/registration-views.ts';
 import { rehearsalRoutes } from './rehearsal/rehearsals.routes.ts';
+import { openReports } from './reports/open-reports.ts';
 import { openSchedule } from './schedule/open-schedule.ts';
 import { openSecurity } from './security/security.routes.ts';
 import { SecurityWatch } from './security/security-watch.ts';
@@ -90,7 +91,8 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
   });
   const staff = openStaff({ database, clock, outbox, jobs });
   const incidents = openIncidents({ database, clock, outbox, jobs });
-  const ending = openEnding({ database, clock, press, outbox });
+  const reports = openReports({ database, clock, jobs, log });
+  const ending = openEnding({ database, clock, press, outbox, figures: reports.figures });
   const security = new SecurityWatch({ database, clock, log, opener: incidents.opener });
   const night = new NightWatch({ database, clock, jobs, outbox, answersAt });
   const absence = new AbsenceWatch({ database, clock, outbox, jobs });
@@ -101,6 +103,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
     absence,
     notices.listener,
     new HostLetters({ outbox }),
+    reports.figures,
   ];
   const registration = { database, clock, listeners, availability: schedule.availability };
   return {
@@ -114,12 +117,13 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
     absence,
     security,
     night,
-    followers: [incidents.follower, ending.follower],
+    followers: [incidents.follower, ending.follower, reports.figures],
     routes: [
       ...staff.routes,
       ...incidents.routes,
       ...openPreparation({ database, clock, outbox, ledger, press }).routes,
       ...ending.routes,
+      ...reports.routes,
       ...nightRoutes(night),
       ...rehearsalRoutes({ database, clock, ledger, press }),
       ...openSecurity({ database, clock }),
@@ -145,6 +149,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       await notices.start();
       await incidents.watch.sweep();
       await night.start();
+      await reports.start();
       security.start();
     },
     close: async () => {

@@ -57,5 +57,7 @@ export const Action = z.enum([
   'security.read',
   'security.write',
   'audit.read',
+  'report.read',
+  'figures.recompute',
 ]);
 export type Action = z.infer<typeof Action>;

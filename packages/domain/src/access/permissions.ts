@@ -83,6 +83,20 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'security.read': ['administrator', 'approver', 'desk', 'operator', 'auditor'],
   'security.write': ['administrator', 'approver', 'desk'],
   'audit.read': ['auditor', 'administrator'],
+  // Each the figures of the own unit and of what lies below it.
+  'report.read': [
+    'operator',
+    'observer',
+    'administrator',
+    'clerk',
+    'approver',
+    'scheduler',
+    'desk',
+    'technician',
+    'partner',
+    'auditor',
+  ],
+  'figures.recompute': ['administrator', 'operator'],
 };
 
 /**

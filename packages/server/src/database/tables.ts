@@ -13,6 +13,7 @@ import type { PreparationTables } from './tables/preparation.ts';
 import type { RecordingTables } from './tables/recordings.ts';
 import type { RegistrationTables } from './tables/registration.ts';
 import type { RehearsalTables } from './tables/rehearsals.ts';
+import type { ReportTables } from './tables/reports.ts';
 import type { ScheduleTables } from './tables/schedule.ts';
 import type { SecurityTables } from './tables/security.ts';
 import type { SecurityEventTables } from './tables/security-events.ts';
@@ -35,6 +36,7 @@ export interface Tables
     IncidentTables,
     RehearsalTables,
     EndingTables,
+    ReportTables,
     SecurityEventTables,
     TrunkTables,
     RecordingTables {

@@ -34,6 +34,8 @@ export interface EndingParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly press: Pick<Press, 'print'>;
+  /** Told when something of an ended session changed. */
+  readonly figures: { stale(transaction: Executor, meetingId: string): Promise<void> };
 }
 
 interface Issue {
@@ -75,6 +77,7 @@ export class EndingsService {
       const at = instant(clock.now());
       const { userId, name: byName } = worker.person;
       await write(trx, { meetingId, key, at, userId, byName }, act);
+      if (act.act === 'rate') await this.#parts.figures.stale(trx, meetingId);
       await auditAct(trx, worker, { at, action: `ending.${act.act}`, subject: subjectOf(act), meetingId });
     });
     return this.read(meetingId, worker.person);

@@ -72,6 +72,7 @@ export const errorsEn = {
   'error.REHEARSAL_NOT_RUNNING': 'No rehearsal is running.',
   'error.REHEARSAL_ACT_UNFIT':
     'This cannot be recorded: the site is not of this stage, or was not tried from the chair’s seat.',
+  'error.SPAN_INVALID': 'Choose a last day after the first, at most ten years later.',
   'error.ENDING_TOO_EARLY': 'The meeting has not ended.',
   'error.ENDING_NOT_FORESEEN': 'The regulation has no such step.',
   'error.ENDING_OUT_OF_ORDER': 'An earlier step comes first.',

@@ -76,6 +76,7 @@ export const errorsVi = {
   'error.REHEARSAL_NOT_RUNNING': 'Không có buổi {~rehearsal} nào đang diễn ra.',
   'error.REHEARSAL_ACT_UNFIT':
     'Chưa ghi được: điểm cầu chưa đến lượt ở bước này, hoặc chưa thử từ vị trí chủ trì.',
+  'error.SPAN_INVALID': 'Ngày cuối phải sau ngày đầu và khoảng thời gian không quá mười năm.',
   'error.ENDING_TOO_EARLY': '{~Meeting} chưa kết thúc.',
   'error.ENDING_NOT_FORESEEN': 'Quy chế không có bước này.',
   'error.ENDING_OUT_OF_ORDER': 'Phải làm bước trước đã.',

@@ -2,7 +2,7 @@ import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Json, OptionalJson, OptionalTime, Time } from './column.ts';
 
 /** A day without a clock, as PostgreSQL writes it: `2026-07-01`. */
-type Day = ColumnType<string, string, string>;
+export type Day = ColumnType<string, string, string>;
 export type OptionalDay = ColumnType<string | null, string | null | undefined, string | null>;
 
 export interface DirectoryTables {
