@@ -22,6 +22,8 @@ export type MailManner =
 export class TestMailbox {
   readonly mails: ReceivedMail[] = [];
   manner: MailManner = 'take';
+  /** How often somebody has dialled. */
+  connections = 0;
   readonly #server: SMTPServer;
   readonly url: string;
 
@@ -36,6 +38,11 @@ export class TestMailbox {
       authOptional: true,
       disabledCommands: ['STARTTLS', 'AUTH'],
       logger: false,
+      disableReverseLookup: true,
+      onConnect: (_, done) => {
+        if (mailbox) mailbox.connections += 1;
+        done();
+      },
       onRcptTo: (_, __, done) => done(mailbox?.manner === 'refuse' ? answer(550, 'no such mailbox') : null),
       onData: (stream, session, done) => {
         const chunks: Buffer[] = [];
@@ -49,7 +56,7 @@ export class TestMailbox {
             raw: Buffer.concat(chunks).toString('utf8'),
           });
           if (mailbox.manner !== 'takeAndDie') return done();
-          for (const connection of server.connections) connection._socket.destroy();
+          mailbox.hangUp();
         });
       },
     });
@@ -61,6 +68,11 @@ export class TestMailbox {
     if (address === null || typeof address === 'string') throw new Error('no port');
     mailbox = new TestMailbox(server, address.port);
     return mailbox;
+  }
+
+  /** Ends every connection, as servers do with those that are idle. */
+  hangUp(): void {
+    for (const connection of this.#server.connections) connection._socket.destroy();
   }
 
   close(): Promise<void> {

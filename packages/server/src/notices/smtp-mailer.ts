@@ -4,6 +4,8 @@ import type { Mail, Mailer, MailOutcome } from './mailer.ts';
 
 const CONNECT_TIMEOUT_MS = 10_000;
 const SOCKET_TIMEOUT_MS = 30_000;
+/** Ends a connection nobody uses before the other side is tired of it. */
+const IDLE_TIMEOUT_MS = 20_000;
 
 export interface SmtpSettings {
   /** `smtp://` or `smtps://`, with the account when there is one. */
@@ -50,6 +52,12 @@ export class SmtpMailer implements Mailer {
       connectionTimeout: CONNECT_TIMEOUT_MS,
       greetingTimeout: CONNECT_TIMEOUT_MS,
       socketTimeout: SOCKET_TIMEOUT_MS,
+      // The letters of a meeting go to hundreds of sites one after the other: over one connection, kept for the next ones.
+      pool: true,
+      maxConnections: 1,
+      // A kept connection that the server has meanwhile ended is dialled anew, once; everything else is ours to repeat.
+      maxRequeues: 1,
+      idleTimeout: IDLE_TIMEOUT_MS,
       disableFileAccess: true,
       disableUrlAccess: true,
     });
