@@ -29,4 +29,5 @@ export { FakeClock } from './fake-clock.ts';
 export { type MailManner, type ReceivedMail, TestMailbox } from './mailbox.ts';
 export { everythingMeasured, MeetingInHand, nothingMeasured } from './meeting-in-hand.ts';
 export { aRegisteredSite, aRegistration } from './registration.ts';
+export { seedsOf } from './seeds.ts';
 export { type SocketPair, socketPair } from './socket-pair.ts';

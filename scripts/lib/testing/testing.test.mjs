@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { inRepository } from '../paths.mjs';
+import { parseFuzzOptions, playsWithChance } from './fuzz.mjs';
 import { parseOptions, selectStages } from './options.mjs';
 import { broken, held } from './outcome.mjs';
 import { closingLine, summaryOf } from './report.mjs';
@@ -69,4 +70,17 @@ test('a test file that cannot be loaded counts as one failed test', () => {
       { name: 'a.test.ts', detail: 'no such module' },
     ],
   });
+});
+
+test('fuzz takes minutes and stages, and refuses what it does not know', () => {
+  expect(parseFuzzOptions([])).toEqual({ minutes: 10, only: ['unit', 'store'] });
+  expect(parseFuzzOptions(['2.5', '--only', 'unit'])).toEqual({ minutes: 2.5, only: ['unit'] });
+  expect(() => parseFuzzOptions(['soon'])).toThrow('no number of minutes');
+  expect(() => parseFuzzOptions(['--only', 'browser'])).toThrow('plays with no chance');
+});
+
+test('fuzz runs what draws from chance: properties, and plays with seeds of their own', () => {
+  expect(playsWithChance("import fc from 'fast-check';")).toBe(true);
+  expect(playsWithChance('for (const seed of seedsOf(1, 2)) play(seed);')).toBe(true);
+  expect(playsWithChance("import { aSite } from '@nhipcau/testkit';")).toBe(false);
 });

@@ -1,7 +1,7 @@
 import type { Cue, Layout, LayoutKind, SiteId, Source, Stage, Subscription } from '@nhipcau/contracts';
 import { layoutCapacity, NodeId } from '@nhipcau/contracts';
 import { demandsOf, layoutOf, type SeatAt, streamKey, subscriptionsOf } from '@nhipcau/domain';
-import { siteId } from '@nhipcau/testkit';
+import { seedsOf, siteId } from '@nhipcau/testkit';
 import { afterEach, expect, test } from 'vitest';
 import type { LinkMeeting } from '../link/link-meeting.ts';
 import { meetingOn } from '../testing/counting.ts';
@@ -242,7 +242,7 @@ const faults = (): string[] => {
   return [...roomFaults(now), ...links, ...senderFaults(now)];
 };
 
-for (const seed of [11, 2026, 907])
+for (const seed of seedsOf(11, 2026, 907))
   test(`[R-MCU-03] seed ${seed}: whatever happens, screens, links and senders come to what the stage says`, async () => {
     cluster = await TestCluster.start({
       tree: { cp: null, hb: 'cp', dabac: 'hb', yb: 'cp' },

@@ -1,6 +1,6 @@
 import { type Command, ConferenceEvent, type MeetingId, type NodeHappening } from '@nhipcau/contracts';
 import { apply, initialState, planOf } from '@nhipcau/domain';
-import { aLayout, siteId } from '@nhipcau/testkit';
+import { aLayout, seedsOf, siteId } from '@nhipcau/testkit';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { TestConsole } from '../testing/test-console.ts';
 import { TestInstallation, type TestNodeId } from '../testing/test-installation.ts';
@@ -9,7 +9,7 @@ import { aFlow, aSeat, type TestNode } from '../testing/test-node.ts';
 // Any course of commands, reports, lost nodes and restarts leaves database, nodes and consoles with the same meeting.
 
 const STEPS = 120;
-const SEEDS = [1, 2, 113];
+const SEEDS = seedsOf(1, 2, 113);
 const sites = ['government', 'province', 'district', 'commune', 'commune-2', 'spare'] as const;
 const homes: Record<(typeof sites)[number], TestNodeId> = {
   government: 'cp',
