@@ -98,6 +98,41 @@ export {
   SignInWays,
 } from './access/sign-in.ts';
 export {
+  AskForAsset,
+  AssetDetail,
+  AssetRequest,
+  AssetRequestList,
+  DecideRequest,
+  FileSheet,
+  Handover,
+  HandoverList,
+  HandoverSide,
+  HandoverState,
+  OpenHandover,
+  RequestState,
+  SheetField,
+  SheetFields,
+  SignHandover,
+  WithdrawHandover,
+} from './assets/asset-acts.ts';
+export {
+  Asset,
+  AssetEvent,
+  AssetId,
+  AssetList,
+  AssetState,
+  ChangeAsset,
+  Funding,
+  ListAssets,
+  MoveAsset,
+  PlaceAsset,
+  RecordVerdict,
+  RegisterAsset,
+  UseRefusal,
+  VerdictKind,
+} from './assets/assets.ts';
+export { FallbackList, FileFallback, SiteFallback } from './assets/fallback.ts';
+export {
   BringUp,
   BringUpFacts,
   BringUpState,
@@ -510,6 +545,16 @@ export {
   ReportDeadline,
   WaiveDeadline,
 } from './regulation/ledger.ts';
+export {
+  AssetCause,
+  AssetKind,
+  AssetRules,
+  Consenter,
+  FallbackSubject,
+  InspectionRule,
+  silentAssets,
+  UpkeepRule,
+} from './regulation/office/asset-rules.ts';
 export { ChairRules } from './regulation/office/chair-rules.ts';
 export { CheckItem, CheckMeasure, CheckPhase, CheckRules } from './regulation/office/check-rules.ts';
 export { ControlRules } from './regulation/office/control-rules.ts';
@@ -553,6 +598,7 @@ export { OfficeRules } from './regulation/office/office.ts';
 export { RehearsalRules } from './regulation/office/rehearsal-rules.ts';
 export { HoursOfDay, PriorityRule, RoomRule, ScheduleRules } from './regulation/office/schedule-rules.ts';
 export { Detection, Prohibition, SecurityRules, silentSecurity } from './regulation/office/security-rules.ts';
+export { silentTraining, TrainingRules } from './regulation/office/training-rules.ts';
 export { ParameterKey } from './regulation/parameters.ts';
 export { RegulationProfile, TermKey } from './regulation/profile.ts';
 export {

@@ -3,6 +3,18 @@ export { type LiveVerdict, liveRightOf, liveVerdict, partiesOf } from './access/
 export { classesOf, type PasswordFault, passwordFault, passwordRule } from './access/password.ts';
 export { can, covers, gives, mayEver, type Place, permissions } from './access/permissions.ts';
 export { type AccessPolicy, accessPolicies, lockMinutes, policyOf } from './access/policy.ts';
+export {
+  carePoster,
+  handoverPaper,
+  kindWords,
+  sheetFieldWords,
+  technicalSheet,
+} from './assets/asset-papers.ts';
+export { consentingUnit, consentTo, movesFreely, nextRequest } from './assets/consent.ts';
+export { fallbackGaps } from './assets/fallback.ts';
+export { type HandoverRefusal, signHandover } from './assets/handover.ts';
+export { type SheetChange, sheetChanges, sheetFieldsOf, unapprovedChanges } from './assets/sheet.ts';
+export { useRefusal, type Verdict } from './assets/use.ts';
 export { attendanceGiven } from './conference/attendance.ts';
 export { type BringUpMeasure, breachInstant } from './conference/bring-up.ts';
 export { ADVISED_LINKS, type DepthReport, depthOf, type ParentMove } from './conference/cascade-depth.ts';

@@ -1,5 +1,6 @@
 import type { Clock } from '@nhipcau/base';
 import type { Logger } from 'pino';
+import { openAssets } from './assets/assets.routes.ts';
 import type { ServerConfig } from './config.ts';
 import type { Database } from './database/database.ts';
 import { deputyRoutes } from './deputies/deputies.routes.ts';
@@ -127,6 +128,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       ...nightRoutes(night),
       ...rehearsalRoutes({ database, clock, ledger, press }),
       ...openSecurity({ database, clock }),
+      ...openAssets({ database, clock, press }),
       ...directory.routes,
       ...vocabularyRoutes({ database, clock }),
       ...deputyRoutes(new DeputiesService({ ...audit, outbox }), audit),

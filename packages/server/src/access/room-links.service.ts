@@ -8,6 +8,7 @@ import {
   SiteId,
 } from '@nhipcau/contracts';
 import { AppError } from '../app-error.ts';
+import { checkTerminal } from '../assets/terminal-use.ts';
 import { type AuditActor, appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
 import { authorise } from '../http/caller.ts';
@@ -42,7 +43,7 @@ export class RoomLinksService {
     this.#clock = clock;
   }
 
-  /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, MEETING_ENDED, SITE_NOT_INVITED, ENDPOINT_KIND_NOT_ADMITTED, DEVICE_NOT_APPROVED, PERSONAL_DEVICE_FORBIDDEN, SECRET_MEANS_NOT_APPROVED */
+  /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, MEETING_ENDED, SITE_NOT_INVITED, ENDPOINT_KIND_NOT_ADMITTED, DEVICE_NOT_APPROVED, PERSONAL_DEVICE_FORBIDDEN, SECRET_MEANS_NOT_APPROVED, TERMINAL_NOT_CLEARED */
   async issue(wanted: RequestRoomLink, person: SessionInfo, correlationId: string) {
     try {
       return await this.#issue(wanted, person, correlationId);
@@ -97,6 +98,7 @@ export class RoomLinksService {
         .executeTakeFirst();
       if (!invited) throw new AppError('SITE_NOT_INVITED', { siteId });
       await checkEndpoint(trx, { kind, meetingId, now: at });
+      if (kind === 'siteTerminal') await checkTerminal(trx, { siteId, now: at });
       if (kind === 'personalDevice') await checkPersonalDevice(trx, personalDeviceId ?? null);
       await checkSecretMeans(trx, { meetingId, siteId });
       await trx

@@ -1,5 +1,6 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { AccessTables } from './tables/access.ts';
+import type { AssetTables } from './tables/assets.ts';
 import type { Json, OptionalJson, OptionalTime, Time } from './tables/column.ts';
 import type { DirectoryTables, OptionalDay } from './tables/directory.ts';
 import type { DocumentTables } from './tables/documents.ts';
@@ -39,7 +40,8 @@ export interface Tables
     ReportTables,
     SecurityEventTables,
     TrunkTables,
-    RecordingTables {
+    RecordingTables,
+    AssetTables {
   server_epoch: { single: Generated<boolean>; epoch: ColumnType<string, number, number> };
   locality: { code: string; name: string; is_home: boolean };
   regulation_profile: {

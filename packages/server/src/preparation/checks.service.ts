@@ -20,6 +20,7 @@ import {
 } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
+import { noticeDrift } from '../assets/drift.ts';
 import { actorOf, appendAudit } from '../audit/audit.repository.ts';
 import type { Executor } from '../database/database.ts';
 import { openIssuesAt } from '../ending/endings.repository.ts';
@@ -239,7 +240,9 @@ export class ChecksService {
       before !== undefined &&
       configurationChanges(before.fields, fields).length === 0 &&
       Object.keys(fields).every((key) => before.fields[key] !== undefined);
-    if (!isSame) await insertConfiguration(trx, place, { fields, kept: false, at: now, byName: by.name });
+    if (isSame) return;
+    await insertConfiguration(trx, place, { fields, kept: false, at: now, byName: by.name });
+    await noticeDrift(trx, { ...place, fields, at: now });
   }
 
   async #take(trx: Executor, work: Work, answer: CheckAnswer, { caller }: Call, by: Answerer): Promise<void> {

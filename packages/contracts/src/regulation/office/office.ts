@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssetRules, silentAssets } from './asset-rules.ts';
 import { ChairRules } from './chair-rules.ts';
 import { CheckRules } from './check-rules.ts';
 import { ControlRules } from './control-rules.ts';
@@ -13,6 +14,7 @@ import { RegistrationRules } from './registration-rules.ts';
 import { RehearsalRules, silentRehearsal } from './rehearsal-rules.ts';
 import { ScheduleRules } from './schedule-rules.ts';
 import { SecurityRules, silentSecurity } from './security-rules.ts';
+import { silentTraining, TrainingRules } from './training-rules.ts';
 
 /** What a regulation says of the office's work, one part for each feature. Shipped as `data/regulation/office/<locality>/<part>.json`. */
 export const OfficeRules = z.strictObject({
@@ -22,6 +24,8 @@ export const OfficeRules = z.strictObject({
   notices: NoticeRules,
   forms: FormRules,
   chair: ChairRules.default({ sites: [], onRequest: null }),
+  assets: AssetRules.default(silentAssets),
+  training: TrainingRules.default(silentTraining),
   checks: CheckRules.default({ phases: [] }),
   incidents: IncidentRules.prefault({ scenarios: [] }),
   ending: EndingRules.default(silentEnding),

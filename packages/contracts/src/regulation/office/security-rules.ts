@@ -10,7 +10,7 @@ const note = z.string().max(400).nullable().default(null);
 const label = z.string().min(2).max(300);
 
 /** What the system itself notices of a prohibition; the others are told by people. */
-export const Detection = z.enum(['sharedAccount', 'unapprovedDevice']);
+export const Detection = z.enum(['sharedAccount', 'unapprovedDevice', 'deviceMoved', 'configurationChanged']);
 export type Detection = z.infer<typeof Detection>;
 
 /** A prohibition of the text: a kind of violation (R-SEC-12). */

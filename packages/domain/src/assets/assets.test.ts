@@ -1,0 +1,169 @@
+import { type AssetRules, silentAssets } from '@nhipcau/contracts';
+import { describe, expect, test } from 'vitest';
+import { consentingUnit, movesFreely, nextRequest } from './consent.ts';
+import { fallbackGaps } from './fallback.ts';
+import { signHandover } from './handover.ts';
+import { sheetChanges, sheetFieldsOf, unapprovedChanges } from './sheet.ts';
+import { type DeviceToUse, useRefusal } from './use.ts';
+
+const cite = [{ article: 'Đ1', quote: 'lời văn' }];
+const consent = (by: 'owner' | 'custodian' | 'operating') => ({ by, label: 'Đơn vị', cite, note: null });
+
+describe('[AS-1] a request is decided once, and only what was granted is carried out', () => {
+  test.each([
+    ['asked', 'grant', 'granted'],
+    ['asked', 'refuse', 'refused'],
+    ['asked', 'finish', null],
+    ['granted', 'finish', 'done'],
+    ['granted', 'refuse', null],
+    ['refused', 'grant', null],
+    ['done', 'finish', null],
+  ] as const)('[R-AST-03] %s, %s', (state, step, next) => {
+    expect(nextRequest(state, step)).toBe(next);
+  });
+
+  test.each([
+    ['first installation', { siteId: null, room: null }, { siteId: 'a', room: 'P1' }, true],
+    ['to another site', { siteId: 'a', room: 'P1' }, { siteId: 'b', room: 'P1' }, false],
+    ['to another room', { siteId: 'a', room: 'P1' }, { siteId: 'a', room: 'P2' }, false],
+    ['the room written down at last', { siteId: 'a', room: null }, { siteId: 'a', room: 'P1' }, true],
+  ] as const)('[R-AST-03] %s', (_, now, to, freely) => {
+    expect(movesFreely({ relocation: consent('owner') }, now, to)).toBe(freely);
+    expect(movesFreely({ relocation: null }, now, to)).toBe(true);
+  });
+});
+
+test('[AS-2] [R-AST-04] whoever owns, keeps or runs it consents, as the text says', () => {
+  const device = { ownerId: 'o-vnpt', custodianId: 'o-xa' };
+  expect(consentingUnit('owner', device)).toBe('o-vnpt');
+  expect(consentingUnit('custodian', device)).toBe('o-xa');
+  expect(consentingUnit('operating', device)).toBeNull();
+});
+
+describe('use of a device', () => {
+  const rules = (change: Partial<AssetRules>) => ({ ...silentAssets, ...change });
+  const opinion = { by: 'Sở', causes: ['new' as const, 'upgraded' as const], cite, note: null };
+  const inspection = {
+    by: 'Công an',
+    kinds: ['vcs' as const],
+    causes: ['new' as const, 'repaired' as const],
+    cite,
+    note: null,
+  };
+  const device = (change: Partial<DeviceToUse> = {}): DeviceToUse => ({
+    kind: 'vcs',
+    cause: 'new',
+    causeAt: 100,
+    verdicts: [],
+    ...change,
+  });
+  const verdict = (kind: 'opinion' | 'inspection', passed: boolean, at: number) => ({ kind, passed, at });
+
+  test.each([
+    ['none was given', device(), 'opinionMissing'],
+    ['it was against', device({ verdicts: [verdict('opinion', false, 120)] }), 'opinionMissing'],
+    ['it was for it', device({ verdicts: [verdict('opinion', true, 120)] }), null],
+    [
+      'of before the upgrade',
+      device({ cause: 'upgraded', verdicts: [verdict('opinion', true, 99)] }),
+      'opinionMissing',
+    ],
+    ['only repaired', device({ cause: 'repaired' }), null],
+  ] as const)('[AS-3] [R-AST-10] without an opinion nothing is connected: %s', (_, one, refusal) => {
+    expect(useRefusal(rules({ opinion }), one)).toBe(refusal);
+    expect(useRefusal(silentAssets, one)).toBeNull();
+  });
+
+  test.each([
+    ['never inspected', device(), 'inspectionMissing'],
+    ['failed', device({ verdicts: [verdict('inspection', false, 120)] }), 'inspectionFailed'],
+    [
+      'failed, then passed',
+      device({ verdicts: [verdict('inspection', false, 120), verdict('inspection', true, 130)] }),
+      null,
+    ],
+    [
+      'passed, then failed',
+      device({ verdicts: [verdict('inspection', true, 120), verdict('inspection', false, 130)] }),
+      'inspectionFailed',
+    ],
+    [
+      'passed before the repair',
+      device({ cause: 'repaired', verdicts: [verdict('inspection', true, 99)] }),
+      'inspectionMissing',
+    ],
+    ['another kind of device', device({ kind: 'display' }), null],
+  ] as const)('[AS-4] [R-AST-11] without a passed inspection nothing is used: %s', (_, one, refusal) => {
+    expect(useRefusal(rules({ inspection }), one)).toBe(refusal);
+  });
+});
+
+describe('[AS-5] a handover is done with the signatures of both sides', () => {
+  const open = { state: 'open', giver: null, receiver: null } as const;
+  test.each([
+    ['the first', open, 'giver', 'u1', { state: 'open' }],
+    ['the second', { ...open, giver: 'u1' }, 'receiver', 'u2', { state: 'done' }],
+    ['the receiver first', { ...open, receiver: 'u2' }, 'giver', 'u1', { state: 'done' }],
+    ['the same hand', { ...open, giver: 'u1' }, 'receiver', 'u1', { refusal: 'sameHand' }],
+    ['twice', { ...open, giver: 'u1' }, 'giver', 'u3', { refusal: 'signed' }],
+    ['withdrawn', { ...open, state: 'withdrawn' }, 'giver', 'u1', { refusal: 'closed' }],
+  ] as const)('[R-AST-02] %s', (_, handover, side, user, result) => {
+    expect(signHandover(handover, side, user)).toEqual(result);
+  });
+});
+
+describe('[AS-6] a terminal set otherwise than its sheet says is a change without consent', () => {
+  const sheet = { address: '10.0.0.1', callBandwidth: '2048', echoCancellation: 'on' };
+  test.each([
+    ['as it was', { callBandwidth: '2048' }, null, []],
+    ['a bandwidth', { callBandwidth: '1024' }, null, ['callBandwidth']],
+    ['a bandwidth consented to', { callBandwidth: '1024' }, { callBandwidth: '1024' }, []],
+    ['another than was consented to', { callBandwidth: '512' }, { callBandwidth: '1024' }, ['callBandwidth']],
+    ['what the sheet is silent of', { pictureFormat: '720' }, null, []],
+  ] as const)('[R-AST-04] %s', (_, reported, granted, fields) => {
+    expect(unapprovedChanges(sheet, reported, granted).map(({ field }) => field)).toEqual(fields);
+  });
+
+  test('[R-AST-06] the sheet is filled by what the terminal reports, and by nothing else', () => {
+    expect(sheetFieldsOf({ address: '10.0.0.9', noise: '-60', pictureFormat: ' ' })).toEqual({
+      address: '10.0.0.9',
+    });
+    expect(sheetChanges(sheet, { address: '10.0.0.9' })).toEqual([
+      { field: 'address', before: '10.0.0.1', after: '10.0.0.9' },
+    ]);
+  });
+});
+
+test('[AS-7] [R-AST-12] a site owes the plans its text asks for, and looks at them every year', () => {
+  const scope = { levels: ['commune'], kinds: null, parentKinds: null, codes: null };
+  const rules = {
+    fallback: (['power', 'line'] as const).map((subject) => ({
+      subject,
+      label: subject,
+      by: 'Đơn vị',
+      scope,
+      cite,
+      note: null,
+    })),
+  };
+  const unit = {
+    organisationId: 'o',
+    code: 'X1',
+    levelCode: 'commune',
+    kind: 'peoplesCommittee' as const,
+    parent: null,
+  };
+  const gaps = (filed: Parameters<typeof fallbackGaps>[2], today: string) =>
+    fallbackGaps(rules, unit, filed, today).map(({ subject, isOld }) => [subject, isOld]);
+  const power = { subject: 'power' as const, filedOn: '2025-11-30' };
+  expect(gaps([], '2026-11-30')).toEqual([
+    ['power', false],
+    ['line', false],
+  ]);
+  expect(gaps([power], '2026-11-30')).toEqual([['line', false]]);
+  expect(gaps([power], '2026-12-01')).toEqual([
+    ['power', true],
+    ['line', false],
+  ]);
+  expect(fallbackGaps(rules, { ...unit, levelCode: 'province' }, [], '2026-11-30')).toEqual([]);
+});
