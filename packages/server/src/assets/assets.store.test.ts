@@ -234,16 +234,14 @@ test('[AS-6] [R-AST-04] [R-AST-06] settings change by consent, and what changes 
       (one: { kind: string }) => one.kind === 'configuration',
     );
   const report = (bandwidth: string) =>
-    installation.database
-      .transaction()
-      .execute((trx) =>
-        noticeDrift(trx, {
-          meetingId: 'm-1',
-          siteId: 'commune-2',
-          fields: { callBandwidth: bandwidth },
-          at: clock.now(),
-        }),
-      );
+    installation.database.transaction().execute((trx) =>
+      noticeDrift(trx, {
+        meetingId: 'm-1',
+        siteId: 'commune-2',
+        fields: { callBandwidth: bandwidth },
+        at: clock.now(),
+      }),
+    );
   await report('2048');
   expect(await violations()).toEqual([]);
   await report('1024');
