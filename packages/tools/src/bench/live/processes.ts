@@ -39,6 +39,15 @@ export function cpuOf(pid: number): { ownMs: number; childrenMs: number } {
   };
 }
 
+/** Processor time of a process and of each of its children, since they were started, milliseconds. */
+export function familyCpu(pid: number): ReadonlyMap<number, number> {
+  return new Map([pid, ...childrenOf(pid)].map((member) => [member, timesOf(member)?.cpuMs ?? 0]));
+}
+
+/** What a family used between two readings. Who ended in between is not counted, nor what it had used before. */
+export const cpuBetween = (before: ReadonlyMap<number, number>, after: ReadonlyMap<number, number>): number =>
+  [...after].reduce((sum, [pid, ms]) => sum + ms - (before.get(pid) ?? 0), 0);
+
 /** Resident memory of a process, bytes; 0 when it is gone. */
 export function memoryOf(pid: number): number {
   try {
