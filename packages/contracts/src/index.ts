@@ -779,6 +779,27 @@ export {
   SettleReplacement,
 } from './staff/people.ts';
 export {
+  AskState,
+  AskUpper,
+  ExternalConsent,
+  ExternalKind,
+  ExternalRoute,
+  ExternalSystem,
+  ExternalSystems,
+  MAX_EXTERNAL_SYSTEMS,
+  MAX_TRUNK_ASKS,
+  MeetingExternals,
+  OfAsk,
+  OfConsent,
+  RefuseAsk,
+  RegisterExternal,
+  ShownAsk,
+  TrunkAsk,
+  TrunkRefusal,
+  WithdrawConsent,
+  WriteConsent,
+} from './trunk/external.ts';
+export {
   FeedDown,
   FeedPane,
   FeedUp,

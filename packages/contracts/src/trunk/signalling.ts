@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { MAX_SITES } from '../conference/stage.ts';
 import { InstallationCode, MeetingId, NodeId, SiteId, TrunkId } from '../ids.ts';
 import { LinkBudget } from '../link/budget.ts';
+import { MAX_TRUNK_ASKS, TrunkAsk, TrunkRefusal } from './external.ts';
 import { FeedDown, FeedUp } from './feed.ts';
 import { InstallationName, PublicKey, TrunkAddress } from './peering.ts';
 import { TrunkEndReason, TrunkMode } from './words.ts';
@@ -30,6 +31,8 @@ export const TrunkInvite = z.strictObject({
   title: z.string().min(1).max(300),
   /** Installations from the highest conference down to the one that invites (rule TK-7). */
   chain,
+  /** The request of the lower side that it answers; null: nobody asked. */
+  requestId: z.uuid().nullable().default(null),
 });
 export type TrunkInvite = z.infer<typeof TrunkInvite>;
 
@@ -80,6 +83,8 @@ export const trunkUpper = {
       body: z.strictObject({ signature, name: InstallationName }),
       reply: z.strictObject({ name: InstallationName }),
     },
+    /** Everything the lower asks for and has no answer to; whatever is not named is taken back. Sent after each handshake. */
+    'trunk.asks': { body: z.strictObject({ asks: z.array(TrunkAsk).max(MAX_TRUNK_ASKS) }), reply: Nothing },
     'trunk.accept': { body: TrunkAccept, reply: TrunkAccepted },
     ...ofEither,
   },
@@ -91,7 +96,11 @@ export const trunkLower = {
   requests: {
     /** Everything that is open between the two; whatever is not named is over. Sent after each handshake. */
     'trunk.open': {
-      body: z.strictObject({ invites: z.array(TrunkInvite).max(50) }),
+      body: z.strictObject({
+        invites: z.array(TrunkInvite).max(50),
+        /** The newest requests that were refused. */
+        refusals: z.array(TrunkRefusal).max(50).default([]),
+      }),
       reply: Nothing,
     },
     ...ofEither,

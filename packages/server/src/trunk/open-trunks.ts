@@ -4,6 +4,10 @@ import type { LiveMeetings } from '../conference/live-meetings.ts';
 import { isLoopback } from '../config.ts';
 import type { Database } from '../database/database.ts';
 import type { Route } from '../http/route.ts';
+import { AsksService } from './asks.service.ts';
+import { ConsentsService } from './consents.service.ts';
+import { externalRoutes } from './external.routes.ts';
+import { ExternalsService } from './externals.service.ts';
 import { PeersService } from './peers.service.ts';
 import { trunkRoutes } from './trunk.routes.ts';
 import { TrunkBook } from './trunk-book.ts';
@@ -49,7 +53,22 @@ export async function openTrunks({
     lines: () => lines,
     onMeetingOver: (meetingId) => trunks.meetingOver(meetingId),
   });
-  const trunks = new TrunksService({ database, clock, log, meetings, book, feeds, lines: () => lines });
+  const externals = new ExternalsService(database, clock);
+  const consents = new ConsentsService({ database, clock, meetings });
+  const asks = new AsksService({ database, clock, log, meetings, consents, lines: () => lines });
+  const trunks = new TrunksService({
+    database,
+    clock,
+    log,
+    meetings,
+    book,
+    feeds,
+    consents,
+    asks,
+    lines: () => lines,
+  });
+  asks.trunks = trunks;
+  consents.onWithdrawn = (meetingId, peerId, acting) => trunks.consentWithdrawn(meetingId, peerId, acting);
   const inBackground = (does: Promise<void>) => {
     does.catch((cause: unknown) =>
       log.error({ err: cause }, 'what another installation gives could not be kept'),
@@ -57,7 +76,8 @@ export async function openTrunks({
   };
   const handlers: TrunkHandlers = {
     accepted: (peer, body) => trunks.accepted(peer, body),
-    invited: (peer, invites) => trunks.invited(peer, invites),
+    asked: (peer, given) => asks.asked(peer, given),
+    invited: (peer, invites, refusals) => trunks.invited(peer, invites, refusals),
     ended: (peer, body) => trunks.ended(peer, body),
     up: (peer, note) => inBackground(trunks.up(peer, note)),
     down: (peer, note) => inBackground(trunks.down(peer, note)),
@@ -85,7 +105,10 @@ export async function openTrunks({
   peers.onRevoked = (peerId) => trunks.revoked(peerId);
   meetings.followedBy(feeds);
   return {
-    routes: trunkRoutes({ peers, trunks }, { database, clock }),
+    routes: [
+      ...trunkRoutes({ peers, trunks }, { database, clock }),
+      ...externalRoutes({ externals, consents, asks }, { database, clock }),
+    ],
     connectedCount: () => lines.connectedCount,
     accept: (socket) => lines.accept(socket),
     start: () => {

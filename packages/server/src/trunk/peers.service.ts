@@ -16,6 +16,7 @@ import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
 import { type AuditActor, appendAudit } from '../audit/audit.repository.ts';
 import type { Database, Executor } from '../database/database.ts';
+import { registerLinked } from './external.repository.ts';
 import { INVITATION_LIFE_MS, readInvitation, writeInvitation } from './invitation.ts';
 import {
   findInstallation,
@@ -170,6 +171,8 @@ export class PeersService {
           .values({ id: peerId, code, side, ...values })
           .execute();
       else await trx.updateTable('trunk_peer').set(values).where('id', '=', peerId).execute();
+      if (replaces === null)
+        await registerLinked(trx, { peerId, name, code }, { at: values.accepted_at, by: values.accepted_by });
       const facts = { side, fingerprint: invitation.fingerprint, isRenewal: replaces !== null };
       await this.#audit(trx, 'trunk.peerAccepted', code, acting, facts);
     });
@@ -188,6 +191,12 @@ export class PeersService {
         .set({ revoked_at: new Date(clock.now()), revoked_by: acting.person.name })
         .where('id', '=', peerId)
         .where('revoked_at', 'is', null)
+        .execute();
+      await trx
+        .updateTable('external_system')
+        .set({ closed_at: new Date(clock.now()), closed_by: acting.person.name })
+        .where('peer_id', '=', peerId)
+        .where('closed_at', 'is', null)
         .execute();
       await this.#audit(trx, 'trunk.peerRevoked', peer.code, acting);
     });

@@ -16,9 +16,11 @@ import {
   TRUNK_LOWER_PROOF,
   TRUNK_UPPER_PROOF,
   TRUNK_VERSION,
+  type TrunkAsk,
   type TrunkEndReason,
   type TrunkId,
   type TrunkInvite,
+  type TrunkRefusal,
   trunkLower,
   trunkUpper,
 } from '@nhipcau/contracts';
@@ -45,8 +47,14 @@ const limits = {
 export interface TrunkHandlers {
   /** Upper: the installation below agrees. */
   accepted(peer: PeerRecord, body: BodyOf<Upper, 'trunk.accept'>): Promise<ReplyOf<Upper, 'trunk.accept'>>;
-  /** Lower: everything that is open with the installation above. */
-  invited(peer: PeerRecord, invites: readonly TrunkInvite[]): Promise<void>;
+  /** Upper: everything that the installation below asks for. */
+  asked(peer: PeerRecord, asks: readonly TrunkAsk[]): Promise<void>;
+  /** Lower: everything that is open with the installation above, and which of our requests it refused. */
+  invited(
+    peer: PeerRecord,
+    invites: readonly TrunkInvite[],
+    refusals: readonly TrunkRefusal[],
+  ): Promise<void>;
   ended(peer: PeerRecord, body: BodyOf<Lower, 'trunk.end'>): Promise<void>;
   up(peer: PeerRecord, note: NoteOf<Upper, 'trunk.up'>): void;
   down(peer: PeerRecord, note: NoteOf<Lower, 'trunk.down'>): void;
@@ -68,7 +76,8 @@ export interface TrunkLine {
   readonly peer: PeerRecord;
   /** Our key as it knows it. */
   readonly ownKey: string;
-  open(invites: readonly TrunkInvite[]): Promise<unknown>;
+  open(invites: readonly TrunkInvite[], refusals: readonly TrunkRefusal[]): Promise<unknown>;
+  asks(asks: readonly TrunkAsk[]): Promise<unknown>;
   accept(body: BodyOf<Upper, 'trunk.accept'>): Promise<ReplyOf<Upper, 'trunk.accept'>>;
   end(trunkId: TrunkId, reason: TrunkEndReason): Promise<unknown>;
   up(trunkId: TrunkId, up: FeedUp): void;
@@ -165,6 +174,10 @@ export function answerLower(
           return { name };
         },
         'trunk.accept': (body) => host.handlers.accepted(proven(), body),
+        'trunk.asks': async ({ asks }) => {
+          await host.handlers.asked(proven(), asks);
+          return {};
+        },
         ...common(host, proven),
       },
       notes: { 'trunk.up': (note) => host.handlers.up(proven(), note) },
@@ -179,7 +192,9 @@ function upperLine(connection: Peer<Upper, Lower>, peer: PeerRecord, ownKey: str
   return {
     peer,
     ownKey,
-    open: (invites) => connection.request('trunk.open', { invites: [...invites] }, timeout),
+    open: (invites, refusals) =>
+      connection.request('trunk.open', { invites: [...invites], refusals: [...refusals] }, timeout),
+    asks: () => Promise.reject(new RpcError('NOT_ALLOWED')),
     accept: () => Promise.reject(new RpcError('NOT_ALLOWED')),
     end: (trunkId, reason) => connection.request('trunk.end', { trunkId, reason }, timeout),
     up: () => {},
@@ -212,8 +227,8 @@ export async function greetUpper(
     onClosed: (_code, reason) => host.closed(line, reason),
     handlers: {
       requests: {
-        'trunk.open': async ({ invites }) => {
-          await host.handlers.invited(proven(), invites);
+        'trunk.open': async ({ invites, refusals }) => {
+          await host.handlers.invited(proven(), invites, refusals);
           return {};
         },
         ...common(host, proven),
@@ -232,6 +247,7 @@ export async function greetUpper(
       peer,
       ownKey: from,
       open: () => Promise.reject(new RpcError('NOT_ALLOWED')),
+      asks: (asks) => connection.request('trunk.asks', { asks: [...asks] }, timeout),
       accept: (body) => connection.request('trunk.accept', body, timeout),
       end: (trunkId, reason) => connection.request('trunk.end', { trunkId, reason }, timeout),
       up: (trunkId, up) => connection.notify('trunk.up', { trunkId, up }),

@@ -1,5 +1,7 @@
 import {
   defaultLinkBudget,
+  ExternalSystems,
+  MeetingExternals,
   type MeetingId,
   type MeetingTrunks,
   PeerId,
@@ -14,10 +16,19 @@ import { aFlow, aSeat, type TestNode } from '../testing/test-node.ts';
 
 // Two installations with servers, databases and keys of their own: the Government (`cp`) and a province below (`hb`).
 
+const paperOf = (documentNumber: string) => ({
+  consentedBy: 'Ông Nguyễn Văn A, Phó Chủ tịch',
+  documentNumber,
+  documentOn: '2026-03-02',
+  note: '',
+});
+
 interface Side {
   readonly installation: TestInstallation;
   readonly desk: OfficeDesk;
   readonly node: TestNode;
+  /** A file, as the operator hands it in. */
+  handIn(url: string, content: string): Promise<{ status: number; body: { code?: string } }>;
 }
 
 const budget = defaultLinkBudget;
@@ -27,7 +38,21 @@ let below: Side;
 
 async function open(): Promise<Side> {
   const installation = await TestInstallation.open();
-  return { installation, desk: new OfficeDesk(installation), node: await installation.openNode('cp') };
+  const handIn = async (url: string, content: string) => {
+    const reply = await installation.app.inject({
+      method: 'POST',
+      url,
+      headers: { cookie: await installation.signIn('operator'), 'content-type': 'application/octet-stream' },
+      payload: Buffer.from(content),
+    });
+    return { status: reply.statusCode, body: reply.json() };
+  };
+  return {
+    installation,
+    desk: new OfficeDesk(installation),
+    node: await installation.openNode('cp'),
+    handIn,
+  };
 }
 
 const post = async ({ desk }: Side, role: 'administrator' | 'operator', url: string, body: object = {}) =>
@@ -162,6 +187,40 @@ describe('linking two installations', () => {
   });
 });
 
+describe('the register of other systems', () => {
+  test('[R-MCU-08] [TK-16] linked installations stand in it by themselves; others are registered with whose they are and by which site they come', async () => {
+    const register = (change: object) =>
+      post(above, 'administrator', '/api/external-systems', {
+        name: 'Hệ thống Bộ Chỉ huy quân sự tỉnh',
+        kind: 'military',
+        owner: 'Bộ Chỉ huy quân sự tỉnh',
+        route: { kind: 'site', siteId: 'province', protocol: 'h323', address: '10.20.1.5' },
+        contact: 'Trực ban thông tin',
+        phone: '0218 3 111 222',
+        note: '',
+        ...change,
+      });
+    const systems = async () =>
+      ExternalSystems.parse((await above.desk.call('administrator', 'GET', '/api/external-systems')).body)
+        .systems;
+    expect(await systems()).toMatchObject([
+      { name: 'Hệ thống tỉnh Hoà Bình', route: { kind: 'trunk' }, routeName: 'Hệ thống tỉnh Hoà Bình' },
+    ]);
+    expect((await register({})).status).toBe(200);
+    expect((await register({})).body.code).toBe('EXTERNAL_KNOWN');
+    const nowhere = { kind: 'site', siteId: 'nowhere', protocol: 'sip', address: '' };
+    expect((await register({ name: 'Khác', route: nowhere })).body.code).toBe('SITE_UNKNOWN');
+    expect((await register({ name: 'Khác', route: { kind: 'site', siteId: 'province' } })).status).toBe(400);
+    expect((await post(above, 'operator', '/api/external-systems', {})).status).toBe(403);
+    const military = (await systems()).find(({ kind }) => kind === 'military');
+    expect(military).toMatchObject({ routeName: 'UBND tỉnh Hoà Bình', closedAt: null });
+    const close = `/api/external-systems/${military?.systemId}/close`;
+    expect((await post(above, 'administrator', close)).status).toBe(200);
+    expect((await post(above, 'administrator', close)).body.code).toBe('EXTERNAL_UNKNOWN');
+    expect((await register({})).status).toBe(200);
+  });
+});
+
 describe('a meeting in the conference above', () => {
   let national: MeetingId;
   let provincial: MeetingId;
@@ -179,9 +238,28 @@ describe('a meeting in the conference above', () => {
   const offersIn = (plan: ReturnType<typeof planAbove>) =>
     gateIn(plan)?.trunk?.offers.map(({ siteId }) => siteId);
 
+  const externalsOf = async (side: Side, meetingId: MeetingId): Promise<MeetingExternals> =>
+    MeetingExternals.parse(
+      (await side.desk.call('operator', 'GET', `/api/meetings/${meetingId}/externals`)).body,
+    );
+  const provinceSystem = async () =>
+    (await externalsOf(above, national)).systems.find(({ route }) => route.kind === 'trunk');
+
+  /** The province has agreed in writing to take part in the meeting above. */
+  async function consent(
+    documentNumber = '12/UBND-VP',
+  ): Promise<{ status: number; body: { code?: string } }> {
+    const system = await provinceSystem();
+    return post(above, 'operator', `/api/meetings/${national}/consents`, {
+      systemId: system?.systemId,
+      ...paperOf(documentNumber),
+    });
+  }
+
   async function invite(): Promise<string> {
     const { invitable } = await trunksOf(above, national);
     const peerId = PeerId.parse(invitable[0]?.peerId);
+    if ((await provinceSystem())?.consent === null) expect((await consent()).status).toBe(200);
     expect((await post(above, 'operator', `/api/meetings/${national}/trunks`, { peerId })).status).toBe(200);
     await expect.poll(async () => (await trunksOf(below, provincial)).invitations.length).toBe(1);
     return (await trunksOf(below, provincial)).invitations[0]?.trunkId ?? '';
@@ -385,10 +463,88 @@ describe('a meeting in the conference above', () => {
     expect(await auditOf(below)).toContain('trunk.rejoin');
   });
 
+  test('[R-MCU-08] [TK-16] [TK-17] invited only with a written consent for this meeting; taken back, it ends at once', async () => {
+    const peerId = PeerId.parse((await trunksOf(above, national)).invitable[0]?.peerId);
+    const trunks = `/api/meetings/${national}/trunks`;
+    const refused = await post(above, 'operator', trunks, { peerId });
+    expect([refused.status, refused.body.code]).toEqual([422, 'CONSENT_MISSING']);
+    expect((await trunksOf(above, national)).trunks).toEqual([]);
+
+    expect((await consent('34/UBND-VP')).status).toBe(200);
+    expect((await consent('35/UBND-VP')).body.code).toBe('CONSENT_GIVEN');
+    const written = (await provinceSystem())?.consent;
+    expect(written).toMatchObject({ documentNumber: '34/UBND-VP', documentOn: '2026-03-02', paper: null });
+    const paper = `/api/meetings/${national}/consents/${written?.consentId}/paper`;
+    expect((await above.handIn(`${paper}?fileName=van-ban.pdf`, 'GIF89a')).body.code).toBe('PAPER_REFUSED');
+    expect((await above.handIn(`${paper}?fileName=van-ban.pdf`, '%PDF-1.7 x')).status).toBe(200);
+    expect((await above.handIn(`${paper}?fileName=khac.pdf`, '%PDF-1.7 y')).body.code).toBe(
+      'CONSENT_HAS_PAPER',
+    );
+    expect((await above.desk.call('operator', 'GET', paper)).text).toBe('%PDF-1.7 x');
+
+    await join({ mode: 'oneSite', siteIds: [] });
+    const { systemId = '' } = (await provinceSystem()) ?? {};
+    const closing = await post(above, 'administrator', `/api/external-systems/${systemId}/close`);
+    expect(closing.body.code).toBe('EXTERNAL_IN_USE');
+    const withdraw = `/api/meetings/${national}/consents/${written?.consentId}/withdraw`;
+    expect((await post(above, 'operator', withdraw, { reason: 'Văn bản bị thu hồi' })).status).toBe(200);
+    await expect.poll(async () => (await upperTrunk())?.endReason).toBe('removedByUpper');
+    expect((await provinceSystem())?.consent).toBeNull();
+    expect((await post(above, 'operator', withdraw, { reason: 'Lần nữa' })).body.code).toBe(
+      'CONSENT_UNKNOWN',
+    );
+    await expect(
+      above.installation.database.updateTable('external_consent').set({ note: 'khác' }).execute(),
+    ).rejects.toThrow(/stands as written/);
+  });
+
+  test('[R-MCU-07] [TK-18] the installation below asks: refused with a reason, asked again, agreed to, invited, joined', async () => {
+    const ask = async (documentNumber: string) => {
+      const [upper] = (await externalsOf(below, provincial)).askable;
+      return post(below, 'operator', `/api/meetings/${provincial}/asks`, {
+        peerId: upper?.peerId,
+        ...paperOf(documentNumber),
+      });
+    };
+    const arrived = async () => (await externalsOf(above, national)).asks;
+    const states = async () => (await externalsOf(below, provincial)).asked.map(({ state }) => state);
+    expect((await ask('56/UBND-VP')).status).toBe(200);
+    expect((await ask('56/UBND-VP')).body.code).toBe('ASK_OPEN');
+    await expect.poll(arrived).toMatchObject([{ documentNumber: '56/UBND-VP', state: 'open' }]);
+    const [first] = await arrived();
+    const of = (requestId = '') => `/api/meetings/${national}/asks/${requestId}`;
+    expect(
+      (await post(above, 'operator', `${of(first?.requestId)}/refuse`, { reason: 'Trùng lịch' })).status,
+    ).toBe(200);
+    await expect.poll(states).toEqual(['refused']);
+    expect((await externalsOf(below, provincial)).asked[0]?.reason).toBe('Trùng lịch');
+    expect((await post(above, 'operator', `${of(first?.requestId)}/approve`)).body.code).toBe('ASK_ANSWERED');
+
+    expect((await ask('57/UBND-VP')).status).toBe(200);
+    await expect.poll(arrived).toHaveLength(1);
+    const [taken] = (await externalsOf(below, provincial)).asked;
+    const back = `/api/meetings/${provincial}/asks/${taken?.requestId}/withdraw`;
+    expect((await post(below, 'operator', back)).status).toBe(200);
+    await expect.poll(arrived).toEqual([]);
+
+    expect((await ask('58/UBND-VP')).status).toBe(200);
+    await expect.poll(arrived).toHaveLength(1);
+    const [second] = await arrived();
+    expect((await post(above, 'operator', `${of(second?.requestId)}/approve`)).status).toBe(200);
+    await expect.poll(states).toEqual(['invited', 'withdrawn', 'refused']);
+    expect((await provinceSystem())?.consent).toMatchObject({ documentNumber: '58/UBND-VP' });
+    const [invitation] = (await trunksOf(below, provincial)).invitations;
+    const joining = `/api/meetings/${provincial}/trunks/${invitation?.trunkId}/join`;
+    expect((await post(below, 'operator', joining, { mode: 'oneSite', siteIds: [] })).status).toBe(200);
+    await expect.poll(() => operators.above.site('hb:_')?.groupName).toBe('Hệ thống tỉnh Hoà Bình');
+  });
+
   test('[TK-11] a revoked installation is cut off at once, and whatever went on with it is over', async () => {
     await join({ mode: 'oneSite', siteIds: [] });
     const peerId = (await peersOf(below)).peers.find((peer) => peer.revokedAt === null)?.peerId;
     expect((await post(below, 'administrator', `/api/trunk-peers/${peerId}/revoke`)).status).toBe(200);
+    const { body } = await below.desk.call('administrator', 'GET', '/api/external-systems');
+    expect(ExternalSystems.parse(body).systems.filter(({ closedAt }) => closedAt === null)).toEqual([]);
     await expect.poll(async () => (await lowerTrunk())?.word).toBe('ended');
     await expect.poll(async () => (await upperTrunk())?.endReason).toBe('peerRevoked');
     await expect.poll(async () => (await peersOf(above)).peers[0]?.connected).toBe(false);

@@ -17,11 +17,11 @@ import {
   type TrunkEndReason,
   TrunkId,
   type TrunkInvite,
+  type TrunkRefusal,
 } from '@nhipcau/contracts';
 import {
   agreedBudget,
   aliasOf,
-  can,
   gateOf,
   isFrom,
   linkTrunk,
@@ -33,14 +33,17 @@ import {
 } from '@nhipcau/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import { uuidv7 } from 'uuidv7';
-import { meetingPlace } from '../access/meeting-place.ts';
 import { AppError } from '../app-error.ts';
 import { systemActor } from '../audit/audit.repository.ts';
 import type { LiveMeeting } from '../conference/live-meeting.ts';
 import type { LiveMeetings } from '../conference/live-meetings.ts';
 import type { Database } from '../database/database.ts';
+import { asksAnsweredBy, asksWith } from './asks.repository.ts';
+import type { AsksService } from './asks.service.ts';
+import type { ConsentsService } from './consents.service.ts';
 import { findInstallation, findPeer, listActivePeers, type PeerRecord } from './peers.repository.ts';
 import { type Acting, peerActor } from './peers.service.ts';
+import { actingAs, meetingOf } from './trunk-access.ts';
 import type { TrunkBook } from './trunk-book.ts';
 import type { TrunkFeeds } from './trunk-feeds.ts';
 import type { TrunkLine } from './trunk-line.ts';
@@ -55,15 +58,11 @@ export interface TrunksOptions {
   readonly meetings: LiveMeetings;
   readonly book: TrunkBook;
   readonly feeds: TrunkFeeds;
+  readonly consents: ConsentsService;
+  readonly asks: AsksService;
   /** Given after both exist. */
   readonly lines: () => TrunkLines;
 }
-
-const actorOf = ({ person }: Acting) => ({
-  actorKind: 'user' as const,
-  actorId: person.userId,
-  actorName: person.name,
-});
 
 /**
  * Meetings in conferences of other installations (R-MCU-06, R-MCU-07): the operator above invites, the operator below
@@ -80,7 +79,7 @@ export class TrunksService {
 
   async list(meetingId: MeetingId, acting: Acting): Promise<MeetingTrunks> {
     const { database, book, lines } = this.#options;
-    const meeting = await this.#meetingFor(meetingId, acting);
+    const meeting = await meetingOf(this.#options, meetingId, acting);
     const peers = new Map((await listActivePeers(database)).map((peer) => [peer.peerId, peer]));
     const stored = await trunksOfMeeting(database, meetingId);
     const trunks = stored.map((trunk) => book.get(trunk.trunkId) ?? trunk);
@@ -102,17 +101,25 @@ export class TrunksService {
     };
   }
 
-  /** Consent of the upper side: the installation below may bring one of its meetings into this one. */
-  async invite(meetingId: MeetingId, peerId: PeerId, acting: Acting): Promise<void> {
-    const { database, book, clock } = this.#options;
-    const meeting = await this.#meetingFor(meetingId, acting);
+  /**
+   * Consent of the upper side: the installation below may bring one of its meetings into this one. Only with the consent
+   * of whoever answers for that system (rule TK-16).
+   *
+   * @throws {AppError} MEETING_NOT_LIVE, PEER_UNKNOWN, EXTERNAL_UNKNOWN, CONSENT_MISSING, TRUNK_LOOP
+   */
+  async invite(meetingId: MeetingId, peerId: PeerId, acting: Acting): Promise<TrunkId> {
+    const { database, book, clock, consents } = this.#options;
+    const meeting = await meetingOf(this.#options, meetingId, acting);
     if (meeting.state.phase !== 'live') throw new AppError('MEETING_NOT_LIVE');
     const peer = await findPeer(database, peerId);
     if (peer?.side !== 'lower') throw new AppError('PEER_UNKNOWN', { peerId });
-    if (book.of(meetingId).some((trunk) => trunk.peerId === peerId && trunk.side === 'lower')) return;
+    const open = book.of(meetingId).find((trunk) => trunk.peerId === peerId && trunk.side === 'lower');
+    if (open) return open.trunkId;
+    const { documentNumber } = await consents.required(meetingId, peerId);
+    const trunkId = TrunkId.parse(uuidv7());
     await book.add(
       {
-        trunkId: TrunkId.parse(uuidv7()),
+        trunkId,
         peerId,
         side: 'lower',
         meetingId,
@@ -127,13 +134,14 @@ export class TrunksService {
         createdAt: instant(clock.now()),
       },
       {
-        actor: actorOf(acting),
+        actor: actingAs(acting),
         action: 'trunk.invite',
-        facts: { peer: peer.code },
+        facts: { peer: peer.code, documentNumber },
         correlationId: acting.correlationId,
       },
     );
-    this.#tellInvites(peerId);
+    this.tellInvites(peerId);
+    return trunkId;
   }
 
   /**
@@ -143,7 +151,7 @@ export class TrunksService {
    */
   async join(meetingId: MeetingId, trunkId: TrunkId, wanted: JoinUpper, acting: Acting): Promise<void> {
     const { book } = this.#options;
-    const meeting = await this.#meetingFor(meetingId, acting);
+    const meeting = await meetingOf(this.#options, meetingId, acting);
     if (meeting.state.phase !== 'live') throw new AppError('MEETING_NOT_LIVE');
     const trunk = book.get(trunkId);
     if (trunk?.side !== 'upper' || (trunk.meetingId !== null && trunk.meetingId !== meetingId))
@@ -155,17 +163,30 @@ export class TrunksService {
       wanted.mode === 'slave' ? [...new Set(wanted.siteIds)].filter((siteId) => roster.has(siteId)) : [];
     if (wanted.mode === 'slave' && siteIds.length === 0) throw new AppError('TRUNK_NOTHING_LENT');
     await this.#agree({ ...trunk, meetingId, siteIds }, meeting, wanted.mode, {
-      actor: actorOf(acting),
+      actor: actingAs(acting),
       action: 'trunk.join',
       facts: { mode: wanted.mode, sites: siteIds.length },
       correlationId: acting.correlationId,
     });
   }
 
+  /** The consent by which an installation takes part was taken back (rule TK-17). */
+  async consentWithdrawn(meetingId: MeetingId, peerId: PeerId, acting: Acting): Promise<void> {
+    const { book } = this.#options;
+    for (const trunk of book.of(meetingId))
+      if (trunk.peerId === peerId && trunk.side === 'lower')
+        await this.#end(trunk, trunk.state.kind === 'joined' ? 'removedByUpper' : 'withdrawn', {
+          actor: actingAs(acting),
+          action: 'trunk.end',
+          facts: { because: 'consentWithdrawn' },
+          correlationId: acting.correlationId,
+        });
+  }
+
   /** Either side's operator ends it: an invitation is declined or withdrawn, taking part is over. */
   async end(meetingId: MeetingId, trunkId: TrunkId, acting: Acting): Promise<void> {
     const { book } = this.#options;
-    await this.#meetingFor(meetingId, acting);
+    await meetingOf(this.#options, meetingId, acting);
     const trunk = book.get(trunkId);
     if (!trunk || (trunk.meetingId !== null && trunk.meetingId !== meetingId))
       throw new AppError('TRUNK_UNKNOWN', { trunkId });
@@ -179,7 +200,7 @@ export class TrunksService {
           ? 'removedByUpper'
           : 'withdrawn';
     await this.#end(trunk, reason, {
-      actor: actorOf(acting),
+      actor: actingAs(acting),
       action: 'trunk.end',
       correlationId: acting.correlationId,
     });
@@ -193,7 +214,7 @@ export class TrunksService {
     acting: Acting,
   ): Promise<void> {
     const { book, feeds } = this.#options;
-    const meeting = await this.#meetingFor(meetingId, acting);
+    const meeting = await meetingOf(this.#options, meetingId, acting);
     const trunk = book.get(trunkId);
     if (trunk?.side !== 'upper' || trunk.meetingId !== meetingId)
       throw new AppError('TRUNK_UNKNOWN', { trunkId });
@@ -204,7 +225,7 @@ export class TrunksService {
     await book.change(
       trunkId,
       { outSiteId: siteId },
-      { actor: actorOf(acting), action: 'trunk.picture', facts, correlationId: acting.correlationId },
+      { actor: actingAs(acting), action: 'trunk.picture', facts, correlationId: acting.correlationId },
     );
     feeds.changed(meetingId);
   }
@@ -266,14 +287,19 @@ export class TrunksService {
   }
 
   /** All that is open with the installation above: new invitations, what goes on, and what is over meanwhile. */
-  async invited(peer: PeerRecord, invites: readonly TrunkInvite[]): Promise<void> {
-    const { book, clock, lines, log } = this.#options;
+  async invited(
+    peer: PeerRecord,
+    invites: readonly TrunkInvite[],
+    refusals: readonly TrunkRefusal[],
+  ): Promise<void> {
+    const { book, clock, lines, log, asks } = this.#options;
+    await asks.refused(peer, refusals);
     const named = new Set(invites.map(({ trunkId }) => trunkId));
     for (const trunk of book.with(peer.peerId))
       if (trunk.side === 'upper' && !named.has(trunk.trunkId))
         await this.#over(trunk, trunk.state.kind === 'joined' ? 'removedByUpper' : 'withdrawn', peer);
     const own = await findInstallation(this.#options.database);
-    for (const { trunkId, title, chain } of invites) {
+    for (const { trunkId, title, chain, requestId } of invites) {
       const known = await book.find(trunkId);
       if (known && (known.peerId !== peer.peerId || known.side !== 'upper')) continue;
       if (known?.state.kind === 'ended') {
@@ -302,6 +328,7 @@ export class TrunksService {
         );
       const trunk = book.get(trunkId);
       if (!trunk) continue;
+      if (requestId !== null) await asks.invited(peer, requestId, trunkId);
       if (isLoop) await this.#end(trunk, 'loop', { actor: peerActor(peer.code), action: 'trunk.end' });
       else if (trunk.state.kind === 'joined')
         this.#rejoin({ ...trunk, title, chain }).catch((cause: unknown) =>
@@ -323,7 +350,8 @@ export class TrunksService {
 
   /** A line to another installation is there. */
   opened({ peer }: TrunkLine): void {
-    if (peer.side === 'lower') this.#tellInvites(peer.peerId);
+    if (peer.side === 'lower') this.tellInvites(peer.peerId);
+    else this.#options.asks.tellAsks(peer.peerId);
   }
 
   /** A line is gone: meetings go on, and join again when it is back (rule TK-8). */
@@ -352,17 +380,6 @@ export class TrunksService {
 
   // Inside.
 
-  /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED */
-  async #meetingFor(meetingId: MeetingId, { person }: Acting): Promise<LiveMeeting> {
-    const { database, meetings } = this.#options;
-    const meeting = await meetings.open(meetingId);
-    const chairSiteId = meeting.state.chairSiteId ?? meeting.record.chairSiteId;
-    const place = await meetingPlace(database, { meetingId, chairSiteId }, person.grants);
-    if (!can(person.grants, 'trunk.conduct', place))
-      throw new AppError('NOT_ALLOWED', { action: 'trunk.conduct' });
-    return meeting;
-  }
-
   /** Installations from the highest conference down to this one. */
   async #chainOf(meetingId: MeetingId): Promise<InstallationCode[]> {
     const own = await findInstallation(this.#options.database);
@@ -373,18 +390,29 @@ export class TrunksService {
     return chain;
   }
 
-  #tellInvites(peerId: PeerId): void {
-    const { lines, log, book, meetings } = this.#options;
+  /** The installation below learns what is open with it, and which of its requests were refused. */
+  tellInvites(peerId: PeerId): void {
+    const { lines, log, book, meetings, database } = this.#options;
     const line = lines().lineTo(peerId);
     if (line?.peer.side !== 'lower') return;
     const tell = async () => {
+      const open = book.with(peerId).filter(({ side }) => side === 'lower');
+      const asked = await asksAnsweredBy(
+        database,
+        open.map(({ trunkId }) => trunkId),
+      );
       const invites: TrunkInvite[] = [];
-      for (const { trunkId, meetingId, side } of book.with(peerId)) {
-        if (side !== 'lower' || meetingId === null) continue;
+      for (const { trunkId, meetingId } of open) {
+        if (meetingId === null) continue;
         const { title } = (await meetings.open(meetingId)).record;
-        invites.push({ trunkId, title, chain: await this.#chainOf(meetingId) });
+        const requestId = asked.get(trunkId) ?? null;
+        invites.push({ trunkId, title, chain: await this.#chainOf(meetingId), requestId });
       }
-      await line.open(invites.slice(0, 50));
+      const refused = await asksWith(database, peerId, 'lower', 'refused');
+      await line.open(
+        invites.slice(0, 50),
+        refused.map(({ requestId, reason }) => ({ requestId, reason: reason ?? '…' })),
+      );
     };
     tell().catch((cause: unknown) =>
       log.warn({ err: cause, peer: line.peer.code }, 'invitations are not told yet'),
@@ -462,7 +490,7 @@ export class TrunksService {
       feeds.heard(meetingId, gateId, true);
       feeds.again(trunkId);
       // Those below us learn of whom we are part now.
-      for (const below of book.of(meetingId)) if (below.side === 'lower') this.#tellInvites(below.peerId);
+      for (const below of book.of(meetingId)) if (below.side === 'lower') this.tellInvites(below.peerId);
     }
   }
 

@@ -35,4 +35,56 @@ export interface TrunkTables {
     ended_at: OptionalTime;
     end_reason: string | null;
   };
+  external_system: {
+    id: string;
+    name: string;
+    kind: string;
+    owner: string;
+    peer_id: string | null;
+    site_id: string | null;
+    protocol: string | null;
+    address: string;
+    contact: string;
+    phone: string;
+    note: string;
+    made_at: Time;
+    made_by: string;
+    closed_at: OptionalTime;
+    closed_by: string | null;
+  };
+  external_consent: {
+    id: string;
+    meeting_id: string;
+    system_id: string;
+    consented_by: string;
+    document_number: string;
+    document_on: string;
+    note: string;
+    written_at: Time;
+    written_by: string;
+    paper_name: string | null;
+    paper_format: string | null;
+    paper: Buffer | null;
+    paper_digest: Buffer | null;
+    withdrawn_at: OptionalTime;
+    withdrawn_by: string | null;
+    withdrawn_reason: string | null;
+  };
+  trunk_request: {
+    id: string;
+    peer_id: string;
+    side: string;
+    meeting_id: string | null;
+    title: string;
+    consented_by: string;
+    document_number: string;
+    document_on: string;
+    note: string;
+    state: string;
+    asked_at: Time;
+    answered_at: OptionalTime;
+    answered_by: string | null;
+    reason: string | null;
+    trunk_id: string | null;
+  };
 }
