@@ -21,6 +21,7 @@ import { rehearsalEn } from '../rehearsal/text-en.ts';
 import { scheduleEn } from '../schedule/text-en.ts';
 import { securityEn } from '../security/text-en.ts';
 import { staffEn } from '../staff/text-en.ts';
+import { externalEn } from '../trunk/external-text-en.ts';
 import { trunkEn } from '../trunk/text-en.ts';
 import type { Catalogue } from './catalogue.ts';
 import { errorsEn } from './errors-en.ts';
@@ -33,6 +34,7 @@ export const en = {
   ...staffEn,
   ...securityEn,
   ...trunkEn,
+  ...externalEn,
   ...accessEn,
   ...accountsEn,
   ...conductEn,

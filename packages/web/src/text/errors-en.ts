@@ -305,8 +305,9 @@ export const errorsEn = {
   'error.TRUNK_LOOP': 'This system stands above already: a ring is refused.',
   'error.EXTERNAL_UNKNOWN': 'The register has no such system, or it is closed.',
   'error.EXTERNAL_KNOWN': 'A system of this name, or with this link, is registered already.',
-  'error.EXTERNAL_IN_USE': 'A {~meeting} that is not over has a consent for it; withdraw that first.',
-  'error.CONSENT_MISSING': 'No consent of the body that answers for the system is written down for this {~meeting}.',
+  'error.EXTERNAL_IN_USE': 'A meeting that is not over has a consent for it; withdraw that first.',
+  'error.CONSENT_MISSING':
+    'No consent of the body that answers for the system is written down for this meeting.',
   'error.CONSENT_GIVEN': 'A consent for this system is written down already; withdraw it before another.',
   'error.CONSENT_UNKNOWN': 'There is no such consent, or it was withdrawn.',
   'error.CONSENT_HAS_PAPER': 'The document of this consent is there already.',

@@ -307,7 +307,8 @@ export const errorsVi = {
   'error.TRUNK_LOOP': 'Hệ thống này đã ở phía trên: nối vòng bị chặn.',
   'error.EXTERNAL_UNKNOWN': 'Sổ không có hệ thống này, hoặc đã đóng.',
   'error.EXTERNAL_KNOWN': 'Đã có hệ thống mang tên này hoặc dùng kết nối này trong sổ.',
-  'error.EXTERNAL_IN_USE': 'Hệ thống đang có văn bản đồng ý cho một {~meeting} chưa kết thúc; thu hồi trước rồi mới đóng.',
+  'error.EXTERNAL_IN_USE':
+    'Hệ thống đang có văn bản đồng ý cho một {~meeting} chưa kết thúc; thu hồi trước rồi mới đóng.',
   'error.CONSENT_MISSING': 'Chưa ghi văn bản đồng ý của đơn vị quản lý hệ thống cho {~meeting} này.',
   'error.CONSENT_GIVEN': 'Đã có văn bản đồng ý cho hệ thống này; thu hồi trước khi ghi văn bản khác.',
   'error.CONSENT_UNKNOWN': 'Không có văn bản đồng ý này, hoặc đã thu hồi.',

@@ -21,6 +21,7 @@ import { rehearsalVi } from '../rehearsal/text-vi.ts';
 import { scheduleVi } from '../schedule/text-vi.ts';
 import { securityVi } from '../security/text-vi.ts';
 import { staffVi } from '../staff/text-vi.ts';
+import { externalVi } from '../trunk/external-text-vi.ts';
 import { trunkVi } from '../trunk/text-vi.ts';
 import { errorsVi } from './errors-vi.ts';
 
@@ -32,6 +33,7 @@ export const vi = {
   ...staffVi,
   ...securityVi,
   ...trunkVi,
+  ...externalVi,
   ...accessVi,
   ...accountsVi,
   ...conductVi,

@@ -1,11 +1,16 @@
 import './trunk.css';
-import type { LiveMeeting, MeetingTrunk, MeetingTrunks } from '@nhipcau/contracts';
+import type { LiveMeeting, MeetingExternals, MeetingTrunk, MeetingTrunks } from '@nhipcau/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
+import { stateText, stateTone } from '../consoles/operator/site-words.ts';
+import { useSites } from '../live/use-live.ts';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { AskAbove, AsksFromBelow } from './Asks.tsx';
+import { ConsentPart } from './ConsentPart.tsx';
 import { endTrunk, fetchTrunks, inviteLower } from './calls.ts';
+import { fetchExternals } from './external-calls.ts';
 import { JoinForm } from './JoinForm.tsx';
 import { TrunkState } from './TrunkState.tsx';
 import { UpperTrunk } from './UpperTrunk.tsx';
@@ -19,18 +24,27 @@ export const useTrunks = (meeting: LiveMeeting) =>
     refetchInterval: LOOK_EVERY_MS,
   });
 
+export const useExternals = (meeting: LiveMeeting) =>
+  useQuery({
+    queryKey: ['externals', meeting.meetingId],
+    queryFn: ({ signal }) => fetchExternals(meeting.meetingId, { signal }),
+    refetchInterval: LOOK_EVERY_MS,
+  });
+
 /** Other installations in this meeting: the conference above it takes part in, and those below that take part. */
 export function TrunkDialog({ meeting, onClose }: { meeting: LiveMeeting; onClose: () => void }) {
   const t = useText();
   const { data } = useTrunks(meeting);
+  const { data: externals } = useExternals(meeting);
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
   return (
     <dialog ref={dialog} className="panel trunk-dialog" aria-labelledby="trunk-title" onClose={onClose}>
       <div className="scrolls">
         <h2 id="trunk-title">{t('trunk.menu')}</h2>
-        {data && <Above meeting={meeting} trunks={data} />}
-        {data && <Below meeting={meeting} trunks={data} />}
+        {data && externals && <Above meeting={meeting} trunks={data} externals={externals} />}
+        {data && externals && <Below meeting={meeting} trunks={data} externals={externals} />}
+        {externals && <ByMatrix meeting={meeting} externals={externals} />}
       </div>
       <div className="divide-acts">
         <button type="button" className="button" onClick={onClose}>
@@ -44,11 +58,12 @@ export function TrunkDialog({ meeting, onClose }: { meeting: LiveMeeting; onClos
 interface PartProps {
   readonly meeting: LiveMeeting;
   readonly trunks: MeetingTrunks;
+  readonly externals: MeetingExternals;
 }
 
 const isOpen = ({ word }: MeetingTrunk) => word !== 'ended';
 
-function Above({ meeting, trunks: { trunks, invitations } }: PartProps) {
+function Above({ meeting, trunks: { trunks, invitations }, externals }: PartProps) {
   const t = useText();
   const joined = trunks.filter(({ side }) => side === 'upper');
   const current = joined.find(isOpen);
@@ -66,11 +81,12 @@ function Above({ meeting, trunks: { trunks, invitations } }: PartProps) {
             <JoinForm meeting={meeting} trunkId={trunkId} />
           </div>
         ))}
+      {!current && <AskAbove meeting={meeting} externals={externals} />}
     </section>
   );
 }
 
-function Below({ meeting, trunks: { trunks, invitable } }: PartProps) {
+function Below({ meeting, trunks: { trunks, invitable }, externals }: PartProps) {
   const t = useText();
   const queries = useQueryClient();
   const { meetingId } = meeting;
@@ -86,11 +102,15 @@ function Below({ meeting, trunks: { trunks, invitable } }: PartProps) {
   return (
     <section aria-label={t('trunk.down')}>
       <h3>{t('trunk.down')}</h3>
+      <AsksFromBelow meeting={meeting} asks={externals.asks} />
       {invitable.length === 0 && <p className="muted">{t('trunk.noLower')}</p>}
       {invitable.map(({ peerId, name, connected }) => {
         const ofPeer = trunks.filter((trunk) => trunk.peerId === peerId && trunk.side === 'lower');
         const current = ofPeer.find(isOpen);
         const shown = current ?? ofPeer[0];
+        const system = externals.systems.find(
+          ({ route }) => route.kind === 'trunk' && route.peerId === peerId,
+        );
         return (
           <div key={peerId} className="trunk-line">
             <div className="trunk-head">
@@ -104,7 +124,7 @@ function Below({ meeting, trunks: { trunks, invitable } }: PartProps) {
                 <button
                   type="button"
                   className="button primary"
-                  disabled={meeting.phase !== 'live'}
+                  disabled={meeting.phase !== 'live' || !system?.consent}
                   onClick={() => inviting.mutate(peerId)}
                 >
                   {t('trunk.invite')}
@@ -112,11 +132,39 @@ function Below({ meeting, trunks: { trunks, invitable } }: PartProps) {
               )}
             </div>
             {shown && <TrunkState trunk={shown} />}
+            {system && <ConsentPart meeting={meeting} systemId={system.systemId} consent={system.consent} />}
           </div>
         );
       })}
       {invitable.length > 0 && <p className="muted">{t('trunk.guestHint')}</p>}
       <FailureText code={codeOf(inviting.error ?? ending.error)} />
+    </section>
+  );
+}
+
+/** Systems that come through the matrix of one of our sites: they are that site on the wall (R-MCU-08). */
+function ByMatrix({ meeting, externals }: Omit<PartProps, 'trunks'>) {
+  const t = useText();
+  const invited = new Map(useSites().map((site) => [site.siteId, site]));
+  const systems = externals.systems.flatMap((system) => {
+    const site = system.route.kind === 'site' ? invited.get(system.route.siteId) : undefined;
+    return site ? [{ system, site }] : [];
+  });
+  if (systems.length === 0) return null;
+  return (
+    <section aria-label={t('external.byMatrix')}>
+      <h3>{t('external.byMatrix')}</h3>
+      {systems.map(({ system: { systemId, name, phone, consent }, site }) => (
+        <div key={systemId} className="trunk-line">
+          <div className="trunk-head">
+            <strong>{name}</strong>
+            <span className="muted">{t('external.viaSite', { site: site.name })}</span>
+            <span className={`mark ${stateTone[site.state]}`}>{t(stateText[site.state])}</span>
+            {phone !== '' && <span>{phone}</span>}
+          </div>
+          <ConsentPart meeting={meeting} systemId={systemId} consent={consent} />
+        </div>
+      ))}
     </section>
   );
 }

@@ -9,6 +9,7 @@ import { timeText } from '../staff/dates.ts';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { fetchPeers, renewKey, revokePeer } from './calls.ts';
+import { ExternalRegister } from './ExternalRegister.tsx';
 import { AcceptPanel, IssuePanel } from './InvitationPanels.tsx';
 import { OwnForm } from './OwnForm.tsx';
 
@@ -27,6 +28,7 @@ export function TrunkPeersPage() {
               <h2>{t('trunk.peers')}</h2>
               <PeerTable peers={peers} />
             </section>
+            <ExternalRegister peers={peers} />
             <section aria-label={t('trunk.own')}>
               <h2>{t('trunk.own')}</h2>
               <OwnForm key={own?.code ?? ''} own={own} />
