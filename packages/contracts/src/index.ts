@@ -366,6 +366,21 @@ export {
   StreamAnnounced,
   StreamId,
 } from './link/link.ts';
+export {
+  ActOnLog,
+  KeptBook,
+  LOG_EXPORT,
+  LOG_PAGE,
+  LogAct,
+  LogCorrection,
+  LogEntry,
+  LogEntryId,
+  LogList,
+  LogProof,
+  LogQuery,
+  LogSignature,
+  LogValues,
+} from './logs/logs.ts';
 export { DevicesLeftOn } from './monitoring/left-on.ts';
 export { LineAlarm, LineSubject } from './monitoring/line-alarm.ts';
 export {
@@ -586,6 +601,14 @@ export {
   IncidentType,
 } from './regulation/office/incident-rules.ts';
 export { LiveParty, LiveRight, LiveRules, silentLive } from './regulation/office/live-rules.ts';
+export {
+  LogBook,
+  LogColumn,
+  LogField,
+  LogRules,
+  LogSession,
+  SignerPost,
+} from './regulation/office/log-rules.ts';
 export { MonitoringRules } from './regulation/office/monitoring-rules.ts';
 export {
   NoticeChannel,

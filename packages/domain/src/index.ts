@@ -116,6 +116,19 @@ export {
   mayActOnCase,
 } from './incidents/standing.ts';
 export { byCaseNeed, caseTotals } from './incidents/totals.ts';
+export { drawEntry, type LoggedFault, type PlaceFacts } from './logs/draw-entry.ts';
+export { type LogPaperFacts, logPaper, sessionTime, valueInWords } from './logs/log-paper.ts';
+export {
+  canonical,
+  checkLogAct,
+  choicesOf,
+  correctedValues,
+  type LogContent,
+  type LogRecord,
+  type LogRefusal,
+  type LogStanding,
+  logStanding,
+} from './logs/log-standing.ts';
 export {
   type AlarmRule,
   type AlarmState,
@@ -217,6 +230,7 @@ export { asksForService, meetingFactsOf } from './registration/meeting-facts.ts'
 export { movedTo } from './registration/moved-to.ts';
 export { safeFileName } from './registration/safe-file-name.ts';
 export { CalendarGapError, OwnCalendar } from './regulation/calendar.ts';
+export { limitOf } from './regulation/counting.ts';
 export { ledgerChanges, type StoredDeadline } from './regulation/ledger.ts';
 export { conferenceRules, effectiveProfile, termOf } from './regulation/profiles.ts';
 export { atStart, commonTerms, type Terms, termsOf } from './regulation/terms.ts';

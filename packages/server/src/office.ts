@@ -18,6 +18,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import { ledgerRoutes } from './ledger/ledger.routes.ts';
 import { LedgerService } from './ledger/ledger.service.ts';
 import { LedgerLists } from './ledger/ledger-lists.ts';
+import { openLogBooks } from './logs/open-logs.ts';
 import { nightRoutes } from './monitoring/night-watch.routes.ts';
 import { NightWatch } from './monitoring/night-watch.ts';
 import { answersAt } from './monitoring/reachability.ts';
@@ -94,6 +95,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
   const incidents = openIncidents({ database, clock, outbox, jobs });
   const reports = openReports({ database, clock, jobs, log });
   const ending = openEnding({ database, clock, press, outbox, figures: reports.figures });
+  const logs = openLogBooks({ database, clock, press });
   const security = new SecurityWatch({ database, clock, log, opener: incidents.opener });
   const night = new NightWatch({ database, clock, jobs, outbox, answersAt });
   const absence = new AbsenceWatch({ database, clock, outbox, jobs });
@@ -118,13 +120,14 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
     absence,
     security,
     night,
-    followers: [incidents.follower, ending.follower, reports.figures],
+    followers: [incidents.follower, ending.follower, reports.figures, logs.follower],
     routes: [
       ...staff.routes,
       ...incidents.routes,
       ...openPreparation({ database, clock, outbox, ledger, press }).routes,
       ...ending.routes,
       ...reports.routes,
+      ...logs.routes,
       ...nightRoutes(night),
       ...rehearsalRoutes({ database, clock, ledger, press }),
       ...openSecurity({ database, clock }),

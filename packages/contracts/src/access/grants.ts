@@ -29,6 +29,8 @@ export const Role = z.enum([
   'partner',
   /** Kiểm tra, thanh tra. */
   'auditor',
+  /** Lãnh đạo đơn vị: xác nhận sổ, nhật ký của đơn vị mình. */
+  'head',
 ]);
 export type Role = z.infer<typeof Role>;
 

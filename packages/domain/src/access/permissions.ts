@@ -12,6 +12,7 @@ const everyone: readonly Role[] = [
   'desk',
   'partner',
   'auditor',
+  'head',
 ];
 /** Partners know what concerns their work, never what a meeting is about (R-SEC-09). */
 const officials = everyone.filter((role) => role !== 'partner');
@@ -92,6 +93,21 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   ],
   'incident.handle': ['operator', 'desk', 'technician', 'partner'],
   'incident.report': ['operator', 'desk', 'technician'],
+  // Whoever keeps a book or answers for it (R-LOG-01); units other than the own are a matter of scope.
+  'log.read': [
+    'technician',
+    'head',
+    'operator',
+    'scheduler',
+    'desk',
+    'approver',
+    'clerk',
+    'partner',
+    'auditor',
+    'administrator',
+  ],
+  'log.keep': ['technician', 'operator', 'partner'],
+  'log.confirm': ['head'],
   'account.manage': ['administrator'],
   'delegation.decide': ['administrator', 'approver'],
   'security.read': ['administrator', 'approver', 'desk', 'operator', 'auditor'],

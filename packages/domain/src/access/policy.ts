@@ -77,6 +77,7 @@ export const accessPolicies: Readonly<Record<Role, AccessPolicy>> = {
   desk: usual,
   partner: thirdParty,
   auditor: thirdParty,
+  head: usual,
 };
 
 const least = (numbers: readonly number[]): number => Math.min(...numbers);

@@ -11,6 +11,7 @@ const scopesOf: Readonly<Partial<Record<Role, readonly Grant['scope']['kind'][]>
   technician: ['site', 'meeting', 'organisation'],
   clerk: ['organisation'],
   partner: ['organisation'],
+  head: ['organisation'],
 };
 
 /** Roles that a kind of account may have; a partner is never more than a partner (R-SEC-09). */

@@ -7,6 +7,7 @@ import type { DocumentTables } from './tables/documents.ts';
 import type { EndingTables } from './tables/endings.ts';
 import type { IncidentTables } from './tables/incidents.ts';
 import type { LedgerTables } from './tables/ledger.ts';
+import type { LogTables } from './tables/logs.ts';
 import type { MonitoringTables } from './tables/monitoring.ts';
 import type { NoticeTables } from './tables/notices.ts';
 import type { PaperTables } from './tables/papers.ts';
@@ -38,6 +39,7 @@ export interface Tables
     RehearsalTables,
     EndingTables,
     ReportTables,
+    LogTables,
     SecurityEventTables,
     TrunkTables,
     RecordingTables,

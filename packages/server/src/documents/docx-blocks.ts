@@ -104,6 +104,19 @@ function checksOf({ mark, label, note, boxes }: Extract<PaperBlock, { kind: 'che
   ];
 }
 
+/** A heading over the whole width of a table. */
+const groupCell = (text: string, columnSpan: number): TableCell =>
+  new TableCell({
+    columnSpan,
+    margins: { left: mm(1.2), right: mm(1.2), top: mm(0.5), bottom: mm(0.5) },
+    children: [
+      paragraph(runs(text, { size: TABLE_SIZE, bold: true }), {
+        keepNext: true,
+        spacing: { before: 0, after: 0 },
+      }),
+    ],
+  });
+
 function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>): Table {
   const total = columns.reduce((sum, { width }) => sum + width, 0);
   const widths = columns.map(({ width }) => mm((TEXT_WIDTH_MM * width) / total));
@@ -136,7 +149,10 @@ function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>): Tab
             ...(cells.every((text) => text === '')
               ? { height: { value: mm(8), rule: HeightRule.ATLEAST } }
               : {}),
-            children: cells.map((text, column) => cell(text, column, false)),
+            children:
+              cells.length === 1 && columns.length > 1
+                ? [groupCell(cells[0] ?? '', columns.length)]
+                : cells.map((text, column) => cell(text, column, false)),
           }),
       ),
     ],

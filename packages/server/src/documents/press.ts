@@ -3,7 +3,7 @@ import { Worker } from 'node:worker_threads';
 import type { Paper } from '@nhipcau/contracts';
 import type { Logger } from 'pino';
 import { AppError } from '../app-error.ts';
-import { PrintDone, type PrintFormat, type PrintJob } from './print-job.ts';
+import { type PaperFormat, PrintDone, type PrintJob } from './print-job.ts';
 
 /** Texts of a paper larger than this are refused before they are laid out. */
 const PAPER_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -36,7 +36,7 @@ export class Press {
   }
 
   /** @throws {AppError} DOCUMENT_TOO_LARGE, PRINTING_BUSY, PRINTING_FAILED */
-  async print(paper: Paper, format: PrintFormat): Promise<Buffer> {
+  async print(paper: Paper, format: PaperFormat): Promise<Buffer> {
     const bytes = Buffer.byteLength(JSON.stringify(paper));
     if (bytes > PAPER_LIMIT_BYTES)
       throw new AppError('DOCUMENT_TOO_LARGE', { bytes, limit: PAPER_LIMIT_BYTES });

@@ -1,5 +1,5 @@
 import type { MeetingId } from '@nhipcau/contracts';
-import type { PrintFormat } from './print-job.ts';
+import type { PaperFormat, PrintFormat } from './print-job.ts';
 
 export interface PrintedDocument {
   readonly fileName: string;
@@ -18,14 +18,15 @@ export interface Printer {
   print(meetingId: MeetingId, form: string, format: PrintFormat): Promise<PrintedDocument>;
 }
 
-const contentTypes: Readonly<Record<PrintFormat, string>> = {
+const contentTypes: Readonly<Record<PaperFormat, string>> = {
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
   pdf: 'application/pdf',
   docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
 };
 
 /** Bytes with the name under which they are saved: `2026-0147-registration.pdf`. */
 export const printedAs = (
-  { fileNumber, form, format }: { fileNumber: string; form: string; format: PrintFormat },
+  { fileNumber, form, format }: { fileNumber: string; form: string; format: PaperFormat },
   bytes: Buffer,
 ): PrintedDocument => ({
   fileName: `${fileNumber.replaceAll('/', '-')}-${form}.${format}`,

@@ -29,6 +29,7 @@ export const logins: Readonly<Record<Role, string>> = {
   desk: 'trucban',
   partner: 'doitac',
   auditor: 'kiemtra',
+  head: 'lanhdao',
 };
 
 const scopes: Readonly<Partial<Record<string, { scope_kind: string; scope_id: string }>>> = {
@@ -36,6 +37,7 @@ const scopes: Readonly<Partial<Record<string, { scope_kind: string; scope_id: st
   technician: { scope_kind: 'site', scope_id: 'commune' },
   clerk: { scope_kind: 'organisation', scope_id: 'o-district' },
   partner: { scope_kind: 'organisation', scope_id: 'o-district' },
+  head: { scope_kind: 'organisation', scope_id: 'o-commune' },
 };
 const scopeOf = (role: string) => scopes[role] ?? { scope_kind: 'installation', scope_id: '' };
 

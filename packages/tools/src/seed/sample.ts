@@ -258,4 +258,5 @@ export const sampleAccounts = ({ clerkOf, technicianAt }: SampleLocality): reado
   account('vienthong', 'partner', 'Đầu mối viễn thông', { ...within(OFFICE_IDS.telecom), kind: 'partner' }),
   account('dienluc', 'partner', 'Đầu mối điện lực', { ...within(OFFICE_IDS.power), kind: 'partner' }),
   account('kiemtra', 'auditor', 'Cán bộ kiểm tra'),
+  account('lanhdao', 'head', 'Lãnh đạo đơn vị', within(clerkOf)),
 ];

@@ -13,4 +13,5 @@ export const roleText = {
   desk: 'role.desk',
   partner: 'role.partner',
   auditor: 'role.auditor',
+  head: 'role.head',
 } as const satisfies Record<Role, TextKey>;

@@ -368,6 +368,7 @@ export const en = {
   'role.desk': 'Registration desk',
   'role.partner': 'Partner',
   'role.auditor': 'Auditor',
+  'role.head': 'Head of a unit',
   'role.administrator': 'Administrator',
   'role.chair': 'Chair',
   'role.observer': 'Observer',

@@ -319,6 +319,18 @@ export const errorsVi = {
   'error.ASKS_TOO_MANY': 'Quá nhiều đề nghị đang chờ hệ thống này trả lời.',
   'error.TRUNK_NOTHING_LENT': 'Tham gia như MCU thành phần phải cho mượn ít nhất một điểm.',
   'error.TRUNK_NAME_TOO_LONG': 'Mã điểm hoặc MCU kèm mã hệ thống quá dài. Dùng mã hệ thống ngắn hơn.',
+  'error.LOG_ENTRY_UNKNOWN': 'Không có dòng sổ này, hoặc không thuộc phạm vi của bạn.',
+  'error.LOG_BOOK_UNKNOWN': 'Địa phương không giữ sổ này.',
+  'error.LOG_CONFIRMED': 'Dòng sổ đã được xác nhận, không sửa được nữa. Hãy thêm dòng bổ sung.',
+  'error.LOG_SIGNED': 'Dòng sổ đã có người ký. Muốn sửa, người ký sau phải trả lại trước.',
+  'error.LOG_NOT_SIGNED': 'Dòng sổ chưa có ai ký.',
+  'error.LOG_NOT_CONFIRMED': 'Dòng sổ chưa được xác nhận: sửa thẳng vào dòng này.',
+  'error.LOG_SUPPLEMENTED': 'Dòng sổ này đã có dòng bổ sung. Hãy bổ sung vào dòng mới nhất.',
+  'error.LOG_CHANGED_MEANWHILE': 'Nội dung vừa thay đổi. Xem lại rồi ký.',
+  'error.LOG_SAME_PERSON': 'Hai chữ ký phải của hai người khác nhau.',
+  'error.LOG_FIELD_UNKNOWN': 'Sổ này không có mục đó.',
+  'error.LOG_ANSWER_UNKNOWN': 'Mục này chỉ nhận một trong các câu trả lời cho sẵn.',
+  'error.LOG_EMPTY': 'Không có dòng sổ nào trong phạm vi đã chọn.',
   'error.FORM_UNKNOWN':
     'Địa phương không có biểu mẫu này, hoặc chưa dùng được ở trạng thái hiện nay của hồ sơ.',
   'error.FORM_NUMBER_REQUIRED':

@@ -367,6 +367,7 @@ export const vi = {
   'role.desk': 'Trực tiếp nhận đăng ký',
   'role.partner': 'Đơn vị phối hợp',
   'role.auditor': 'Kiểm tra, thanh tra',
+  'role.head': 'Lãnh đạo đơn vị',
   'role.administrator': 'Quản trị',
   'role.chair': 'Chủ tọa',
   'role.observer': 'Theo dõi',

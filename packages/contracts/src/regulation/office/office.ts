@@ -8,6 +8,7 @@ import { EndingRules, silentEnding } from './ending-rules.ts';
 import { FormRules } from './form-rules.ts';
 import { IncidentRules } from './incident-rules.ts';
 import { LiveRules, silentLive } from './live-rules.ts';
+import { LogRules } from './log-rules.ts';
 import { MonitoringRules } from './monitoring-rules.ts';
 import { NoticeRules } from './notice-rules.ts';
 import { RegistrationRules } from './registration-rules.ts';
@@ -29,6 +30,7 @@ export const OfficeRules = z.strictObject({
   checks: CheckRules.default({ phases: [] }),
   incidents: IncidentRules.prefault({ scenarios: [] }),
   ending: EndingRules.default(silentEnding),
+  logs: LogRules.default({ books: [] }),
   rehearsal: RehearsalRules.default(silentRehearsal),
   control: ControlRules.default({ delegation: null, personalDevice: null }),
   monitoring: MonitoringRules.default({ longLoss: null, leftOn: null }),

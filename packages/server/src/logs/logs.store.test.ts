@@ -1,0 +1,222 @@
+import { randomUUID } from 'node:crypto';
+import { instant, type LogAct, type LogEntry, type MeetingId, type Role } from '@nhipcau/contracts';
+import { aRegistration, FakeClock, siteId } from '@nhipcau/testkit';
+import { sql } from 'kysely';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { OfficeDesk } from '../testing/office-desk.ts';
+import { TestInstallation } from '../testing/test-installation.ts';
+
+const clock = new FakeClock();
+const start = Date.UTC(2026, 2, 9, 2);
+const HOUR = 3_600_000;
+let installation: TestInstallation;
+let desk: OfficeDesk;
+let meetingId: MeetingId;
+
+beforeAll(async () => {
+  installation = await TestInstallation.open({ clock });
+  desk = new OfficeDesk(installation);
+  await desk.settleIn('binh-dinh');
+  meetingId = await confirmed();
+  clock.step(start - clock.now());
+  const operator = await installation.openConsole('operator');
+  await operator.follow(meetingId);
+  await operator.give(meetingId, { type: 'meeting.start' });
+  clock.step(HOUR);
+  await operator.give(meetingId, { type: 'meeting.end' });
+});
+afterAll(() => installation.close());
+
+async function confirmed(): Promise<MeetingId> {
+  const data = aRegistration(start, {
+    purpose: 'agencyMeeting',
+    technician: { name: 'Kỹ thuật viên', phone: '0900 000 111' },
+    rehearsal: { start: instant(start - 42 * HOUR), end: instant(start - 40 * HOUR) },
+  });
+  const { body } = await desk.call('clerk', 'POST', '/api/registrations', { data });
+  const id: MeetingId = body.registration.meetingId;
+  for (const [role, act] of [
+    ['clerk', 'submit'],
+    ['approver', 'confirm'],
+  ] as const) {
+    const { revision, state } = await installation.database
+      .selectFrom('registration')
+      .select(['revision', 'state'])
+      .where('meeting_id', '=', id)
+      .executeTakeFirstOrThrow();
+    if (state === 'confirmed') break;
+    const reply = await desk.call(role, 'POST', `/api/registrations/${id}/acts`, {
+      act,
+      revision,
+      reason: null,
+      reception: null,
+      displace: [],
+    });
+    expect(reply.body.facts ?? null).toBeNull();
+  }
+  return id;
+}
+
+const entries = async (role: Role, query = ''): Promise<LogEntry[]> =>
+  (await desk.call(role, 'GET', `/api/logs?meetingId=${meetingId}${query}`)).body.entries;
+const own = async (role: Role = 'technician'): Promise<LogEntry> => {
+  const found = (await entries(role)).filter(({ siteId: id }) => id === 'commune').at(-1);
+  if (!found) throw new Error('no line');
+  return found;
+};
+const act = (role: Role, entry: LogEntry, what: LogAct, key: string = randomUUID()) =>
+  desk.call(role, 'POST', `/api/logs/${entry.entryId}/acts`, { key, act: what });
+const sign = async (role: Role) =>
+  act(role, await own(role), { act: 'sign', digest: (await own(role)).digest });
+
+describe('[LB-1] [R-LOG-01] with the end of the meeting', () => {
+  test('[LB-1] [R-LOG-02] every site has a line, seen by the site, its head, the operator', async () => {
+    const all = await entries('operator');
+    expect(all.map(({ siteId: id, state }) => [id, state])).toEqual([
+      ['district', 'open'],
+      ['commune', 'open'],
+      ['commune-2', 'open'],
+    ]);
+    expect((await entries('technician')).map(({ siteId: id }) => id)).toEqual(['commune']);
+    expect((await entries('head')).map(({ siteId: id }) => id)).toEqual(['commune']);
+    // Whoever held the meeting has them all.
+    expect(await entries('clerk')).toHaveLength(3);
+    expect(await entries('partner')).toEqual([]);
+    // One working day after Monday 9 March.
+    expect(new Date(all[0]?.dueAt ?? 0).toISOString().slice(0, 10)).toBe('2026-03-10');
+  });
+
+  test('[LB-2] [R-LOG-02] the site that never came has lost the whole session, its devices are well', async () => {
+    expect((await own()).values).toMatchObject({
+      state: 'incident',
+      camera: 'normal',
+      otherDevice: 'normal',
+    });
+  });
+});
+
+describe('[R-LOG-06] corrected, signed by two, closed', () => {
+  test('[LB-3] [R-LOG-06] a correction keeps what was counted; others may not make it', async () => {
+    const entry = await own();
+    const correct: LogAct = { act: 'correct', field: 'camera', value: 'broken', reason: 'Ống kính mờ' };
+    const other = (await entries('operator')).find(({ siteId: id }) => id === 'commune-2');
+    if (!other) throw new Error('no line');
+    expect((await act('technician', other, correct)).body.code).toBe('LOG_ENTRY_UNKNOWN');
+    expect((await act('clerk', entry, correct)).body.code).toBe('NOT_ALLOWED');
+    expect((await act('technician', entry, { ...correct, value: 'tốt' })).body.code).toBe(
+      'LOG_ANSWER_UNKNOWN',
+    );
+    const key = randomUUID();
+    for (const _ of [1, 2]) expect((await act('technician', entry, correct, key)).status).toBe(200);
+    expect(await own()).toMatchObject({
+      values: { camera: 'broken' },
+      counted: { camera: 'normal' },
+      corrections: [{ field: 'camera', value: 'broken', counted: 'normal', reason: 'Ống kính mờ' }],
+    });
+    expect(await entries('operator', '&device=camera')).toHaveLength(1);
+    expect(await entries('operator', '&device=microphone')).toEqual([]);
+  });
+
+  test('[LB-4] [R-LOG-02] signed for what was seen, sent back by the head, signed again, confirmed', async () => {
+    const stale = await own();
+    await act('technician', stale, {
+      act: 'correct',
+      field: 'handling',
+      value: 'Thay ống kính',
+      reason: 'Bổ sung',
+    });
+    expect((await act('technician', stale, { act: 'sign', digest: stale.digest })).body.code).toBe(
+      'LOG_CHANGED_MEANWHILE',
+    );
+    // The head does not sign first.
+    expect((await sign('head')).status).toBe(403);
+    expect((await sign('technician')).body.state).toBe('signed');
+    expect(
+      (await act('technician', stale, { act: 'correct', field: 'handling', value: 'x', reason: 'Sai' })).body
+        .code,
+    ).toBe('LOG_SIGNED');
+    expect((await sign('technician')).body.code).toBe('LOG_SAME_PERSON');
+    expect(
+      (await act('head', await own('head'), { act: 'return', reason: 'Thiếu mô tả' })).body,
+    ).toMatchObject({
+      state: 'open',
+      returned: { reason: 'Thiếu mô tả' },
+    });
+    await sign('technician');
+    const done = (await sign('head')).body as LogEntry;
+    expect(done).toMatchObject({ state: 'confirmed', next: null, values: { handling: 'Thay ống kính' } });
+    expect(done.signatures.map(({ post }) => post)).toEqual(['technician', 'unitHead']);
+    expect(done.confirmedAt).toBe(clock.now());
+  });
+
+  test('[LB-6] [R-LOG-06] a confirmed line cannot be changed; altered behind the server, it is found', async () => {
+    const entry = await own();
+    const { database } = installation;
+    const proof = async () => (await desk.call('head', 'GET', `/api/logs/${entry.entryId}/proof`)).body;
+    expect(await proof()).toMatchObject({ intact: true, recorded: entry.digest, digest: entry.digest });
+    const change = () =>
+      database.updateTable('log_entry').set({ place: 'Nơi khác' }).where('id', '=', entry.entryId).execute();
+    await expect(change()).rejects.toThrow('a confirmed line');
+    await sql`alter table log_entry disable trigger log_entry_confirmed`.execute(database);
+    const altered = (text: string) =>
+      sql`update log_entry set content = jsonb_set(content, '{values,handling}', to_jsonb(${text}::text))
+        where id = ${entry.entryId}`.execute(database);
+    await altered('Không sao');
+    expect(await proof()).toMatchObject({ intact: false });
+    await altered('Thay ống kính');
+    await sql`alter table log_entry enable trigger log_entry_confirmed`.execute(database);
+    expect(await proof()).toMatchObject({ intact: true });
+    expect(
+      (await act('technician', entry, { act: 'correct', field: 'camera', value: 'normal', reason: 'Sai' }))
+        .body.code,
+    ).toBe('LOG_CONFIRMED');
+  });
+
+  test('[LB-6] [R-LOG-06] what is said later is a further line; the original stays', async () => {
+    const original = await own();
+    const supplement = (await act('technician', original, { act: 'supplement', reason: 'Nhớ ra thêm' }))
+      .body as LogEntry;
+    expect(supplement).toMatchObject({
+      state: 'open',
+      counted: original.values,
+      supplements: { entryId: original.entryId, reason: 'Nhớ ra thêm' },
+    });
+    expect((await act('technician', original, { act: 'supplement', reason: 'Lần nữa' })).body.code).toBe(
+      'LOG_SUPPLEMENTED',
+    );
+    const again = (await desk.call('technician', 'GET', `/api/logs/${original.entryId}`)).body;
+    expect(again).toMatchObject({
+      state: 'confirmed',
+      values: original.values,
+      supplementedBy: supplement.entryId,
+    });
+  });
+});
+
+describe('in print', () => {
+  test('[LB-5] [R-LOG-02] the log of the meeting in three formats, a confirmed line always the same bytes', async () => {
+    for (const [format, magic] of [
+      ['docx', 'PK'],
+      ['xlsx', 'PK'],
+      ['pdf', '%PDF'],
+    ] as const) {
+      const url = `/api/log-books/register.${format}?book=deploymentLog&meetingId=${meetingId}`;
+      const reply = await desk.call('operator', 'GET', url);
+      expect([format, reply.status, reply.text.slice(0, magic.length)]).toEqual([format, 200, magic]);
+    }
+    const [confirmedLine] = await entries('head', '&state=confirmed');
+    const print = () => desk.call('head', 'GET', `/api/logs/${confirmedLine?.entryId}/print.pdf`);
+    expect((await print()).text).toBe((await print()).text);
+    const kept = await installation.database.selectFrom('log_print').select('entry_id').execute();
+    expect(kept).toEqual([{ entry_id: confirmedLine?.entryId }]);
+  });
+
+  test('[LB-5] [R-LOG-01] a book nobody keeps and an empty choice are refused', async () => {
+    const print = (query: string) => desk.call('operator', 'GET', `/api/log-books/register.pdf?${query}`);
+    expect((await print('book=trackingBook')).body.code).toBe('LOG_BOOK_UNKNOWN');
+    expect((await print('book=deploymentLog&from=2020-01-01&to=2020-02-01')).body.code).toBe('LOG_EMPTY');
+    expect((await entries('operator', `&siteId=${siteId('commune')}&search=dong ruong`)).length).toBe(2);
+    expect(await entries('operator', '&search=khong co')).toEqual([]);
+    expect((await entries('operator', '&state=late')).length).toBe(0);
+  });
+});
