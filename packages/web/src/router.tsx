@@ -12,6 +12,7 @@ import { AccountSearch } from './accounts/page-search.ts';
 import type { InboxSearch } from './approval/InboxPage.tsx';
 import { AuditSearch } from './audit/page-search.ts';
 import { DaySearch, DirectorySearch } from './directory/page-search.ts';
+import { LogSearch } from './logs/page-search.ts';
 import { ListFilter } from './office/list/list-search.ts';
 import { FileSearch, ListSearch } from './registration/page-search.ts';
 import { DeadlineSearch, PageSearch } from './regulation/page-search.ts';
@@ -363,6 +364,12 @@ const endingRoute = createRoute({
   path: '/ket-thuc/$meetingId',
   component: lazyRouteComponent(() => import('./ending/EndingPage.tsx'), 'EndingPage'),
 });
+const logsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/so-nhat-ky',
+  validateSearch: (search): LogSearch => LogSearch.parse(search),
+  component: lazyRouteComponent(() => import('./logs/LogsPage.tsx'), 'LogsPage'),
+});
 const meetingIncidentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/su-co/$meetingId',
@@ -444,6 +451,7 @@ export const router = createRouter({
     incidentsRoute,
     meetingIncidentsRoute,
     endingRoute,
+    logsRoute,
     regulationRoute,
     meetingTimetableRoute,
     noticesRoute,

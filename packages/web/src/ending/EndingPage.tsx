@@ -63,6 +63,11 @@ function Papers({ ending: { meetingId, mayPrint, endedAt } }: { ending: Ending }
   const { t } = useLanguage();
   return (
     <>
+      {endedAt !== null && (
+        <Link className="button" to="/so-nhat-ky" search={{ hop: meetingId }}>
+          {t('book.title')}
+        </Link>
+      )}
       <Link className="button" to="/su-co/$meetingId" params={{ meetingId }}>
         {t('end.incidentsOf')}
       </Link>

@@ -8,6 +8,7 @@ import { directoryEn } from '../directory/text-en.ts';
 import { documentsEn } from '../documents/text-en.ts';
 import { endingEn } from '../ending/text-en.ts';
 import { incidentsEn } from '../incidents/text-en.ts';
+import { logsEn } from '../logs/text-en.ts';
 import { monitoringEn } from '../monitoring/text-en.ts';
 import { noticesEn } from '../notices/text-en.ts';
 import { officeEn } from '../office/text-en.ts';
@@ -44,6 +45,7 @@ export const en = {
   ...regulationEn,
   ...ledgerEn,
   ...endingEn,
+  ...logsEn,
   ...incidentsEn,
   ...monitoringEn,
   ...noticesEn,

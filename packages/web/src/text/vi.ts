@@ -8,6 +8,7 @@ import { directoryVi } from '../directory/text-vi.ts';
 import { documentsVi } from '../documents/text-vi.ts';
 import { endingVi } from '../ending/text-vi.ts';
 import { incidentsVi } from '../incidents/text-vi.ts';
+import { logsVi } from '../logs/text-vi.ts';
 import { monitoringVi } from '../monitoring/text-vi.ts';
 import { noticesVi } from '../notices/text-vi.ts';
 import { officeVi } from '../office/text-vi.ts';
@@ -43,6 +44,7 @@ export const vi = {
   ...regulationVi,
   ...ledgerVi,
   ...endingVi,
+  ...logsVi,
   ...incidentsVi,
   ...monitoringVi,
   ...noticesVi,

@@ -1,0 +1,39 @@
+import { type LogAct, LogEntry, LogList, LogProof } from '@nhipcau/contracts';
+import { callApi } from '../api/http.ts';
+import type { LogSearch } from './page-search.ts';
+
+export type LogFormat = 'pdf' | 'docx' | 'xlsx';
+
+/** The search of the page as the server's query. */
+const queryOf = ({ so, tim, tt, diem, tb, hop, tu, den, trang }: LogSearch): string => {
+  const words = {
+    book: so,
+    search: tim,
+    state: tt,
+    siteId: diem,
+    device: tb,
+    meetingId: hop,
+    from: tu,
+    to: den,
+  };
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(words)) if (value) query.set(name, value);
+  if (trang) query.set('page', String(trang));
+  return query.toString();
+};
+
+const one = (entryId: string) => `/logs/${encodeURIComponent(entryId)}`;
+
+export const fetchLogs = (search: LogSearch, signal?: AbortSignal) =>
+  callApi(`/logs?${queryOf(search)}`, { reply: LogList, limitMs: 30_000, ...(signal ? { signal } : {}) });
+export const actOnLog = (entryId: string, act: LogAct) =>
+  callApi(`${one(entryId)}/acts`, {
+    method: 'POST',
+    body: { key: crypto.randomUUID(), act },
+    reply: LogEntry,
+  });
+export const proveLog = (entryId: string) => callApi(`${one(entryId)}/proof`, { reply: LogProof });
+export const printUrl = (entryId: string, format: LogFormat) => `/api${one(entryId)}/print.${format}`;
+/** The whole choice, not one page of it. */
+export const registerUrl = ({ trang: _, dong: __, ...search }: LogSearch, format: LogFormat) =>
+  `/api/log-books/register.${format}?${queryOf(search)}`;
