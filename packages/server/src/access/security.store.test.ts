@@ -313,7 +313,7 @@ describe('[AC-10] [R-SEC-01] changing the password', () => {
     expect(codeIn(await change(cookie, name(10), name(0)))).toBe('PASSWORD_USED_BEFORE');
     expect((await change(cookie, name(10), name(11))).statusCode).toBe(200);
     expect((await change(cookie, name(11), name(0))).statusCode).toBe(200);
-  }, 60_000);
+  });
 });
 
 describe('[AC-11] [R-SEC-01] a session that nobody uses', () => {

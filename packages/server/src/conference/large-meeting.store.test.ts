@@ -76,7 +76,7 @@ async function deltasOf(happening: () => unknown, isTold: () => boolean): Promis
   await quiet();
   const before = operator.deltas.length;
   await happening();
-  await expect.poll(() => quiet().then(isTold), { timeout: 15_000 }).toBe(true);
+  await expect.poll(() => quiet().then(isTold)).toBe(true);
   return operator.deltas.slice(before);
 }
 

@@ -53,12 +53,14 @@ describe('every route', () => {
         401,
         'SIGN_IN_REQUIRED',
       ]);
-      for (const role of Role.options) {
+      for (const [index, role] of Role.options.entries()) {
         if (roles.includes(role)) continue;
         const cookie = cookies.get(role) ?? '';
         const reply = await installation.app.inject({
           method,
           url,
+          // Each from a place of its own: what is asked rarely is limited by place.
+          remoteAddress: `10.0.0.${index + 1}`,
           headers: { cookie },
           ...(operation.requestBody ? { payload: {} } : {}),
         });
@@ -69,7 +71,7 @@ describe('every route', () => {
         ]);
       }
     }
-  }, 120_000);
+  });
 
   test('refuses a body that is not JSON, one that does not fit and one that is too large, each by its code', async () => {
     const cookie = await installation.signIn('operator');

@@ -34,7 +34,7 @@ async function started(queue: string, handler: (body: unknown) => Promise<void>)
 const put = (jobs: PgBossJobs, queue: string, key: string, at = 0) =>
   database.transaction().execute((trx) => jobs.put(trx, { queue, key, at, body: { key } }));
 
-const later = { timeout: 15_000, interval: 100 };
+const later = { interval: 100 };
 
 describe('timers of the database', () => {
   test('a job is carried out once, however often it is put', async () => {
@@ -83,7 +83,7 @@ describe('timers of the database', () => {
     });
     for (const key of ['bad', 'good']) await put(jobs, 'failing', key);
     await expect
-      .poll(() => Object.fromEntries(tries), { timeout: 25_000, interval: 200 })
+      .poll(() => Object.fromEntries(tries), later)
       .toEqual({
         '{"key":"bad"}': 2,
         '{"key":"good"}': 1,

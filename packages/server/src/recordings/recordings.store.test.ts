@@ -26,7 +26,7 @@ let government: TestNode;
 let meetingId: MeetingId;
 
 const late = { askedBy: 'Chánh Văn phòng UBND tỉnh', reason: 'Chủ toạ yêu cầu ghi lại phiên họp' };
-const patiently = { timeout: 25_000, interval: 100 };
+const patiently = { interval: 100 };
 
 beforeAll(async () => {
   installation = await TestInstallation.open();
@@ -86,6 +86,13 @@ const bring = (upload: string, bytes: Buffer) =>
     payload: bytes,
   });
 
+const cookies = new Map<Role, Promise<string>>();
+const cookieOf = (role: Role): Promise<string> => {
+  const cookie = cookies.get(role) ?? installation.signIn(role);
+  cookies.set(role, cookie);
+  return cookie;
+};
+
 async function askedBy(
   role: Role,
   path: string,
@@ -95,7 +102,7 @@ async function askedBy(
   return installation.app.inject({
     method,
     url: path,
-    headers: { cookie: await installation.signIn(role), ...(range ? { range } : {}) },
+    headers: { cookie: await cookieOf(role), ...(range ? { range } : {}) },
     ...(payload ? { payload } : {}),
   });
 }

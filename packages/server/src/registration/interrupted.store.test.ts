@@ -236,7 +236,7 @@ describe('[R-NTC-04] [R-PROF-04] all that follows a step, interrupted at every s
     // The same step told again after the answer was lost adds nothing.
     await serviceOn(installation.database, listeners).act(meetingId, confirmation(), worker('approver'));
     expect(await consequencesOf(meetingId)).toEqual(after);
-  }, 180_000);
+  });
 });
 
 describe('those who listen', () => {

@@ -85,9 +85,7 @@ interface Rival {
   revision: number;
 }
 
-test(`[R-SCH-01] [R-APR-01] two approvals race for one room from two connections, ${ROUNDS} times: one wins, the other is told why, nothing is half-written`, {
-  timeout: 180_000,
-}, async () => {
+test(`[R-SCH-01] [R-APR-01] two approvals race for one room from two connections, ${ROUNDS} times: one wins, the other is told why, nothing is half-written`, async () => {
   const [here, there] = [officeOn(installation.database), officeOn(other)];
 
   /** Both are approved at once; whoever won is put off again, so that the next race is for the same. */

@@ -52,7 +52,7 @@ export function openReports({
         path: '/api/statistics/recompute',
         summary: 'Make the figures of every closed session anew from what the sessions left behind',
         allow: { action: 'figures.recompute', everywhere: true },
-        perMinute: 2,
+        perMinute: 6,
         reply: z.strictObject({ sessions: z.int().min(0) }),
         handle: (call) =>
           audited('figures.recompute', 'all', call, async (worker) => {

@@ -102,4 +102,4 @@ test('[R-SCH-01] [R-SCH-07] whatever two connections book, move and cancel at on
   // The test tells something only when both happened.
   expect(accepted.yes).toBeGreaterThan(20);
   expect(accepted.no).toBeGreaterThan(20);
-}, 120_000);
+});

@@ -100,7 +100,7 @@ const connected = () =>
       const peers = [await peersOf(above), await peersOf(below)].map(({ peers: all }) => all[0]);
       expect(peers.map((peer) => peer?.revokedAt === null && peer.connected)).toEqual([true, true]);
     },
-    { timeout: 20_000, interval: 100 },
+    { interval: 100 },
   );
 
 const auditOf = async ({ installation }: Side): Promise<string[]> =>
@@ -177,9 +177,7 @@ describe('linking two installations', () => {
     expect((await post(below, 'administrator', '/api/trunk-peers/key')).status).toBe(200);
     const { fingerprint } = await peersOf(below);
     expect(fingerprint).not.toBe(before);
-    await expect
-      .poll(async () => (await peersOf(above)).peers[0]?.fingerprint, { timeout: 20_000 })
-      .toBe(fingerprint);
+    await expect.poll(async () => (await peersOf(above)).peers[0]?.fingerprint).toBe(fingerprint);
     await connected();
     await expect.poll(async () => (await peersOf(below)).peers[0]?.keyKnown).toBe(true);
     expect(await auditOf(above)).toContain('trunk.peerKeyRenewed');
@@ -377,9 +375,7 @@ describe('a meeting in the conference above', () => {
       aSeat('commune', { flows: [aFlow('cp:province/camera'), aFlow('cp:province/mic')] }),
     ]);
     await expect
-      .poll(() => operators.above.events.filter(({ body }) => body.type === 'bringUp.changed').at(-1)?.body, {
-        timeout: 10_000,
-      })
+      .poll(() => operators.above.events.filter(({ body }) => body.type === 'bringUp.changed').at(-1)?.body)
       .toMatchObject({ bringUp: { state: 'established' } });
     chairNode.close();
     communeNode.close();
@@ -451,7 +447,7 @@ describe('a meeting in the conference above', () => {
     const incidents = await below.desk.call('operator', 'GET', `/api/meetings/${provincial}/incidents`);
     expect(incidents.body.incidents).toMatchObject([{ kind: 'linkDown', nodeId: 'cp:cp', endedAt: null }]);
     await movedTo(above.installation.url);
-    await expect.poll(async () => (await upperTrunk())?.word, { timeout: 30_000 }).toBe('joined');
+    await expect.poll(async () => (await upperTrunk())?.word).toBe('joined');
     above = {
       ...above,
       desk: new OfficeDesk(above.installation),
