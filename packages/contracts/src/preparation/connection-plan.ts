@@ -95,6 +95,8 @@ export const ConnectionPlan = z.strictObject({
         /** Where its sites are by the directory. */
         homeSites: z.int().min(0),
         sheet: McuSheet.nullable(),
+        /** Takes its place when it is lost, declared for the installation; null: none does. */
+        standbyId: NodeId.nullable(),
       }),
     )
     .max(64),
@@ -115,6 +117,8 @@ export const ConnectionPlan = z.strictObject({
   /** What is done when something fails, with the names of those who are called (R-PLN-06). */
   scenarios: z.array(IncidentScenario.extend({ contacts: z.array(z.string().max(200)).max(6) })).max(20),
   mayWrite: z.boolean(),
+  /** May declare standbys, which hold for every meeting. */
+  mayDeclareStandby: z.boolean(),
 });
 export type ConnectionPlan = z.infer<typeof ConnectionPlan>;
 

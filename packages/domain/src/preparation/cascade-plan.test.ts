@@ -151,6 +151,41 @@ describe('[PL-4] what a loss costs', () => {
     expect(of(found, 'node', 'root')).toEqual([6, 0]);
   });
 
+  describe('[PL-6] with a standby that takes the place of a lost MCU', () => {
+    const tree = proposePlan(sites, [aSheet('root'), aSheet('a'), aSheet('b')], allowed).tree;
+    const deep = proposePlan(
+      [...sitesAt('root', 1), ...sitesAt('a', 2), ...sitesAt('b', 3)],
+      [aSheet('root', { links: 1 }), aSheet('a', { links: 1 }), aSheet('b', { links: 0 })],
+      allowed,
+    ).tree;
+    const standby = (lost: string, by: string) => new Map([[node(lost), node(by)]]);
+
+    test('[PL-6] [R-CON-13] [R-PLN-06] its sites come back at the MCU above it', () => {
+      expect(of(lossesOf(tree, standby('b', 'root')), 'node', 'b')).toEqual([0, 3]);
+      expect(of(lossesOf(tree, standby('b', 'root')), 'node', 'a')).toEqual([2, 0]);
+    });
+
+    test('[PL-6] beside it, or outside of the tree until it is needed', () => {
+      expect(of(lossesOf(tree, standby('b', 'a')), 'node', 'b')).toEqual([0, 3]);
+      expect(of(lossesOf(tree, standby('b', 'spare')), 'node', 'b')).toEqual([0, 3]);
+    });
+
+    test('[PL-6] whoever hangs below the lost one comes back with it', () => {
+      expect(of(lossesOf(deep), 'node', 'a')).toEqual([5, 0]);
+      expect(of(lossesOf(deep, standby('a', 'root')), 'node', 'a')).toEqual([0, 5]);
+      expect(of(lossesOf(deep, standby('a', 'b')), 'node', 'a')).toEqual([0, 5]);
+    });
+
+    test('[PL-6] the root is relieved too, and everybody comes back', () => {
+      expect(of(lossesOf(deep, standby('root', 'a')), 'node', 'root')).toEqual([0, 6]);
+      expect(of(lossesOf(tree, standby('root', 'spare')), 'node', 'root')).toEqual([0, 6]);
+    });
+
+    test('[PL-6] it is no help when only a link is cut', () => {
+      expect(of(lossesOf(tree, standby('b', 'root')), 'link', 'b')).toEqual([3, 0]);
+    });
+  });
+
   test('whatever the tree: nobody is both lost and rescued, and the other side of a cut notices nothing', () => {
     fc.assert(
       fc.property(anyCase, ({ mcus, sites: anywhere }) => {

@@ -145,15 +145,58 @@ export function planDepth(tree: readonly Pick<PlannedNode, 'nodeId' | 'parentId'
 
 /**
  * What the loss of each MCU, and of each link, costs: all sites that lose their way to the root, and those of them that
- * come back because an MCU above them turns to its spare.
+ * come back because an MCU above them turns to its spare, or because the standby of the lost one takes its place.
  *
+ * @param standbys - node that takes the place of another when that is lost, as declared for the installation (SB-3)
  * @rule PL-4 (R-PLN-01, R-PLN-06; BD Đ16.2c, QN Đ14.4)
  */
-export function lossesOf(tree: readonly PlannedNode[]): LossOutcome[] {
-  return tree.flatMap(({ nodeId, parentId }) => [
-    lossOf(tree, 'node', nodeId),
-    ...(parentId === null ? [] : [lossOf(tree, 'link', nodeId)]),
+export function lossesOf(
+  tree: readonly PlannedNode[],
+  standbys: ReadonlyMap<NodeId, NodeId> = new Map(),
+): LossOutcome[] {
+  return tree.flatMap((node) => [
+    lossOfNode(tree, node, standbys.get(node.nodeId)),
+    ...(node.parentId === null ? [] : [lossOf(tree, 'link', node.nodeId)]),
   ]);
+}
+
+/** With a standby that is left when the node is gone, its sites and those below come back there (rule PL-6). */
+function lossOfNode(
+  tree: readonly PlannedNode[],
+  gone: PlannedNode,
+  standbyId: NodeId | undefined,
+): LossOutcome {
+  const alone = lossOf(tree, 'node', gone.nodeId);
+  if (standbyId === undefined) return alone;
+  const relieved = withStandby(tree, gone, standbyId);
+  const root = relieved.find(({ parentId }) => parentId === null)?.nodeId;
+  const reached = connected(relieved, root, (node) => [node.parentId, node.spareNodeId]);
+  const carried = new Set(relieved.flatMap(({ nodeId, siteIds }) => (reached.has(nodeId) ? siteIds : [])));
+  const out = [...alone.lost, ...alone.rescued];
+  return {
+    kind: 'node',
+    nodeId: gone.nodeId,
+    lost: out.filter((siteId) => !carried.has(siteId)),
+    rescued: out.filter((siteId) => carried.has(siteId)),
+  };
+}
+
+/** The tree after a standby, in it or beside it, has taken the place of a lost node. */
+function withStandby(tree: readonly PlannedNode[], gone: PlannedNode, standbyId: NodeId): PlannedNode[] {
+  const parentOf = ({ nodeId, parentId }: PlannedNode): NodeId | null => {
+    if (nodeId === standbyId)
+      return parentId === gone.nodeId || gone.parentId === null ? gone.parentId : parentId;
+    return parentId === gone.nodeId ? standbyId : parentId;
+  };
+  const left = tree
+    .filter(({ nodeId }) => nodeId !== gone.nodeId)
+    .map((node) => ({
+      ...node,
+      parentId: parentOf(node),
+      siteIds: node.nodeId === standbyId ? [...node.siteIds, ...gone.siteIds] : node.siteIds,
+    }));
+  const isInTree = left.some(({ nodeId }) => nodeId === standbyId);
+  return isInTree ? left : [...left, { ...gone, nodeId: standbyId, spareNodeId: null }];
 }
 
 function lossOf(tree: readonly PlannedNode[], kind: LossOutcome['kind'], nodeId: NodeId): LossOutcome {

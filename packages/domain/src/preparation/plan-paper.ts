@@ -97,7 +97,14 @@ function treeTable({ tree, mcus, depth }: ConnectionPlan, { siteNames }: PlanFac
     rows: tree.map(({ nodeId, parentId, spareNodeId, siteIds }) => [
       nameOf(nodeId),
       parentId === null ? 'MCU trung tâm của phiên họp' : nameOf(parentId),
-      nameOf(spareNodeId),
+      [
+        nameOf(spareNodeId),
+        ...mcus
+          .filter((mcu) => mcu.nodeId === nodeId && mcu.standbyId !== null)
+          .map(({ standbyId }) => `${nameOf(standbyId)} (thế chỗ)`),
+      ]
+        .filter(Boolean)
+        .join('; '),
       String(siteIds.length),
       siteIds
         .map((siteId) => siteNames.get(siteId) ?? siteId)

@@ -27,6 +27,7 @@ export interface Mcu {
   readonly name: string;
   readonly isMaster: boolean;
   readonly sheet: McuSheet | null;
+  readonly standbyId: NodeId | null;
 }
 
 /** All MCUs, the root first, each with its newest sheet. */
@@ -44,7 +45,7 @@ export async function listMcus(executor: Executor): Promise<Mcu[]> {
           .as('newest'),
       (join) => join.onTrue(),
     )
-    .select(['mcu_node.id', 'mcu_node.name', 'mcu_node.role', 'newest.sheet'])
+    .select(['mcu_node.id', 'mcu_node.name', 'mcu_node.role', 'mcu_node.standby_id', 'newest.sheet'])
     .orderBy('mcu_node.role')
     .orderBy('mcu_node.name')
     .execute();
@@ -53,6 +54,7 @@ export async function listMcus(executor: Executor): Promise<Mcu[]> {
     name: row.name,
     isMaster: row.role === 'master',
     sheet: row.sheet === null ? null : McuSheet.parse(row.sheet),
+    standbyId: row.standby_id === null ? null : NodeId.parse(row.standby_id),
   }));
 }
 

@@ -186,6 +186,9 @@ export class PlansService {
     const sections = stored?.sections ?? noSections;
     const said = await agreementsOf(executor, meetingId, stored?.version ?? 0);
     const homes = await homesOf(executor, siteIdsOf(file));
+    const standbys = new Map(
+      mcus.flatMap(({ nodeId, standbyId }) => (standbyId === null ? [] : [[nodeId, standbyId] as const])),
+    );
     const atHome = Map.groupBy([...homes.values()], (nodeId) => nodeId);
     return {
       meetingId,
@@ -196,13 +199,14 @@ export class PlansService {
       sections,
       tree: [...tree],
       depth: planDepth(tree),
-      losses: lossesOf(tree),
+      losses: lossesOf(tree, standbys),
       findings: await findingsOf(executor, file, { mcus, tree, sections, unplaced: proposed.unplaced }),
-      mcus: mcus.map(({ nodeId, name, sheet }) => ({
+      mcus: mcus.map(({ nodeId, name, sheet, standbyId }) => ({
         nodeId,
         name,
         homeSites: atHome.get(nodeId)?.length ?? 0,
         sheet,
+        standbyId,
       })),
       agreements: unitsOf(file).map((organisationId) => {
         const word = said.get(organisationId);
@@ -223,6 +227,7 @@ export class PlansService {
         contacts: scenario.contacts.map((role) => file.profile.roles[role]?.name ?? role),
       })),
       mayWrite: can(person.grants, 'plan.write', placeOfFile(file)),
+      mayDeclareStandby: can(person.grants, 'link.configure', {}),
     };
   }
 
@@ -349,6 +354,7 @@ async function findingsOf(
     ...(planDepth(tree) > DEEP ? [finding('warning', 'deep', String(planDepth(tree)))] : []),
     ...tree
       .filter(({ parentId, spareNodeId }) => parentId !== null && spareNodeId === null)
+      .filter(({ nodeId }) => mcus.find((mcu) => mcu.nodeId === nodeId)?.standbyId == null)
       .map(({ nodeId }) => finding('warning', 'noSpare', nameOf(nodeId))),
     ...Object.entries(sections)
       .filter(([, text]) => text.trim() === '')

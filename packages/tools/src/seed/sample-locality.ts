@@ -5,6 +5,8 @@ export interface SampleNode {
   readonly name: string;
   readonly role: 'master' | 'slave';
   readonly parentId: string | null;
+  /** Takes its place when it is lost. */
+  readonly standbyId?: string;
 }
 
 /** An organisation that the office half works with, beside the People's Committees of the three tiers. */

@@ -1,4 +1,5 @@
-import { Site } from '@nhipcau/contracts';
+import { NodeId, Site, type TreeNode } from '@nhipcau/contracts';
+import { standbyFault } from '@nhipcau/domain';
 import { describe, expect, test } from 'vitest';
 import { SAMPLE_LOCALITIES, sampleLocality } from './localities.ts';
 import { CHAIR_SITE, sampleAccounts, sampleDirectory } from './sample.ts';
@@ -99,4 +100,27 @@ test('Hoà Bình keeps the numbers an operator types', () => {
 
 test('names the localities there are when one is unknown', () => {
   expect(() => sampleLocality('atlantis')).toThrow('hoa-binh, vinh-phuc, binh-dinh, ha-noi, quang-ninh');
+});
+
+test('[SB-4] [R-CON-13] a sample declares a standby, and each that is declared leaves a tree', () => {
+  const declared = all.flatMap(({ nodes }) => {
+    const tree = nodes.map(
+      ({ nodeId, parentId, name }): TreeNode => ({
+        nodeId: NodeId.parse(nodeId),
+        parentId: parentId === null ? null : NodeId.parse(parentId),
+        name,
+        linkUrl: `ws://127.0.0.1/${nodeId}`,
+        publicKey: 'k'.repeat(44),
+      }),
+    );
+    return nodes.flatMap(({ nodeId, standbyId }) => {
+      const standby = tree.find((node) => node.nodeId === standbyId);
+      return standbyId === undefined ? [] : [{ tree, nodeId: NodeId.parse(nodeId), standby }];
+    });
+  });
+  expect(declared.length).toBeGreaterThan(0);
+  for (const { tree, nodeId, standby } of declared) {
+    if (!standby) throw new Error(`${nodeId} names a standby that is not there`);
+    expect(standbyFault(tree, { nodeId, standby })).toBeNull();
+  }
 });

@@ -122,6 +122,9 @@ async function insertNodes(
       })
       .execute();
   }
+  for (const { nodeId, standbyId } of locality.nodes)
+    if (standbyId !== undefined)
+      await trx.updateTable('mcu_node').set({ standby_id: standbyId }).where('id', '=', nodeId).execute();
 }
 
 async function insertDirectory(trx: Executor, locality: SampleLocality): Promise<void> {

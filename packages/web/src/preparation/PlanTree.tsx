@@ -1,9 +1,13 @@
 import { type ConnectionPlan, type McuSheet, NodeId, type PlannedNode } from '@nhipcau/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, InputNumber, Select } from 'antd';
 import { useState } from 'react';
+import { declareStandby } from '../monitoring/calls.ts';
+import { codeOf } from '../office/LoadState.tsx';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { TextField } from '../staff/fields.tsx';
 import { useLanguage } from '../text/language.tsx';
+import { FailureText } from '../ui/FailureText.tsx';
 import { fileSheet } from './calls.ts';
 
 type Mcu = ConnectionPlan['mcus'][number];
@@ -16,6 +20,7 @@ export function PlanTree({ plan }: { plan: ConnectionPlan }) {
   const [broken, setBroken] = useState('');
   const loss = plan.losses.find(({ kind, nodeId }) => `${kind} ${nodeId}` === broken);
   const nameOf = (id: string) => plan.mcus.find(({ nodeId }) => nodeId === id)?.name ?? id;
+  const standbyOf = (id: string) => plan.mcus.find(({ nodeId }) => nodeId === id)?.standbyId ?? null;
   const root = plan.tree.find(({ parentId }) => parentId === null);
   const isOut = (node: PlannedNode) =>
     loss !== undefined && node.siteIds.some((id) => loss.lost.includes(id));
@@ -37,6 +42,11 @@ export function PlanTree({ plan }: { plan: ConnectionPlan }) {
           />
           {node.spareNodeId !== null && (
             <span className="muted">{t('plan.spare', { name: nameOf(node.spareNodeId) })}</span>
+          )}
+          {standbyOf(node.nodeId) !== null && (
+            <span className="mark good">
+              {t('plan.standby', { name: nameOf(standbyOf(node.nodeId) ?? '') })}
+            </span>
           )}
           {isOut(node) && <strong className="mark bad">{t('plan.out')}</strong>}
           {isBack(node) && <strong className="mark fair">{t('plan.back')}</strong>}
@@ -64,6 +74,7 @@ export function PlanTree({ plan }: { plan: ConnectionPlan }) {
         <p role="status">{t('plan.outcome', { lost: loss.lost.length, rescued: loss.rescued.length })}</p>
       )}
       <h3>{t('plan.sheets')}</h3>
+      {plan.mayDeclareStandby && <p className="muted">{t('plan.standbyHelp')}</p>}
       <ul className="pln-sheets">
         {plan.mcus.map((mcu) => (
           <li key={mcu.nodeId}>
@@ -80,6 +91,7 @@ export function PlanTree({ plan }: { plan: ConnectionPlan }) {
                   })
                 : t('plan.noSheet', { n: mcu.homeSites })}
             </span>
+            <StandbyChoice plan={plan} mcu={mcu} />
             {plan.mayWrite && (
               <button type="button" className="button" onClick={() => setEdited(mcu)}>
                 {t('staff.change')}
@@ -90,6 +102,41 @@ export function PlanTree({ plan }: { plan: ConnectionPlan }) {
       </ul>
       <SheetDrawer mcu={edited} mcus={plan.mcus} onClose={() => setEdited(null)} />
     </section>
+  );
+}
+
+/** Which MCU takes this one's place when it is lost: declared here as on the map, for every meeting. */
+function StandbyChoice({ plan, mcu }: { plan: ConnectionPlan; mcu: Mcu }) {
+  const { t } = useLanguage();
+  const queries = useQueryClient();
+  const declaring = useMutation({
+    mutationFn: (chosen: string) =>
+      declareStandby(mcu.nodeId, plan.mcus.find(({ nodeId }) => nodeId === chosen)?.nodeId ?? null),
+    onSettled: () => queries.invalidateQueries({ queryKey: ['preparation', 'plan', plan.meetingId] }),
+  });
+  const name = plan.mcus.find(({ nodeId }) => nodeId === mcu.standbyId)?.name;
+  if (!plan.mayDeclareStandby)
+    return <span className="muted">{name ? t('plan.standby', { name }) : t('plan.noStandby')}</span>;
+  return (
+    <span>
+      <select
+        className="input"
+        aria-label={t('plan.standbyOf', { name: mcu.name })}
+        value={mcu.standbyId ?? ''}
+        disabled={declaring.isPending}
+        onChange={({ target }) => declaring.mutate(target.value)}
+      >
+        <option value="">{t('plan.noStandby')}</option>
+        {plan.mcus
+          .filter(({ nodeId }) => nodeId !== mcu.nodeId)
+          .map((other) => (
+            <option key={other.nodeId} value={other.nodeId}>
+              {t('plan.standby', { name: other.name })}
+            </option>
+          ))}
+      </select>
+      <FailureText code={codeOf(declaring.error)} />
+    </span>
   );
 }
 

@@ -209,6 +209,10 @@ export const preparationEn = {
     '{subject} {subject#site|sites}: the regulation asks for rehearsal in waves, none is planned',
   'plan.tree': 'Tree ({depth} {depth#level|levels})',
   'plan.load': '{n}/{most} {most#site|sites}',
+  'plan.standby': 'takes its place: {name}',
+  'plan.standbyOf': 'MCU that takes the place of {name}',
+  'plan.noStandby': 'No MCU takes its place',
+  'plan.standbyHelp': 'Takes all sites of an MCU that is lost; holds at once, for every meeting.',
   'plan.spare': 'spare: {name}',
   'plan.out': 'cut off',
   'plan.back': 'by the spare',
@@ -216,7 +220,8 @@ export const preparationEn = {
   'plan.noLoss': 'Nothing is lost',
   'plan.loss.node': 'MCU {name} is lost',
   'plan.loss.link': 'The link above {name} is cut',
-  'plan.outcome': '{lost} {lost#site is|sites are} cut off, {rescued} {rescued#stays|stay} by a spare path.',
+  'plan.outcome':
+    '{lost} {lost#site is|sites are} cut off, {rescued} {rescued#stays|stay} by a spare path or a standby.',
   'plan.sheets': 'MCU information sheets',
   'plan.sheetLine':
     '{owner} · {sites} {sites#site|sites}, {links} {links#MCU|MCUs} below · {kbps} kbit/s · {operator}, {telephone}',

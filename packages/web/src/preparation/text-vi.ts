@@ -207,6 +207,10 @@ export const preparationVi = {
     '{subject} điểm cầu: quy chế yêu cầu kịch bản thử theo từng đợt, chưa xếp lịch',
   'plan.tree': 'Cây kết nối (sâu {depth} cấp)',
   'plan.load': '{n}/{most} điểm cầu',
+  'plan.standby': 'thế chỗ khi mất: {name}',
+  'plan.standbyOf': 'MCU thế chỗ {name}',
+  'plan.noStandby': 'Không MCU nào thế chỗ',
+  'plan.standbyHelp': 'MCU thế chỗ nhận mọi điểm cầu của MCU bị mất, có hiệu lực ngay cho mọi {~meeting}.',
   'plan.spare': 'dự phòng: {name}',
   'plan.out': 'mất kết nối',
   'plan.back': 'qua đường dự phòng',
@@ -214,7 +218,8 @@ export const preparationVi = {
   'plan.noLoss': 'Không mất gì',
   'plan.loss.node': 'Mất MCU {name}',
   'plan.loss.link': 'Đứt tuyến lên của {name}',
-  'plan.outcome': '{lost} điểm cầu mất kết nối, {rescued} điểm cầu giữ được nhờ đường dự phòng.',
+  'plan.outcome':
+    '{lost} điểm cầu mất kết nối, {rescued} điểm cầu giữ được nhờ đường dự phòng hoặc MCU thế chỗ.',
   'plan.sheets': 'Phiếu thông tin MCU',
   'plan.sheetLine':
     '{owner} · tối đa {sites} điểm cầu, {links} MCU cấp dưới · {kbps} kbit/s · {operator}, {telephone}',

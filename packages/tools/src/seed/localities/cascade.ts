@@ -64,7 +64,14 @@ export const vinhPhuc: SampleLocality = {
   nodes: [
     { nodeId: 'cp', name: 'MCU Chính phủ', role: 'master', parentId: null },
     { nodeId: 'vp', name: 'MCU Văn phòng UBND tỉnh Vĩnh Phúc', role: 'slave', parentId: 'cp' },
-    { nodeId: 'vp-vt', name: 'MCU doanh nghiệp viễn thông', role: 'slave', parentId: 'vp' },
+    {
+      nodeId: 'vp-vt',
+      name: 'MCU doanh nghiệp viễn thông',
+      role: 'slave',
+      parentId: 'vp',
+      // The province carries the districts and communes itself when the telecom's MCU is lost.
+      standbyId: 'vp',
+    },
   ],
   governmentNode: 'cp',
   provinceNode: 'vp',
