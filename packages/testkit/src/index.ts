@@ -10,6 +10,7 @@ export {
   anyTree,
   chamberNames,
 } from './arbitraries.ts';
+export { arraySteps } from './array-steps.ts';
 export {
   aCue,
   aLayout,

@@ -28,19 +28,27 @@ export const nothingConnected = (): Connecting => ({
   ready: null,
 });
 
+const unconnected = (siteId: SiteId): SiteConnection => ({
+  siteId,
+  attempts: 0,
+  answeredAt: null,
+  unansweredAt: null,
+  trial: null,
+  operator: null,
+  contact: null,
+  escalatedAt: null,
+  waiver: null,
+});
+
 /** What is written down of a site's connection; empty when nothing was done yet. */
 export const connectionOf = ({ sites }: Connecting, siteId: SiteId): SiteConnection =>
-  sites.find((known) => known.siteId === siteId) ?? {
-    siteId,
-    attempts: 0,
-    answeredAt: null,
-    unansweredAt: null,
-    trial: null,
-    operator: null,
-    contact: null,
-    escalatedAt: null,
-    waiver: null,
-  };
+  sites.find((known) => known.siteId === siteId) ?? unconnected(siteId);
+
+/** The same for whoever asks of many sites (rule CD-11). */
+function connectionsOf({ sites }: Connecting): (siteId: SiteId) => SiteConnection {
+  const bySite = new Map(sites.map((known) => [known.siteId, known]));
+  return (siteId) => bySite.get(siteId) ?? unconnected(siteId);
+}
 
 /** What a command about connecting brings about. */
 export function decideConnecting(
@@ -82,9 +90,10 @@ export function decideConnecting(
       return step(state, command, by);
     case 'connect.ready': {
       if (connecting.ready !== null) return ok([]);
+      const known = connectionsOf(connecting);
       const exceptions = state.roster
         .map(({ siteId }) => siteId)
-        .filter((siteId) => siteId !== live.chairSiteId && !isSettled(connectionOf(connecting, siteId)));
+        .filter((siteId) => siteId !== live.chairSiteId && !isSettled(known(siteId)));
       return ok([{ type: 'connect.ready', ready: { ...by, exceptions } }]);
     }
   }
@@ -106,9 +115,10 @@ const recorded = ({ sites }: Connecting, site: SiteConnection): ConferenceEventB
 function queued({ connecting, roster }: ConferenceState, siteIds: readonly SiteId[]): ConferenceEventBody[] {
   const { queue, calling } = connecting;
   const busy = new Set([...queue, ...calling.map(({ siteId }) => siteId)]);
+  const named = new Set(siteIds);
   const wanted = roster
     .map(({ siteId }) => siteId)
-    .filter((siteId) => siteIds.includes(siteId) && !busy.has(siteId));
+    .filter((siteId) => named.has(siteId) && !busy.has(siteId));
   return wanted.length === 0 ? [] : [{ type: 'connect.queued', siteIds: wanted }];
 }
 
@@ -163,9 +173,11 @@ export function escalateUnconnected(
   now: Instant,
 ): ConferenceEventBody[] {
   if (rule === null || now < plannedStart - rule.minutes * MINUTE_MS || now >= plannedStart) return [];
+  const connectionAt = connectionsOf(connecting);
+  const waiting = new Set(connecting.waiting);
   return roster.flatMap(({ siteId }): ConferenceEventBody[] => {
-    const known = connectionOf(connecting, siteId);
-    const isMissing = !isThere(siteId) || connecting.waiting.includes(siteId);
+    const known = connectionAt(siteId);
+    const isMissing = !isThere(siteId) || waiting.has(siteId);
     if (siteId === chairSiteId || !isMissing || known.escalatedAt !== null || known.waiver !== null)
       return [];
     return [{ type: 'connect.escalated', siteId, to: rule.to }];

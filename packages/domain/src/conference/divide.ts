@@ -235,7 +235,8 @@ function changes(
   now: Instant,
 ): ConferenceEventBody[] {
   const after = { ...state, chambers: [...next] };
-  const leaving = state.roster.filter((entry) => roomOf(state, entry.siteId) !== roomOf(after, entry.siteId));
+  const [roomBefore, roomAfter] = [roomsOf(state), roomsOf(after)];
+  const leaving = state.roster.filter(({ siteId: id }) => roomBefore.get(id) !== roomAfter.get(id));
   const movers = new Set(leaving.map((entry) => entry.siteId));
   const calls = endedCalls(state, now).filter(
     (body) => body.type === 'bringUp.changed' && isOver(body.bringUp.siteId, state, after, movers),
@@ -254,9 +255,13 @@ function changes(
   ];
 }
 
-/** The room a site is in and who leads it. */
-const roomOf = (state: ConferenceState, siteId: SiteId): string =>
-  chamberHolding(state, siteId)?.chamberId ?? '';
+/** The chamber each site is in now; left out: the common room. Asked of every site at once (rule CD-11). */
+const roomsOf = ({ chambers }: ConferenceState): ReadonlyMap<SiteId, ChamberId> =>
+  new Map(
+    openChambers(chambers).flatMap(({ chamberId, members }) =>
+      members.map((siteId) => [siteId, chamberId] as const),
+    ),
+  );
 
 /** A call ends when its site changes rooms, or when the chair that called it does. */
 function isOver(
@@ -279,7 +284,8 @@ function cleared(state: ConferenceState, chamber: Chamber, movers: ReadonlySet<S
   const part = isDone ? stateOfPart(state, chamber.chamberId) : null;
   const { chairSiteId, chairViewBefore } = chamber;
   const leavers = before.isOpen && chamber.isOpen ? [...movers].filter((id) => id !== chairSiteId) : [];
-  const gone = before.members.filter((id) => !chamber.members.includes(id));
+  const kin = new Set(chamber.members);
+  const gone = before.members.filter((id) => !kin.has(id));
   const stage = [...leavers, ...gone].reduce(
     (soFar, id) => removeSite(soFar, id, { chairSiteId, chairView: chairViewBefore }),
     part === null ? chamber.stage : stageWithoutCalls(part),
