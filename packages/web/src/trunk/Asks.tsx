@@ -83,6 +83,7 @@ export function AskAbove({ meeting, externals }: { meeting: LiveMeeting; externa
               </div>
               {asking === peerId && (
                 <DocumentForm
+                  signer={t('external.askedBy')}
                   submit={t('external.sendAsk')}
                   isSending={sending.isPending}
                   failure={codeOf(sending.error)}

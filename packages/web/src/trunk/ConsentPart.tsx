@@ -35,6 +35,7 @@ export function ConsentPart({
   if (meeting.phase === 'ended') return null;
   return isWriting ? (
     <DocumentForm
+      signer={t('external.consentedBy')}
       submit={t('external.writeConsent')}
       isSending={writing.isPending}
       failure={codeOf(writing.error)}

@@ -13,12 +13,15 @@ export interface Written {
 
 /** Who, by which document, of which day. What was typed stays until it was taken. */
 export function DocumentForm({
+  signer,
   submit,
   isSending,
   failure,
   onSubmit,
   onCancel,
 }: {
+  /** Whose name is asked for. */
+  signer: string;
   submit: string;
   isSending: boolean;
   failure: string | null;
@@ -39,7 +42,7 @@ export function DocumentForm({
   return (
     <form className="trunk-document" onSubmit={send}>
       <label className="field">
-        <span>{t('external.consentedBy')}</span>
+        <span>{signer}</span>
         <input
           className="input"
           maxLength={200}

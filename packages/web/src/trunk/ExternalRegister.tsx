@@ -190,6 +190,8 @@ function SystemForm({
     >
       <Form<Values>
         form={form}
+        // Fields of the page behind have the same names.
+        name="external"
         layout="vertical"
         initialValues={system ? valuesOf(system) : blank}
         onFinish={(values) => saving.mutate({ ...blank, ...values })}

@@ -39,6 +39,7 @@ export const externalEn = {
   'external.kind.otherProvince': 'Other province',
   'external.kind.other': 'Other',
   'external.consentedBy': 'Who consented, with the office held',
+  'external.askedBy': 'Who signed the request, with the office held',
   'external.consentedByHint': 'e.g. Mr Nguyễn Văn A, Chief of Office',
   'external.documentNumber': 'Document number',
   'external.documentOn': 'Date of the document',

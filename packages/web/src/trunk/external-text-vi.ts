@@ -37,6 +37,7 @@ export const externalVi = {
   'external.kind.otherProvince': 'Tỉnh, thành phố khác',
   'external.kind.other': 'Khác',
   'external.consentedBy': 'Người đồng ý, chức vụ',
+  'external.askedBy': 'Người ký văn bản đề nghị, chức vụ',
   'external.consentedByHint': 'ví dụ: Ông Nguyễn Văn A, Chánh Văn phòng',
   'external.documentNumber': 'Số, ký hiệu văn bản',
   'external.documentOn': 'Ngày văn bản',
