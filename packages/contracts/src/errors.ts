@@ -57,6 +57,8 @@ export const errorCatalogue = {
   CONTROL_TOKEN_INVALID: { status: 422, kind: 'refusal' },
   CONTROL_TOKEN_UNKNOWN: { status: 404, kind: 'absent' },
   CONTROL_TOKEN_IN_HAND: { status: 409, kind: 'conflict' },
+  WALLBOARD_LINK_INVALID: { status: 403, kind: 'access' },
+  WALLBOARD_SECRET: { status: 422, kind: 'refusal' },
   DEVICE_NOT_APPROVED: { status: 403, kind: 'refusal' },
   PERSONAL_DEVICE_FORBIDDEN: { status: 403, kind: 'refusal' },
   DEVICE_UNKNOWN: { status: 404, kind: 'absent' },

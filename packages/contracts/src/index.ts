@@ -866,3 +866,16 @@ export {
   TrunkWord,
 } from './trunk/trunk-api.ts';
 export { TrunkEndReason, TrunkMode, TrunkSide } from './trunk/words.ts';
+export {
+  IssueWallboard,
+  MAX_WALLBOARD_DAYS,
+  WALLBOARD_HEARTBEAT,
+  WallboardId,
+  WallboardIssued,
+  WallboardLine,
+  WallboardList,
+  WallboardView,
+  WallMeeting,
+  wallboardClient,
+  wallboardServer,
+} from './wallboard/wallboard.ts';

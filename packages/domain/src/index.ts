@@ -325,3 +325,4 @@ export { mayStandBelow, nextTrunk, type TrunkMove, type TrunkState, trunkWord } 
 export { feedDown, feedUp, guestRoles, offersOf } from './trunk/feed.ts';
 export { agreedBudget, linkTrunk, type TrunkLinked, turned, unlinkTrunk } from './trunk/membership.ts';
 export { type Guest, type Lent, type TrunkView, unfold } from './trunk/unfold.ts';
+export { type OpenIncident, wallMeetingOf } from './wallboard/wallboard.ts';

@@ -47,6 +47,7 @@ import { regulationRoutes } from './regulation/regulation.routes.ts';
 import { RegulationService } from './regulation/regulation.service.ts';
 import { openTrunks, type Trunks } from './trunk/open-trunks.ts';
 import { TRUNK_MAX_FRAME } from './trunk/trunk-line.ts';
+import { type OpenWallboards, openWallboards } from './wallboard/open-wallboards.ts';
 
 const CONSOLE_MAX_PAYLOAD = 131_072;
 const IDLE_ACCOUNTS_EVERY_MS = 24 * 3600_000;
@@ -77,6 +78,7 @@ interface Parts {
   readonly office: Office;
   readonly trunks: Trunks;
   readonly recordings: OpenRecordings;
+  readonly wallboards: OpenWallboards;
   readonly config: ServerConfig;
 }
 
@@ -149,6 +151,7 @@ async function assemble(
   nodes.events.on('lost', (nodeId) => meetings.nodeLost(nodeId));
   const trunks = await openTrunks({ database, clock, log, meetings, config });
   await meetings.start(nodes);
+  const wallboards = openWallboards({ database, clock, log, meetings, config });
   access.devices.events.on('withdrawn', () => {
     meetings.barWithdrawn().catch((err: unknown) => log.error({ err }, 'withdrawn devices were not put out'));
   });
@@ -184,6 +187,7 @@ async function assemble(
     office,
     trunks,
     recordings,
+    wallboards,
     config,
   };
   const app = await createApplication({
@@ -226,6 +230,7 @@ async function assemble(
         return (socket) => consoles.accept(socket, session);
       },
     },
+    '/ws/wallboard': wallboards.socket,
     '/ws/trunk': { maxPayload: TRUNK_MAX_FRAME, admit: async () => (socket) => trunks.accept(socket) },
     '/ws/node': { maxPayload: NODE_MAX_PAYLOAD, admit: async () => (socket) => nodes.accept(socket) },
   });
@@ -239,6 +244,7 @@ async function assemble(
   let closing: Promise<void> | null = null;
   const close = async () => {
     consoles.close();
+    wallboards.close();
     trunks.close();
     nodes.close();
     await meetings.close();
@@ -276,6 +282,7 @@ export function routesOf({
   office,
   trunks,
   recordings,
+  wallboards,
 }: Parts): Route[] {
   const audit = { database, clock };
   const tickets = new TicketsService({
@@ -297,6 +304,7 @@ export function routesOf({
     ...standbyRoutes(standbys, audit),
     ...lineRoutes(new LinesService({ database, clock, store: meetings.store }), budgets, audit),
     ...trunks.routes,
+    ...wallboards.routes,
     ...auditRoutes(audit),
     ...office.routes,
     ...recordings.routes,

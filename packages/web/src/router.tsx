@@ -182,6 +182,17 @@ const trunkPeersRoute = createRoute({
   path: '/quan-tri/lien-he-thong',
   component: lazyRouteComponent(() => import('./trunk/TrunkPeersPage.tsx'), 'TrunkPeersPage'),
 });
+const wallboardsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/quan-tri/man-hinh',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./wallboard/WallboardsPage.tsx'), 'WallboardsPage'),
+});
+const wallboardRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/man-hinh',
+  component: lazyRouteComponent(() => import('./wallboard/WallboardPage.tsx'), 'WallboardPage'),
+});
 const auditRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/quan-tri/nhat-ky',
@@ -476,6 +487,8 @@ export const router = createRouter({
     controlRoute,
     devicesRoute,
     auditRoute,
+    wallboardsRoute,
+    wallboardRoute,
     directoryRoute,
     organisationRoute,
     siteRoute,

@@ -17,6 +17,7 @@ export const Action = z.enum([
   'trunk.configure',
   'trunk.conduct',
   'room.open',
+  'wallboard.issue',
   'ticket.take',
   'directory.read',
   'directory.write',

@@ -35,6 +35,7 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'trunk.configure': ['administrator'],
   'trunk.conduct': ['operator'],
   'room.open': ['operator'],
+  'wallboard.issue': ['operator', 'administrator'],
   'ticket.take': ['operator', 'chair', 'technician', 'observer', 'administrator'],
   'directory.read': everyone,
   'directory.write': ['administrator'],

@@ -21,6 +21,7 @@ import type { SecurityTables } from './tables/security.ts';
 import type { SecurityEventTables } from './tables/security-events.ts';
 import type { StaffTables } from './tables/staff.ts';
 import type { TrunkTables } from './tables/trunk.ts';
+import type { WallboardTables } from './tables/wallboards.ts';
 
 export interface Tables
   extends AccessTables,
@@ -42,6 +43,7 @@ export interface Tables
     LogTables,
     SecurityEventTables,
     TrunkTables,
+    WallboardTables,
     RecordingTables,
     AssetTables {
   server_epoch: { single: Generated<boolean>; epoch: ColumnType<string, number, number> };

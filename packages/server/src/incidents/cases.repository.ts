@@ -69,6 +69,17 @@ export const casesOf = async (executor: Executor, meetingId: string): Promise<Ca
 export const openCases = async (executor: Executor): Promise<CaseRecord[]> =>
   (await heads(executor).where(isOpen).orderBy('at', 'desc').limit(1000).execute()).map(headOf);
 
+/** Cases of a meeting that nobody closed, oldest first. */
+export const openCasesOf = async (executor: Executor, meetingId: string): Promise<CaseRecord[]> =>
+  (
+    await heads(executor)
+      .where('meeting_id', '=', meetingId)
+      .where(isOpen)
+      .orderBy('number')
+      .limit(1000)
+      .execute()
+  ).map(headOf);
+
 /** The case of a subject that is not closed yet. */
 export async function openCaseOf(
   executor: Executor,

@@ -55,6 +55,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/quan-tri/thiet-bi-ca-nhan', text: 'devices.open', group: 'system', action: 'site.admit' },
   { path: '/quan-tri/an-toan', text: 'security.open', group: 'system', action: 'security.read' },
   { path: '/quan-tri/lien-he-thong', text: 'trunk.menu', group: 'system', action: 'trunk.configure' },
+  { path: '/quan-tri/man-hinh', text: 'hall.menu', group: 'system', action: 'wallboard.issue' },
   { path: '/quan-tri/nhat-ky', text: 'audit.open', group: 'system', action: 'audit.read' },
 ];
 

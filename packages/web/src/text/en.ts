@@ -24,6 +24,7 @@ import { securityEn } from '../security/text-en.ts';
 import { staffEn } from '../staff/text-en.ts';
 import { externalEn } from '../trunk/external-text-en.ts';
 import { trunkEn } from '../trunk/text-en.ts';
+import { wallboardEn } from '../wallboard/text-en.ts';
 import type { Catalogue } from './catalogue.ts';
 import { errorsEn } from './errors-en.ts';
 
@@ -36,6 +37,7 @@ export const en = {
   ...securityEn,
   ...trunkEn,
   ...externalEn,
+  ...wallboardEn,
   ...accessEn,
   ...accountsEn,
   ...conductEn,

@@ -52,6 +52,8 @@ export const errorsEn = {
   'error.CONTROL_TOKEN_INVALID': 'The token or VPN account is not valid for this person and site.',
   'error.CONTROL_TOKEN_UNKNOWN': 'There is no such token in hand.',
   'error.CONTROL_TOKEN_IN_HAND': 'A token with this number is in somebody’s hand.',
+  'error.WALLBOARD_LINK_INVALID': 'The address of this screen has expired or was withdrawn.',
+  'error.WALLBOARD_SECRET': 'The meeting is about state secrets: no screen on a wall.',
   'error.DEVICE_NOT_APPROVED': 'The personal device is not approved and waits outside.',
   'error.PERSONAL_DEVICE_FORBIDDEN': 'A secret meeting admits no personal devices.',
   'error.DEVICE_UNKNOWN': 'There is no such device.',

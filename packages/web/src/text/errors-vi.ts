@@ -53,6 +53,8 @@ export const errorsVi = {
   'error.CONTROL_TOKEN_INVALID': 'Token hoặc VPN không còn hiệu lực hoặc không đúng điểm cầu, người giữ.',
   'error.CONTROL_TOKEN_UNKNOWN': 'Không có token này hoặc đã thu hồi.',
   'error.CONTROL_TOKEN_IN_HAND': 'Token có số này đang được cấp cho người khác.',
+  'error.WALLBOARD_LINK_INVALID': 'Liên kết màn hình này đã hết hạn hoặc đã bị thu hồi.',
+  'error.WALLBOARD_SECRET': 'Nội dung bí mật nhà nước: không mở màn hình treo tường.',
   'error.DEVICE_NOT_APPROVED': 'Thiết bị cá nhân chưa được chấp thuận, phải chờ bên ngoài.',
   'error.PERSONAL_DEVICE_FORBIDDEN':
     '{~Meeting} có nội dung bí mật nhà nước không cho phép thiết bị cá nhân.',

@@ -24,6 +24,7 @@ import { securityVi } from '../security/text-vi.ts';
 import { staffVi } from '../staff/text-vi.ts';
 import { externalVi } from '../trunk/external-text-vi.ts';
 import { trunkVi } from '../trunk/text-vi.ts';
+import { wallboardVi } from '../wallboard/text-vi.ts';
 import { errorsVi } from './errors-vi.ts';
 
 /** Every text of the interface, Vietnamese. Names in braces are filled in by the caller. */
@@ -35,6 +36,7 @@ export const vi = {
   ...securityVi,
   ...trunkVi,
   ...externalVi,
+  ...wallboardVi,
   ...accessVi,
   ...accountsVi,
   ...conductVi,

@@ -13,7 +13,7 @@ const ThemeContext = createContext<ThemeState>({ theme: 'dark', choose: () => {}
 
 /** Consoles and rooms are dark; everything else, before it has said so itself. */
 const firstSuggestion = (): Theme | null =>
-  /^\/(dieu-hanh|phong|chu-toa|dang-nhap)/.test(globalThis.location.pathname) ? null : 'light';
+  /^\/(dieu-hanh|phong|chu-toa|dang-nhap|man-hinh)/.test(globalThis.location.pathname) ? null : 'light';
 
 function storedTheme(): Theme | null {
   const stored = localStorage.getItem(STORED);
