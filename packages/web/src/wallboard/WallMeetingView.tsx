@@ -5,7 +5,7 @@ import { clockText, dateAndTime, timeOfDay } from '../ui/durations.ts';
 /** The shape says it as well as the colour. */
 const shape = { good: '✔', coming: '▲', bad: '✖', taken: '●' } as const;
 
-const MISSING_LINES = 7;
+const MISSING_LINES = 6;
 const INCIDENT_LINES = 4;
 /** Below this the countdown is coloured: the next speaker should be ready. */
 const SHORT_MS = 60_000;
