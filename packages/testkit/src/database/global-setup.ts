@@ -54,6 +54,11 @@ export default async function setup(): Promise<() => Promise<void>> {
       fsync: 'off',
       synchronous_commit: 'off',
       full_page_writes: 'off',
+      wal_level: 'minimal',
+      max_wal_senders: '0',
+      // No database lives long enough to be tidied up.
+      autovacuum: 'off',
+      jit: 'off',
       max_connections: '200',
       max_wal_size: '256MB',
     },
