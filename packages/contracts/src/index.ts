@@ -318,6 +318,21 @@ export {
   isErrorCode,
 } from './errors.ts';
 export {
+  ActOnPeriod,
+  ActOnSessionEvaluation,
+  JudgedFigures,
+  JudgedSite,
+  Objection,
+  ObjectionId,
+  Payment,
+  PeriodAct,
+  PeriodEvaluation,
+  PeriodKey,
+  PeriodList,
+  SessionEvaluation,
+  SessionEvaluationAct,
+} from './evaluation/evaluation.ts';
+export {
   BringUpId,
   ChamberId,
   CommandId,
@@ -585,6 +600,7 @@ export {
   UnitScope,
 } from './regulation/office/directory-rules.ts';
 export { EndingRules, EndingStep } from './regulation/office/ending-rules.ts';
+export { EvaluationRules } from './regulation/office/evaluation-rules.ts';
 export {
   type FormBox,
   type FormColumn,

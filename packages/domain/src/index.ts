@@ -104,6 +104,18 @@ export {
   nextEndingStep,
 } from './ending/ending.ts';
 export { endingReport, type ReportFacts } from './ending/report-paper.ts';
+export { periodPaper } from './evaluation/period-paper.ts';
+export {
+  checkPeriodAct,
+  type Period,
+  type PeriodRecord,
+  type PeriodRefusal,
+  periodStanding,
+  periodsOf,
+  reachedQuality,
+  type SiteSession,
+  siteFigures,
+} from './evaluation/periods.ts';
 export { type FaultFacts, holdersNear, routeOf } from './incidents/routing.ts';
 export {
   type CaseEntry,

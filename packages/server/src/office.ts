@@ -12,6 +12,7 @@ import { Press } from './documents/press.ts';
 import { UnitContacts } from './documents/unit-contacts.ts';
 import { vocabularyRoutes } from './documents/vocabulary.routes.ts';
 import { openEnding } from './ending/open-ending.ts';
+import { openEvaluation } from './evaluation/open-evaluation.ts';
 import type { Route } from './http/route.ts';
 import { type Incidents, openIncidents } from './incidents/open-incidents.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -128,6 +129,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       ...ending.routes,
       ...reports.routes,
       ...logs.routes,
+      ...openEvaluation({ database, clock, press }),
       ...nightRoutes(night),
       ...rehearsalRoutes({ database, clock, ledger, press }),
       ...openSecurity({ database, clock }),

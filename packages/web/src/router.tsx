@@ -381,6 +381,12 @@ const logsRoute = createRoute({
   validateSearch: (search): LogSearch => LogSearch.parse(search),
   component: lazyRouteComponent(() => import('./logs/LogsPage.tsx'), 'LogsPage'),
 });
+const periodsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/danh-gia',
+  validateSearch: ({ ky }): { ky?: string } => (typeof ky === 'string' ? { ky: ky.slice(0, 10) } : {}),
+  component: lazyRouteComponent(() => import('./evaluation/PeriodsPage.tsx'), 'PeriodsPage'),
+});
 const meetingIncidentsRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/su-co/$meetingId',
@@ -463,6 +469,7 @@ export const router = createRouter({
     meetingIncidentsRoute,
     endingRoute,
     logsRoute,
+    periodsRoute,
     regulationRoute,
     meetingTimetableRoute,
     noticesRoute,

@@ -5,6 +5,7 @@ import type { Json, OptionalJson, OptionalTime, Time } from './tables/column.ts'
 import type { DirectoryTables, OptionalDay } from './tables/directory.ts';
 import type { DocumentTables } from './tables/documents.ts';
 import type { EndingTables } from './tables/endings.ts';
+import type { EvaluationTables } from './tables/evaluations.ts';
 import type { IncidentTables } from './tables/incidents.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { LogTables } from './tables/logs.ts';
@@ -41,6 +42,7 @@ export interface Tables
     EndingTables,
     ReportTables,
     LogTables,
+    EvaluationTables,
     SecurityEventTables,
     TrunkTables,
     WallboardTables,

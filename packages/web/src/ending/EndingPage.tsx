@@ -3,6 +3,7 @@ import type { EndedSite, Ending, EndingAct } from '@nhipcau/contracts';
 import { mayEver } from '@nhipcau/domain';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link, useParams } from '@tanstack/react-router';
+import { SessionPanel } from '../evaluation/SessionPanel.tsx';
 import { ZONE } from '../notices/zone.ts';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
@@ -49,6 +50,9 @@ export function EndingPage() {
             <>
               {ending.endedAt !== null && mayEver(session.grants, 'recording.read') && (
                 <RecordingsPanel meetingId={ending.meetingId} speech={{ t, language, timeZone: ZONE }} />
+              )}
+              {ending.endedAt !== null && mayEver(session.grants, 'evaluation.read') && (
+                <SessionPanel meetingId={ending.meetingId} />
               )}
               <Board ending={ending} />
             </>

@@ -33,6 +33,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/phoi-hop', text: 'notice.menuReceived', group: 'work', action: 'notice.acknowledge' },
   { path: '/su-co', text: 'inc.open', group: 'work', action: 'incident.read' },
   { path: '/so-nhat-ky', text: 'book.title', group: 'work', action: 'log.read' },
+  { path: '/danh-gia', text: 'eval.title', group: 'work', action: 'evaluation.read' },
   { path: '/duong-truyen', text: 'lines.meetings', group: 'work', action: 'line.read' },
   { path: '/danh-ba', text: 'dir.title', group: 'directory', action: 'directory.read' },
   { path: '/lich', text: 'schedule.open', group: 'plan', action: 'schedule.read' },

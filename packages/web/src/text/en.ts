@@ -7,6 +7,7 @@ import { deputiesEn } from '../deputies/text-en.ts';
 import { directoryEn } from '../directory/text-en.ts';
 import { documentsEn } from '../documents/text-en.ts';
 import { endingEn } from '../ending/text-en.ts';
+import { evaluationEn } from '../evaluation/text-en.ts';
 import { incidentsEn } from '../incidents/text-en.ts';
 import { logsEn } from '../logs/text-en.ts';
 import { monitoringEn } from '../monitoring/text-en.ts';
@@ -47,6 +48,7 @@ export const en = {
   ...regulationEn,
   ...ledgerEn,
   ...endingEn,
+  ...evaluationEn,
   ...logsEn,
   ...incidentsEn,
   ...monitoringEn,

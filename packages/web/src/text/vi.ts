@@ -7,6 +7,7 @@ import { deputiesVi } from '../deputies/text-vi.ts';
 import { directoryVi } from '../directory/text-vi.ts';
 import { documentsVi } from '../documents/text-vi.ts';
 import { endingVi } from '../ending/text-vi.ts';
+import { evaluationVi } from '../evaluation/text-vi.ts';
 import { incidentsVi } from '../incidents/text-vi.ts';
 import { logsVi } from '../logs/text-vi.ts';
 import { monitoringVi } from '../monitoring/text-vi.ts';
@@ -46,6 +47,7 @@ export const vi = {
   ...regulationVi,
   ...ledgerVi,
   ...endingVi,
+  ...evaluationVi,
   ...logsVi,
   ...incidentsVi,
   ...monitoringVi,

@@ -5,6 +5,7 @@ import { CheckRules } from './check-rules.ts';
 import { ControlRules } from './control-rules.ts';
 import { DirectoryRules } from './directory-rules.ts';
 import { EndingRules, silentEnding } from './ending-rules.ts';
+import { EvaluationRules, silentEvaluation } from './evaluation-rules.ts';
 import { FormRules } from './form-rules.ts';
 import { IncidentRules } from './incident-rules.ts';
 import { LiveRules, silentLive } from './live-rules.ts';
@@ -30,6 +31,7 @@ export const OfficeRules = z.strictObject({
   checks: CheckRules.default({ phases: [] }),
   incidents: IncidentRules.prefault({ scenarios: [] }),
   ending: EndingRules.default(silentEnding),
+  evaluation: EvaluationRules.default(silentEvaluation),
   logs: LogRules.default({ books: [] }),
   rehearsal: RehearsalRules.default(silentRehearsal),
   control: ControlRules.default({ delegation: null, personalDevice: null }),

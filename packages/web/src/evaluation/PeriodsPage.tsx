@@ -1,0 +1,68 @@
+import './evaluation.css';
+import { useQuery } from '@tanstack/react-query';
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { Button, Empty, Select } from 'antd';
+import { LoadState } from '../office/LoadState.tsx';
+import { OfficePage } from '../office/OfficePage.tsx';
+import { useLanguage } from '../text/language.tsx';
+import { fetchPeriod, fetchPeriods, periodPrintUrl } from './calls.ts';
+import { PeriodBoard } from './PeriodBoard.tsx';
+
+const formats = ['docx', 'pdf', 'xlsx'] as const;
+const inWords = (day: string): string => day.split('-').toReversed().join('/');
+
+/** `/danh-gia`: the system judged period by period, as the ground on which its lessor is paid. */
+export function PeriodsPage() {
+  const { t } = useLanguage();
+  const navigate = useNavigate();
+  const { ky } = useSearch({ from: '/danh-gia' });
+  const periods = useQuery({ queryKey: ['periods'], queryFn: fetchPeriods });
+  const chosen = ky ?? periods.data?.periods[0]?.period;
+  return (
+    <OfficePage
+      title={t('eval.title')}
+      subtitle={t('eval.subtitle')}
+      actions={
+        chosen !== undefined &&
+        formats.map((format) => (
+          <Button key={format} href={periodPrintUrl(chosen, format)} download>
+            {t('book.print', { format: format.toUpperCase() })}
+          </Button>
+        ))
+      }
+    >
+      <LoadState query={periods}>
+        {({ periods: all, cite }) =>
+          chosen === undefined ? (
+            <Empty description={t(cite.length === 0 ? 'eval.notForeseen' : 'eval.none')} />
+          ) : (
+            <>
+              <Select
+                className="eval-period"
+                aria-label={t('eval.period')}
+                value={chosen}
+                onChange={(period) =>
+                  void navigate({ to: '/danh-gia', search: { ky: period }, replace: true })
+                }
+                options={all.map(({ period, from, to, state }) => ({
+                  value: period,
+                  label: t('eval.periodOf', {
+                    from: inWords(from),
+                    to: inWords(to),
+                    state: t(`eval.state.${state}`),
+                  }),
+                }))}
+              />
+              <Chosen key={chosen} period={chosen} />
+            </>
+          )
+        }
+      </LoadState>
+    </OfficePage>
+  );
+}
+
+function Chosen({ period }: { period: string }) {
+  const query = useQuery({ queryKey: ['period', period], queryFn: () => fetchPeriod(period) });
+  return <LoadState query={query}>{(evaluation) => <PeriodBoard evaluation={evaluation} />}</LoadState>;
+}
