@@ -27,15 +27,26 @@ let learnt: string[];
 let looks: number;
 /** Digests of which the server says that the bytes are not those. */
 const wrong = new Set<string>();
+/** Segments for which the server has no room, and how often it said so. */
+const full = new Set<string>();
+let refusedForRoom = 0;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'nhipcau-delivery-'));
   learnt = [];
   looks = 0;
   wrong.clear();
+  full.clear();
+  refusedForRoom = 0;
   server = createServer((request, response) => {
     const id = request.url?.slice(1) ?? '';
     request.resume().once('end', () => {
+      if (full.has(id)) {
+        refusedForRoom += 1;
+        response.writeHead(503);
+        response.end(JSON.stringify({ code: 'RECORDINGS_FULL', correlationId: 'c' }));
+        return;
+      }
       if (wrong.has(id)) {
         response.writeHead(422);
         response.end(JSON.stringify({ code: 'SEGMENT_WRONG', correlationId: 'c' }));
@@ -116,4 +127,43 @@ test('[RD-6] a file that was damaged on its disk is kept, and does not hold up t
   await vi.waitUntil(() => learnt.includes('done'), patiently);
   expect(learnt).toEqual([sound, 'done']);
   expect(readdirSync(shelf.folderOf(recordingId))).toContain(`${damaged}.mkv.refused`);
+});
+
+test('[RD-6] a file that is gone from the disk of its node is given up, and does not hold up those after it', async () => {
+  const gone = await aClosedSegment(1_000_000_000_000);
+  const sound = await aClosedSegment(1_000_000_060_000);
+  rmSync(join(shelf.folderOf(recordingId), `${gone}.mkv`));
+  connect();
+  await vi.waitUntil(() => learnt.includes('done'), patiently);
+  expect(learnt).toEqual([sound, 'done']);
+  expect(readdirSync(shelf.folderOf(recordingId))).toContain(`${gone}.mkv.json.lost`);
+});
+
+test('[RD-6] where the server has no room the segment waits, and another recording that is whole is told to be over', async () => {
+  const waiting = await aClosedSegment(1_000_000_000_000);
+  full.add(waiting);
+  const other = RecordingId.parse('0197f000-0000-7000-8000-000000000002');
+  await shelf.begin({ recordingId: other, meetingId });
+  connect();
+  await vi.waitUntil(() => learnt.includes('done'), patiently);
+  expect(refusedForRoom).toBeGreaterThan(0);
+  expect(shelf.waiting.map(({ segmentId }) => segmentId)).toEqual([waiting]);
+  full.clear();
+  delivery.poke();
+  await vi.waitUntil(() => learnt.includes(waiting), patiently);
+});
+
+test('[RD-7] a node that stops breaks off what it hands over, and keeps it', async () => {
+  const segmentId = await aClosedSegment(1_000_000_000_000);
+  const cut = new Promise<void>((resolve) => {
+    server.removeAllListeners('request');
+    server.on('request', (request) => {
+      request.once('close', () => resolve());
+      delivery.close();
+    });
+  });
+  connect();
+  await cut;
+  expect(shelf.waiting.map((segment) => segment.segmentId)).toEqual([segmentId]);
+  expect(learnt).toEqual([]);
 });

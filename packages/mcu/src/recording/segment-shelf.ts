@@ -38,6 +38,10 @@ export class SegmentShelf {
   readonly #options: SegmentShelfOptions;
   readonly #queue = new SerialQueue();
   readonly #closed = new Map<string, SegmentFacts>();
+  /** Recordings begun by this process: known also where its disk takes nothing. */
+  readonly #begun = new Map<RecordingId, FolderFacts>();
+  /** Runs whose writer is gone and of which a sheet could not be written: tried again whenever something is closed. */
+  readonly #unfinished = new Map<string, string>();
   /** Told of every segment that is closed. */
   onClosed: (segment: SegmentFacts) => void = () => {};
 
@@ -63,21 +67,20 @@ export class SegmentShelf {
 
   /** A recording begins here. */
   begin(facts: FolderFacts): Promise<void> {
-    return this.#queue.run(async () => {
-      const folder = this.folderOf(facts.recordingId);
-      mkdirSync(folder, { recursive: true, mode: 0o700 });
-      await writeFile(join(folder, FOLDER_FILE), JSON.stringify(facts), { mode: 0o600 });
-    });
+    this.#begun.set(facts.recordingId, facts);
+    return this.#queue.run(() => this.#begin(facts));
   }
 
   /** Recordings that were begun here and not given up yet. */
   async recordings(): Promise<FolderFacts[]> {
-    const known: FolderFacts[] = [];
+    const known = new Map(this.#begun);
     for (const name of await filesIn(this.#options.folder)) {
       const text = await readFile(join(this.#options.folder, name, FOLDER_FILE), 'utf8').catch(() => null);
-      if (text !== null) known.push(FolderFacts.parse(JSON.parse(text)));
+      if (text === null) continue;
+      const facts = FolderFacts.parse(JSON.parse(text));
+      known.set(facts.recordingId, facts);
     }
-    return known;
+    return [...known.values()];
   }
 
   /** Whether some writer's files are not all closed: more will come. */
@@ -87,6 +90,7 @@ export class SegmentShelf {
 
   /** Everything of it was taken over; what was set aside stays. */
   async giveUp(recordingId: RecordingId): Promise<void> {
+    this.#begun.delete(recordingId);
     await rm(join(this.folderOf(recordingId), FOLDER_FILE), { force: true });
     await rmdir(this.folderOf(recordingId)).catch(() => undefined); // Something is left that nobody could read.
   }
@@ -94,7 +98,9 @@ export class SegmentShelf {
   /** A place for a writer to begin. */
   async openRun(facts: RunFacts): Promise<{ run: string; folder: string }> {
     const folder = this.folderOf(facts.recordingId);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { recordingId, meetingId } = facts;
+    // Also where it could not be done when the recording began: without it nobody says after a restart that it is over.
+    await this.#begin({ recordingId, meetingId });
     const run = randomUUID();
     await writeFile(join(folder, `${run}.run`), JSON.stringify(RunFacts.parse(facts)), { mode: 0o600 });
     return { run, folder };
@@ -121,7 +127,11 @@ export class SegmentShelf {
 
   /** Closes the files a run has finished: all but the newest, and that one too when its writer is gone. */
   closeRun(recordingId: RecordingId, run: string, { isOver }: { isOver: boolean }): Promise<void> {
-    return this.#queue.run(() => this.#closeRun(this.folderOf(recordingId), run, isOver));
+    return this.#queue.run(async () => {
+      await this.#closeRun(this.folderOf(recordingId), run, isOver);
+      for (const [late, folder] of [...this.#unfinished])
+        if (late !== run) await this.#closeRun(folder, late, true);
+    });
   }
 
   /** Closes what an earlier process left, and takes up what it had closed. */
@@ -163,29 +173,55 @@ export class SegmentShelf {
     return this.#queue.run(async () => {});
   }
 
+  async #begin(facts: FolderFacts): Promise<void> {
+    const folder = this.folderOf(facts.recordingId);
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    await writeFile(join(folder, FOLDER_FILE), JSON.stringify(facts), { mode: 0o600 });
+  }
+
+  /** The server will never have it: its file is gone. What is left of it stays for whoever looks for the cause. */
+  async lost(segment: SegmentFacts): Promise<void> {
+    this.#closed.delete(segment.segmentId);
+    const sheet = `${this.pathOf(segment)}.json`;
+    await rename(sheet, `${sheet}.lost`).catch(() => undefined); // Gone with its file.
+  }
+
   async #closeRun(folder: string, run: string, isOver: boolean): Promise<void> {
     const names = (await filesIn(folder)).filter((name) => name.startsWith(`${run}.`));
     const files = names.filter((name) => FILE.test(name)).sort();
     const sheets = new Set(names);
+    let isWhole = true;
     for (const [index, name] of files.entries()) {
       if (index === files.length - 1 && !isOver) continue;
       const file = join(folder, name);
+      if (sheets.has(`${name}.json`)) continue;
       try {
-        await this.#close(file, sheets.has(`${name}.json`), join(folder, `${run}.run`));
+        await this.#close(file, join(folder, `${run}.run`));
       } catch (cause) {
-        // Set aside, never deleted: somebody may still save what is in it.
-        this.#options.log.error({ err: cause, file: name }, 'segment is unreadable and set aside');
-        await rename(file, `${file}.unreadable`);
+        if (cause instanceof Unreadable) {
+          // Set aside, never deleted: somebody may still save what is in it.
+          this.#options.log.error({ err: cause.cause, file: name }, 'segment is unreadable and set aside');
+          await rename(file, `${file}.unreadable`);
+        } else {
+          // The file is good: the disk takes no sheet just now.
+          this.#options.log.error({ err: cause, file: name }, 'segment cannot be closed yet');
+          isWhole = false;
+        }
       }
     }
-    if (isOver) await rm(join(folder, `${run}.run`), { force: true });
+    if (!isOver) return;
+    if (isWhole) await rm(join(folder, `${run}.run`), { force: true });
+    if (isWhole) this.#unfinished.delete(run);
+    else this.#unfinished.set(run, folder);
   }
 
-  async #close(file: string, hasSheet: boolean, runFile: string): Promise<void> {
+  /** @throws {Unreadable} when nothing can be made of the file; what else fails is the disk's */
+  async #close(file: string, runFile: string): Promise<void> {
     const sheet = `${file}.json`;
-    if (hasSheet) return;
-    const run = RunFacts.parse(JSON.parse(await readFile(runFile, 'utf8')));
-    const times = await timesOf(this.#options.ffprobe, file);
+    const run = factsIn(await readFile(runFile, 'utf8'));
+    const times = await timesOf(this.#options.ffprobe, file).catch((cause: unknown) => {
+      throw new Unreadable('segment', { cause });
+    });
     if (times === null) return rm(file);
     await chmod(file, 0o600);
     const { bytes, sha256 } = await sealed(file);
@@ -210,6 +246,17 @@ export class SegmentShelf {
   #take(facts: SegmentFacts): void {
     this.#closed.set(facts.segmentId, facts);
     this.onClosed(facts);
+  }
+}
+
+/** What is in a file is no recording. */
+class Unreadable extends Error {}
+
+function factsIn(text: string): RunFacts {
+  try {
+    return RunFacts.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new Unreadable('run', { cause });
   }
 }
 
