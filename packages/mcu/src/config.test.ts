@@ -37,6 +37,16 @@ test.each<[string, Record<string, string>, string]>([
   ['a server without its key', { MCU_SERVER_URL: 'wss://10.0.0.1/ws/node' }, 'MCU_SERVER_KEY'],
   ['a relay without its secret', { MCU_TURN_URLS: 'turns:turn.example:443' }, 'MCU_TURN_SECRET_FILE'],
   ['a certificate without its key', { MCU_TLS_CERT_FILE: '/x' }, 'MCU_TLS_KEY_FILE'],
+  [
+    'a secret whose file is not there',
+    { MCU_TURN_URLS: 'turns:turn.example:443', MCU_TURN_SECRET_FILE: '/no/such/file' },
+    'MCU_TURN_SECRET_FILE: its file cannot be read (ENOENT)',
+  ],
+  [
+    'a certificate whose file is not there',
+    { MCU_TLS_CERT_FILE: '/no/such/file', MCU_TLS_KEY_FILE: '/no/such/file' },
+    'MCU_TLS_CERT_FILE: its file cannot be read (ENOENT)',
+  ],
   ['an address that is no WebSocket', { MCU_SERVER_URL: 'http://127.0.0.1' }, 'MCU_SERVER_URL'],
 ])('[R-SEC-04] [R-SEC-02] %s is refused, and the message names the setting', (_what, change, named) => {
   expect(() => readConfig({ ...least, ...change })).toThrow(ConfigError);

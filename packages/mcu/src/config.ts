@@ -155,18 +155,30 @@ function refuseInsecure({ listen, tls, allowInsecure, server }: NodeConfig): voi
     );
 }
 
+/** @throws {ConfigError} that names the variable, and why its file cannot be read; never what stands in it */
+function fileOf(name: string, file: string): Buffer {
+  try {
+    return readFileSync(file);
+  } catch (cause) {
+    const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : null;
+    throw new ConfigError(`${name}: its file cannot be read (${typeof code === 'string' ? code : 'error'})`, {
+      cause,
+    });
+  }
+}
+
 function readTls(certFile: string | undefined, keyFile: string | undefined): NodeConfig['tls'] {
   if (certFile === undefined && keyFile === undefined) return null;
   if (certFile === undefined || keyFile === undefined)
     throw new ConfigError('MCU_TLS_CERT_FILE and MCU_TLS_KEY_FILE belong together');
-  return { cert: readFileSync(certFile), key: readFileSync(keyFile) };
+  return { cert: fileOf('MCU_TLS_CERT_FILE', certFile), key: fileOf('MCU_TLS_KEY_FILE', keyFile) };
 }
 
 function readTurn(urls: string | undefined, secretFile: string | undefined): TurnSettings | null {
   if (urls === undefined && secretFile === undefined) return null;
   if (urls === undefined || secretFile === undefined)
     throw new ConfigError('MCU_TURN_URLS and MCU_TURN_SECRET_FILE belong together');
-  const secret = readFileSync(secretFile, 'utf8').trim();
+  const secret = fileOf('MCU_TURN_SECRET_FILE', secretFile).toString('utf8').trim();
   const parsed = IceServer.shape.urls.safeParse(urls.split(',').map((url) => url.trim()));
   if (!parsed.success)
     throw new ConfigError('MCU_TURN_URLS: turn:host:port or turns:host:port, separated by commas');

@@ -20,6 +20,8 @@ describe('configuration', () => {
     ['NHIPCAU_ALLOWED_ORIGINS', 'not an origin'],
     ['NHIPCAU_LOG_LEVEL', 'loud'],
     ['NHIPCAU_BEHIND_TLS_PROXY', 'yes'],
+    ['NHIPCAU_MAX_SITES', '2001'],
+    ['NHIPCAU_MAX_SITES', '1'],
     ['DATABASE_URL', 'mysql://x'],
   ])('names %s when it is %s', (name, value) => {
     expect(() => readConfig({ ...enough, [name]: value })).toThrow(name);
@@ -28,6 +30,13 @@ describe('configuration', () => {
   test('never repeats a value, which may be a secret', () => {
     expect(() => readConfig({ ...enough, DATABASE_URL: 'secret-word' })).toThrow(
       expect.objectContaining({ message: expect.not.stringContaining('secret-word') }),
+    );
+  });
+
+  test('a secret whose file cannot be read is refused by the name of its variable', () => {
+    const sms = { NHIPCAU_SMS_URL: 'https://sms.example.vn/send', NHIPCAU_SMS_SENDER: 'UBND' };
+    expect(() => readConfig({ ...enough, ...sms, NHIPCAU_SMS_TOKEN_FILE: '/no/such/file' })).toThrow(
+      'NHIPCAU_SMS_TOKEN_FILE: its file cannot be read (ENOENT)',
     );
   });
 

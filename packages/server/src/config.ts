@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { MAX_SITES } from '@nhipcau/contracts';
 import { z } from 'zod';
 import type { OidcSettings } from './access/oidc.ts';
 import type { SmsSettings } from './notices/sms-gateway.ts';
@@ -50,6 +51,8 @@ const Environment = z.object({
   NHIPCAU_BOUNCE_MAILDIR: z.string().min(1).optional(),
   /** Days after which the line quality of meetings is deleted: two quarters, for the quarterly evaluation. */
   NHIPCAU_LINE_RETENTION_DAYS: z.coerce.number().int().min(1).max(3_650).default(184),
+  /** Sites that one meeting may have: fewer where the machines are smaller; the protocol carries no more than this. */
+  NHIPCAU_MAX_SITES: z.coerce.number().int().min(2).max(MAX_SITES).default(MAX_SITES),
   /** Provider of short messages; without it nobody gets one. */
   NHIPCAU_SMS_URL: z.url({ protocol: /^https?$/ }).optional(),
   NHIPCAU_SMS_TOKEN_FILE: z.string().min(1).optional(),
@@ -87,6 +90,8 @@ export interface ServerConfig {
   /** Null: no electronic mail leaves. */
   readonly mail: MailConfig | null;
   readonly lineRetentionDays: number;
+  /** Sites that one meeting may have. */
+  readonly maxSites: number;
   readonly recordings: { readonly folder: string; readonly ffmpeg: string; readonly ffprobe: string };
   /** Null: no short message leaves. */
   readonly sms: SmsSettings | null;
@@ -132,7 +137,18 @@ function checkedUrl(name: string, url: string): string {
   return url.replace(/\/+$/, '');
 }
 
-const secretIn = (file: string): string => readFileSync(file, 'utf8').trim();
+/** @throws {Error} that names the variable, and why its file cannot be read */
+function secretIn(name: string, file: string): string {
+  try {
+    return readFileSync(file, 'utf8').trim();
+  } catch (cause) {
+    const code: unknown = cause instanceof Error ? Reflect.get(cause, 'code') : null;
+    throw new Error(
+      `configuration: ${name}: its file cannot be read (${typeof code === 'string' ? code : 'error'})`,
+      { cause },
+    );
+  }
+}
 
 /** @throws {Error} when it is only half configured, or would speak without TLS to another machine */
 function smsOf(env: z.output<typeof Environment>): SmsSettings | null {
@@ -140,7 +156,7 @@ function smsOf(env: z.output<typeof Environment>): SmsSettings | null {
   if (url === undefined) return null;
   if (file === undefined || sender === undefined)
     throw new Error('configuration: NHIPCAU_SMS_URL: needs NHIPCAU_SMS_TOKEN_FILE and NHIPCAU_SMS_SENDER');
-  return { url: checkedUrl('NHIPCAU_SMS_URL', url), token: secretIn(file), sender };
+  return { url: checkedUrl('NHIPCAU_SMS_URL', url), token: secretIn('NHIPCAU_SMS_TOKEN_FILE', file), sender };
 }
 
 /** @throws {Error} when it is only half configured, or would speak without TLS to another machine */
@@ -155,8 +171,8 @@ function zaloOf(env: z.output<typeof Environment>): ZaloSettings | null {
   return {
     appId,
     groupId,
-    secretKey: secretIn(secret),
-    refreshToken: secretIn(token),
+    secretKey: secretIn('NHIPCAU_ZALO_SECRET_FILE', secret),
+    refreshToken: secretIn('NHIPCAU_ZALO_REFRESH_TOKEN_FILE', token),
     apiUrl: checkedUrl('NHIPCAU_ZALO_API_URL', env.NHIPCAU_ZALO_API_URL),
     oauthUrl: checkedUrl('NHIPCAU_ZALO_OAUTH_URL', env.NHIPCAU_ZALO_OAUTH_URL),
   };
@@ -174,7 +190,7 @@ function oidcIn(env: z.output<typeof Environment>): OidcSettings | null {
   const { protocol, hostname } = new URL(issuer);
   if (protocol === 'http:' && !isLoopback(hostname))
     throw new Error('configuration: NHIPCAU_OIDC_ISSUER: an identity provider elsewhere needs https');
-  const clientSecret = readFileSync(file, 'utf8').trim();
+  const clientSecret = secretIn('NHIPCAU_OIDC_CLIENT_SECRET_FILE', file);
   return { issuer, clientId, clientSecret, name: env.NHIPCAU_OIDC_NAME, claim: env.NHIPCAU_OIDC_CLAIM };
 }
 
@@ -205,6 +221,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     publicUrl: env.NHIPCAU_PUBLIC_URL ?? null,
     mail: mailOf(env),
     lineRetentionDays: env.NHIPCAU_LINE_RETENTION_DAYS,
+    maxSites: env.NHIPCAU_MAX_SITES,
     recordings: {
       folder: env.NHIPCAU_RECORDINGS_DIR ?? join(env.NHIPCAU_DATA_DIR, 'recordings'),
       ffmpeg: env.NHIPCAU_FFMPEG,
