@@ -62,6 +62,7 @@ export { type Seat, tallyOf, viewOf } from './conference/seat-view.ts';
 export {
   SOUNDING_PACKETS_PER_S,
   type SoundWatch,
+  soundBefore,
   untouchedSound,
   watchSound,
 } from './conference/sound-repair.ts';

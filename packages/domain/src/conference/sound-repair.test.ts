@@ -1,7 +1,14 @@
 import type { SoundRepair } from '@nhipcau/contracts';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { REPAIR_PAUSE_MS, SILENT_MS, type SoundLook, untouchedSound, watchSound } from './sound-repair.ts';
+import {
+  REPAIR_PAUSE_MS,
+  SILENT_MS,
+  type SoundLook,
+  soundBefore,
+  untouchedSound,
+  watchSound,
+} from './sound-repair.ts';
 
 const silent: SoundLook = { sent: true, heard: false };
 const quiet: SoundLook = { sent: false, heard: false };
@@ -55,4 +62,15 @@ test('[MN-20] whatever is reported, a line is rebuilt once a minute at most', ()
     }),
     { numRuns: 200 },
   );
+});
+
+test('[MN-20] a repair that was not confirmed before the floor closed is not told in a later speech', () => {
+  const { watch } = watchSound({ silentSince: 0, repaired: null }, silent, SILENT_MS);
+  expect(watch.repaired).not.toBeNull();
+  const later = (ms: number) =>
+    watchSound(soundBefore(watch, SILENT_MS, SILENT_MS + ms), heard, SILENT_MS + ms);
+  // The stream is opened anew: it is not there for a moment.
+  expect(later(3_000).mended).toMatchObject({ step: 'consumer' });
+  expect(later(REPAIR_PAUSE_MS + 1).mended).toBeNull();
+  expect(soundBefore(watch, null, 0)).toBe(untouchedSound);
 });

@@ -31,6 +31,15 @@ export interface SoundVerdict {
   readonly mended: { readonly step: SoundRepair; readonly silentMs: number } | null;
 }
 
+/**
+ * What counts of the looks before: nothing once the sound was held back, or was not there for longer than any repair takes.
+ * That somebody hears a later speech says nothing of a repair in an earlier one.
+ *
+ * @param seenAt - when the sound was there last; null: never
+ */
+export const soundBefore = (watch: SoundWatch, seenAt: number | null, now: number): SoundWatch =>
+  seenAt !== null && now - seenAt <= REPAIR_PAUSE_MS ? watch : untouchedSound;
+
 /** What follows from a look at one sound at one seat (rule MN-20). */
 export function watchSound(before: SoundWatch, { sent, heard }: SoundLook, now: number): SoundVerdict {
   if (heard) {

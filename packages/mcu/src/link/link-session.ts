@@ -63,7 +63,8 @@ export class LinkSession {
       const isHere = this.#conferences.get(conference.meetingId) === conference;
       if (isHere && this.#wireIdOf(conference) === wireId) continue;
       this.#joined.delete(conference);
-      this.#mailboxes.delete(wireId);
+      // What the neighbour announced is said once: it counts for whoever takes the meeting up next, also a moment later.
+      if (!this.#conferences.get(conference.meetingId)) this.#mailboxes.delete(wireId);
     }
   }
 

@@ -2,6 +2,7 @@ import type { Clock } from '@nhipcau/base';
 import type { NodeHappening } from '@nhipcau/contracts';
 import {
   SOUNDING_PACKETS_PER_S,
+  soundBefore,
   untouchedSound,
   type SoundWatch as Watch,
   watchSound,
@@ -14,7 +15,7 @@ import type { SeatConsumer } from './seat-consumer.ts';
 export class SoundWatch {
   readonly #clock: Clock;
   readonly #report: (happening: NodeHappening) => void;
-  readonly #watches = new WeakMap<Seat, Map<string, Watch>>();
+  readonly #watches = new WeakMap<Seat, Map<string, { readonly watch: Watch; readonly seenAt: number }>>();
   /** Packets that had come of a microphone at the last look. */
   readonly #counts = new WeakMap<types.Producer, { readonly packets: number; readonly at: number }>();
 
@@ -32,6 +33,7 @@ export class SoundWatch {
             .map((entry) => ({ seat, entry }))
         : [],
     );
+    for (const seat of seats) this.#forgetHeld(seat);
     const unheard = open.filter(({ seat, entry }) => seat.hears(entry.want.siteId) === false);
     const sounding = await this.#sounding(unheard.map(({ entry }) => entry.want.producer));
     const now = this.#clock.now();
@@ -41,15 +43,26 @@ export class SoundWatch {
     }
   }
 
+  /** The floor was taken from whom it heard: what was tried there is over. */
+  #forgetHeld(seat: Seat): void {
+    const watches = this.#watches.get(seat);
+    if (!watches) return;
+    for (const { want, held } of seat.media?.consumers ?? []) if (held) watches.delete(want.key);
+  }
+
   #judge(seat: Seat, { want, consumer }: SeatConsumer, sent: boolean, now: number): void {
-    const watches = this.#watches.get(seat) ?? new Map<string, Watch>();
+    const watches = this.#watches.get(seat) ?? new Map<string, { watch: Watch; seenAt: number }>();
     this.#watches.set(seat, watches);
-    const before = watches.get(want.key) ?? untouchedSound;
+    const known = watches.get(want.key);
+    const before = soundBefore(known?.watch ?? untouchedSound, known?.seenAt ?? null, now);
     const heard = seat.hears(want.siteId);
     // Its stream was opened just now, or it never reports: not knowing is no silence.
-    if (heard === null) return;
+    if (heard === null) {
+      watches.set(want.key, { watch: before, seenAt: now });
+      return;
+    }
     const { watch, act, mended } = watchSound(before, { sent, heard }, now);
-    watches.set(want.key, watch);
+    watches.set(want.key, { watch, seenAt: now });
     if (mended && seat.siteId !== null)
       this.#report({
         type: 'sound.mended',
