@@ -224,7 +224,8 @@ export class PeersService {
         subject: code,
       });
     });
-    keys.prune(new Set((await listActivePeers(database)).map((peer) => peer.knownKey)));
+    const known = (await listActivePeers(database)).map((peer) => peer.knownKey);
+    keys.prune(new Set(known), clock.now());
   }
 
   /** A peer proved by its old key that it has a new one. */

@@ -3,10 +3,12 @@ import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { assert } from '@nhipcau/base';
 import { type Identity, loadIdentity } from '@nhipcau/base/node';
+import { INVITATION_LIFE_MS } from './invitation.ts';
 
 /**
  * The keys by which this installation proves itself to others. They stay in the data folder. After a renewal an older
- * one is kept until every linked installation knows the new one (rule TK-15).
+ * one is kept until every linked installation knows the new one, and as long as an invitation that names it can be
+ * accepted (rule TK-15).
  */
 export class TrunkKeys {
   readonly #folder: string;
@@ -33,16 +35,28 @@ export class TrunkKeys {
     return this.#identities.find(({ identity }) => identity.publicKey === publicKey)?.identity ?? null;
   }
 
+  /** All keys that somebody may know us by, the newest first. */
+  get kept(): readonly Identity[] {
+    return this.#identities.map(({ identity }) => identity).toReversed();
+  }
+
   renew(now: number): Identity {
     this.#load(`${Math.max(now, this.#newest + 1)}.pem`);
     return this.current;
   }
 
-  /** Deletes older keys that nobody knows us by any more. */
-  prune(known: ReadonlySet<string>): void {
+  /** Deletes older keys that nobody knows us by any more, nor can come to know us by. */
+  prune(known: ReadonlySet<string>, now: number): void {
     const { publicKey: current } = this.current;
+    const replacedAt = new Map(
+      this.#identities.flatMap(({ file }, index) => {
+        const next = this.#identities[index + 1];
+        return next ? [[file, Number.parseInt(next.file, 10)] as const] : [];
+      }),
+    );
     this.#identities = this.#identities.filter(({ file, identity: { publicKey } }) => {
-      const isNeeded = publicKey === current || known.has(publicKey);
+      const isInvited = now - (replacedAt.get(file) ?? now) <= INVITATION_LIFE_MS;
+      const isNeeded = publicKey === current || known.has(publicKey) || isInvited;
       if (!isNeeded) rmSync(join(this.#folder, file), { force: true });
       return isNeeded;
     });

@@ -76,6 +76,8 @@ export interface TrunkLine {
   readonly peer: PeerRecord;
   /** Our key as it knows it. */
   readonly ownKey: string;
+  /** Its socket is gone. */
+  readonly closed: boolean;
   open(invites: readonly TrunkInvite[], refusals: readonly TrunkRefusal[]): Promise<unknown>;
   asks(asks: readonly TrunkAsk[]): Promise<unknown>;
   accept(body: BodyOf<Upper, 'trunk.accept'>): Promise<ReplyOf<Upper, 'trunk.accept'>>;
@@ -192,6 +194,9 @@ function upperLine(connection: Peer<Upper, Lower>, peer: PeerRecord, ownKey: str
   return {
     peer,
     ownKey,
+    get closed() {
+      return connection.closed;
+    },
     open: (invites, refusals) =>
       connection.request('trunk.open', { invites: [...invites], refusals: [...refusals] }, timeout),
     asks: () => Promise.reject(new RpcError('NOT_ALLOWED')),
@@ -246,6 +251,9 @@ export async function greetUpper(
     const made: TrunkLine = {
       peer,
       ownKey: from,
+      get closed() {
+        return connection.closed;
+      },
       open: () => Promise.reject(new RpcError('NOT_ALLOWED')),
       asks: (asks) => connection.request('trunk.asks', { asks: [...asks] }, timeout),
       accept: (body) => connection.request('trunk.accept', body, timeout),

@@ -1,5 +1,5 @@
 import { backoffMs, type Clock, type MessageSocket, type Timer } from '@nhipcau/base';
-import { wsSocket } from '@nhipcau/base/node';
+import { type Identity, wsSocket } from '@nhipcau/base/node';
 import type { PeerId } from '@nhipcau/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import { WebSocket } from 'ws';
@@ -138,11 +138,11 @@ export class TrunkLines implements PeerLines {
   }
 
   async #dial(peerId: PeerId): Promise<void> {
-    const { database, keys, log, mayDial } = this.#options;
+    const { database, log, mayDial } = this.#options;
     try {
       const peer = (await listActivePeers(database)).find((known) => known.peerId === peerId);
       if (this.#closed || this.#lines.has(peerId) || !peer || peer.address === null) return;
-      const identity = keys.knownAs(peer.knownKey);
+      const identity = this.#identityFor(peer);
       if (!mayDial(peer.address) || !identity) {
         log.error(
           { peer: peer.code },
@@ -173,6 +173,19 @@ export class TrunkLines implements PeerLines {
     }
   }
 
+  /**
+   * The key by which the installation above knows us. Where that cannot be proved, the other kept ones take turns: it may
+   * have accepted an invitation that we issued before our last renewal (rule TK-15).
+   */
+  #identityFor({ peerId, knownKey }: PeerRecord): Identity | null {
+    const { keys } = this.#options;
+    const known = keys.knownAs(knownKey);
+    const others = keys.kept.filter(({ publicKey }) => publicKey !== knownKey);
+    const inTurn = known === null ? others : [known, ...others];
+    const attempt = this.#dialling.get(peerId)?.attempt ?? 0;
+    return inTurn[attempt % Math.max(1, inTurn.length)] ?? null;
+  }
+
   #again(peerId: PeerId): void {
     const entry = this.#dialling.get(peerId);
     if (!entry || entry.timer || this.#lines.has(peerId)) return;
@@ -198,6 +211,8 @@ export class TrunkLines implements PeerLines {
     const { clock, log, onOpened } = this.#options;
     const { peerId, code } = line.peer;
     if (this.#closed) return line.close('SERVER_STOPPING');
+    // Its socket closed after it was proven and before it was here: nobody tells that again.
+    if (line.closed) return this.#again(peerId);
     const before = this.#lines.get(peerId);
     this.#lines.set(peerId, line);
     this.#since.set(peerId, clock.now());
