@@ -132,6 +132,7 @@ async function assemble(
     budgets,
     standbys,
     lines,
+    maxSites: config.maxSites,
   });
   const recordings = openRecordings({ database, clock, jobs, log, store: meetings.store, config });
   const nodes = await NodeRegistry.create({
@@ -283,6 +284,7 @@ export function routesOf({
   trunks,
   recordings,
   wallboards,
+  config,
 }: Parts): Route[] {
   const audit = { database, clock };
   const tickets = new TicketsService({
@@ -297,7 +299,7 @@ export function routesOf({
     ...access.routes,
     ...roomLinkRoutes(roomLinks, audit),
     ...directoryRoutes(database, (nodeId) => nodes.isConnected(nodeId)),
-    ...meetingRoutes(new MeetingsService({ database, clock }), audit),
+    ...meetingRoutes(new MeetingsService({ database, clock, maxSites: config.maxSites }), audit),
     ...regulationRoutes(new RegulationService({ database, clock, files: office.ledger }), audit),
     ...ticketRoutes(tickets, audit),
     ...conferenceRoutes(meetings, database),

@@ -35,6 +35,7 @@ interface Planned {
   readonly bringUpLimitMs?: number | null;
   readonly cascadeAllowed?: boolean;
   readonly dialOut?: boolean;
+  readonly maxSites?: number;
   readonly contacts?: readonly ConnectContact[];
   readonly connectSteps?: LiveRules['steps'];
   /** Sites of the directory that are not in the meeting but could be invited. */
@@ -72,6 +73,7 @@ export class MeetingInHand {
   readonly log: ConferenceEvent[] = [];
   /** The newest approved script: a test may have another one approved meanwhile. */
   script: Pick<ApprovedScript, 'version' | 'segments'> | null;
+  readonly #maxSites: number | undefined;
   readonly #planned: Required<
     Pick<
       Planned,
@@ -101,8 +103,10 @@ export class MeetingInHand {
     refused = [],
     script = null,
     standbys = {},
+    maxSites,
     now,
   }: Planned = {}) {
+    this.#maxSites = maxSites;
     this.#planned = {
       plan,
       dialOut,
@@ -155,6 +159,7 @@ export class MeetingInHand {
       newSpeakRequestId: () => SpeakRequestId.parse(`wish-${++this.#wishes}`),
       newBringUpId: () => BringUpId.parse(`call-${++this.#calls}`),
       script: this.script,
+      ...(this.#maxSites === undefined ? {} : { maxSites: this.#maxSites }),
       planned: { ...plan, bringUpLimitMs, cascadeAllowed, dialOut, contacts, connectSteps },
       standbyOf: (nodeId) => {
         const node = standbys[nodeId];

@@ -47,6 +47,8 @@ export interface DecisionContext {
     /** False where every terminal connects straight to one MCU (R-MCU-05); true when left out. */
     readonly cascadeAllowed?: boolean;
   };
+  /** Sites that one meeting may have here; left out: as many as the protocol carries. */
+  readonly maxSites?: number;
   /** The newest approved script of the meeting; null or left out: there is none. */
   readonly script?: Pick<ApprovedScript, 'version' | 'segments'> | null;
   /** What is declared and known of a node's standby; left out: none is declared. */

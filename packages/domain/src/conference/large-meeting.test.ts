@@ -6,7 +6,7 @@ import {
   type RosterEntry,
   type TreeNode,
 } from '@nhipcau/contracts';
-import { aLayout, arraySteps, aSite, MeetingInHand, nodeId, siteId } from '@nhipcau/testkit';
+import { aLayout, aPlan, arraySteps, aSite, MeetingInHand, nodeId, siteId } from '@nhipcau/testkit';
 import { describe, expect, test } from 'vitest';
 import { callOn, connectionOf, escalateUnconnected } from './connecting.ts';
 import { planOf } from './lifecycle.ts';
@@ -162,5 +162,28 @@ describe('[CD-11] [R-MCU-09] with twice as many sites nothing costs four times a
       });
     };
     expect(growth(costOf)).toBeLessThan(LINEAR);
+  });
+});
+
+describe('[CD-12] [R-MCU-09] as many sites as the installation is set to carry', () => {
+  const plan = aPlan();
+  const refused = (result: ReturnType<MeetingInHand['give']>) => (result.ok ? null : result.error);
+
+  test('[CD-12] a meeting with more does not begin, with as many it does', () => {
+    const most = plan.roster.length;
+    const begin = (maxSites: number) =>
+      refused(new MeetingInHand({ plan, maxSites }).give({ type: 'meeting.start' }));
+    expect(begin(most)).toBeNull();
+    expect(begin(most - 1)).toEqual({ code: 'ROSTER_FULL', facts: { most: most - 1 } });
+  });
+
+  test('[CD-12] no site is invited beyond it, and one that leaves makes room', () => {
+    const others = [aSite('one-more'), aSite('another')];
+    const meeting = MeetingInHand.live({ plan, others, maxSites: plan.roster.length + 1 });
+    expect(refused(meeting.give({ type: 'site.invite', siteId: siteId('one-more') }))).toBeNull();
+    const another = { type: 'site.invite', siteId: siteId('another') } as const;
+    expect(refused(meeting.give(another))?.code).toBe('ROSTER_FULL');
+    meeting.give({ type: 'site.remove', siteId: siteId('one-more') });
+    expect(refused(meeting.give(another))).toBeNull();
   });
 });

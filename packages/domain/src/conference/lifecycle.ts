@@ -474,12 +474,12 @@ function beforeWithout(
 function start(state: ConferenceState, context: DecisionContext): Decision {
   if (state.phase === 'live') return refuse('MEETING_ALREADY_LIVE');
   if (state.phase === 'ended') return refuse('MEETING_ENDED');
-  const { planned, script = null } = context;
+  const { planned, script = null, maxSites = MAX_SITES } = context;
   const { chairSiteId, roster, tree, bringUpLimitMs, cascadeAllowed = true } = planned;
   const { dialOut = false, connectSteps = [], contacts = [] } = planned;
   if (!roster.some((entry) => entry.siteId === chairSiteId))
     return refuse('SITE_UNKNOWN', { siteId: chairSiteId });
-  if (roster.length > MAX_SITES) return refuse('ROSTER_FULL', { most: MAX_SITES });
+  if (roster.length > maxSites) return refuse('ROSTER_FULL', { most: maxSites });
   const topology = checkTopology(tree, roster, { cascadeAllowed });
   if (!topology.ok) return refuse('TOPOLOGY_INVALID', { fault: topology.error.kind });
   const invited = new Set(roster.map(({ siteId }) => siteId));
@@ -509,10 +509,10 @@ function invite(
   state: ConferenceState,
   live: Live,
   siteId: SiteId,
-  { invitable }: DecisionContext,
+  { invitable, maxSites = MAX_SITES }: DecisionContext,
 ): Decision {
   if (live.stageContext.isInvited(siteId)) return refuse('SITE_IN_MEETING', { siteId });
-  if (state.roster.length >= MAX_SITES) return refuse('ROSTER_FULL', { most: MAX_SITES });
+  if (state.roster.length >= maxSites) return refuse('ROSTER_FULL', { most: maxSites });
   const found = invitable(siteId);
   if (!found.ok) return found;
   const entry = settled(found.value, state.reliefs?.given ?? []);

@@ -29,6 +29,8 @@ export interface TrunkLinked {
   readonly node: TreeNode;
   /** Without their numbers, which are given here. */
   readonly guests: readonly Omit<RosterEntry, 'number' | 'nodeId' | 'leg'>[];
+  /** Sites that the meeting may have; left out: as many as the protocol carries. */
+  readonly maxSites?: number;
 }
 
 /** Numbers that operators type for guests begin here; the sites of a province end far below. */
@@ -38,7 +40,7 @@ const FIRST_NUMBER = 9_001;
 export function linkTrunk(state: ConferenceState, linked: TrunkLinked, now: Instant): Decision {
   const live = liveOf(state);
   if (live === null) return refuse(state.phase === 'ended' ? 'MEETING_ENDED' : 'MEETING_NOT_LIVE');
-  const { side, mode, node, guests } = linked;
+  const { side, mode, node, guests, maxSites = MAX_SITES } = linked;
   const { nodeId } = node;
   const others = state.roster.filter((entry) => entry.nodeId !== nodeId);
   const before = new Map(
@@ -47,7 +49,7 @@ export function linkTrunk(state: ConferenceState, linked: TrunkLinked, now: Inst
   const taken = new Set(others.map((entry) => entry.siteId));
   const clash = guests.find((guest) => taken.has(guest.siteId));
   if (clash) return refuse('SITE_IN_MEETING', { siteId: clash.siteId });
-  if (others.length + guests.length > MAX_SITES) return refuse('ROSTER_FULL', { most: MAX_SITES });
+  if (others.length + guests.length > maxSites) return refuse('ROSTER_FULL', { most: maxSites });
   const numbers = freeNumbers([...others, ...before.values()]);
   const entries = guests.map((guest): RosterEntry => {
     const known = before.get(guest.siteId);

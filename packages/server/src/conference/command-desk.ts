@@ -50,6 +50,7 @@ export interface CommandDeskOptions {
   readonly now: () => Instant;
   readonly standbyOf: (nodeId: NodeId) => StandbyAtHand | null;
   readonly isHeard: (nodeId: NodeId) => boolean;
+  readonly maxSites: number;
   /** Sites that a command may bring into the meeting. */
   readonly onProfiles: (profiles: readonly SiteProfile[]) => void;
   /** Stores what was decided; @returns number of the last event */
@@ -162,7 +163,7 @@ export class CommandDesk {
   }
 
   async #context(command: Command, person: SessionInfo, now: Instant): Promise<DecisionContext> {
-    const { database, record, state, onProfiles, standbyOf, isHeard } = this.#options;
+    const { database, record, state, onProfiles, standbyOf, isHeard, maxSites } = this.#options;
     const { profiles, ...facts } = await factsFor(database, record, state(), command);
     onProfiles(profiles);
     return {
@@ -183,6 +184,7 @@ export class CommandDesk {
         : {}),
       standbyOf,
       isHeard,
+      maxSites,
     };
   }
 }

@@ -71,6 +71,8 @@ export interface LiveMeetingOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly epoch: number;
+  /** Sites that it may have. */
+  readonly maxSites: number;
   readonly presenceOf: (nodeId: NodeId) => NodePresence;
   /** What the link of a node to its parent may carry; null: the default. */
   readonly budgetOf: (nodeId: NodeId) => LinkBudget | null;
@@ -189,6 +191,7 @@ export class LiveMeeting {
       now: () => this.#now(),
       standbyOf: standbyAtHand,
       isHeard,
+      maxSites: options.maxSites,
       onProfiles: (found) => {
         for (const profile of found) this.#profiles.set(profile.entry.siteId, profile);
       },

@@ -34,6 +34,8 @@ export interface LiveMeetingsOptions {
   /** What has to follow an event, in its transaction. */
   readonly followers?: readonly PhaseFollower[];
   readonly budgets: LinkBudgets;
+  /** Sites that one meeting may have. */
+  readonly maxSites: number;
   readonly standbys: Standbys;
   readonly lines: LineSink;
 }
@@ -183,7 +185,7 @@ export class LiveMeetings implements DesiredSource {
   }
 
   async #load(meetingId: MeetingId): Promise<LiveMeeting> {
-    const { database, clock, epoch, log, budgets, standbys, lines } = this.#options;
+    const { database, clock, epoch, log, budgets, standbys, lines, maxSites } = this.#options;
     const record = await findMeeting(database, meetingId);
     if (!record) throw new AppError('MEETING_NOT_FOUND');
     const loaded = await this.#store.load(meetingId);
@@ -200,6 +202,7 @@ export class LiveMeetings implements DesiredSource {
         this.#trunks?.presenceOf(meetingId, nodeId) ??
         this.#nodes?.presenceOf(nodeId) ?? { state: 'never', since: record.plannedStart },
       onTrunkFacts: () => this.#trunks?.changed(meetingId),
+      maxSites,
       budgetOf: (nodeId) => budgets.of(nodeId),
       standbyOf: (nodeId) => standbys.of(nodeId),
       lines,

@@ -20,13 +20,15 @@ import { findMeeting, insertMeeting } from './meetings.repository.ts';
 export class MeetingsService {
   readonly #database: Database;
   readonly #clock: Clock;
+  readonly #maxSites: number;
 
-  constructor({ database, clock }: { database: Database; clock: Clock }) {
+  constructor({ database, clock, maxSites }: { database: Database; clock: Clock; maxSites: number }) {
     this.#database = database;
     this.#clock = clock;
+    this.#maxSites = maxSites;
   }
 
-  /** @throws {AppError} SITE_UNKNOWN, SITE_NOT_ADMITTED (R-DIR-02), SITE_NOT_INVITED, TOPOLOGY_INVALID (R-MCU-05), MEETING_KIND_UNKNOWN, MEETING_TOO_LATE */
+  /** @throws {AppError} ROSTER_FULL, SITE_UNKNOWN, SITE_NOT_ADMITTED (R-DIR-02), SITE_NOT_INVITED, TOPOLOGY_INVALID (R-MCU-05), MEETING_KIND_UNKNOWN, MEETING_TOO_LATE */
   async create(
     plan: CreateMeeting,
     person: SessionInfo | null,
@@ -37,8 +39,11 @@ export class MeetingsService {
       throw new AppError('SITE_NOT_INVITED', { siteId: plan.chairSiteId });
     const stranger = plan.presenterIds.find((siteId) => !siteIds.includes(siteId));
     if (stranger) throw new AppError('SITE_NOT_INVITED', { siteId: stranger });
+    if (siteIds.length > this.#maxSites)
+      throw new AppError('ROSTER_FULL', { most: this.#maxSites, wanted: siteIds.length });
     const sites = await findSites(this.#database, siteIds);
-    const unknown = siteIds.find((siteId) => !sites.some(({ entry }) => entry.siteId === siteId));
+    const known = new Set(sites.map(({ entry }) => entry.siteId));
+    const unknown = siteIds.find((siteId) => !known.has(siteId));
     if (unknown) throw new AppError('SITE_UNKNOWN', { siteId: unknown });
     const closed = sites.find(({ status }) => status !== 'admitted');
     if (closed)

@@ -18,7 +18,11 @@ const person: SessionInfo = {
 
 beforeAll(async () => {
   installation = await TestInstallation.open();
-  meetings = new MeetingsService({ database: installation.database, clock: new FakeClock() });
+  meetings = new MeetingsService({
+    database: installation.database,
+    clock: new FakeClock(),
+    maxSites: 2_000,
+  });
 });
 afterAll(() => installation.close());
 

@@ -38,7 +38,7 @@ export async function openTrunks({
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly meetings: LiveMeetings;
-  readonly config: { readonly dataDir: string; readonly allowPlain: boolean };
+  readonly config: { readonly dataDir: string; readonly allowPlain: boolean; readonly maxSites: number };
 }): Promise<Trunks> {
   const keys = new TrunkKeys(config.dataDir, clock.now());
   const peers = new PeersService({ database, clock, keys });
@@ -65,6 +65,7 @@ export async function openTrunks({
     feeds,
     consents,
     asks,
+    maxSites: config.maxSites,
     lines: () => lines,
   });
   asks.trunks = trunks;

@@ -124,17 +124,27 @@ afterAll(async () => {
 });
 
 describe('linking two installations', () => {
-  test('[R-MCU-08] [TK-14] both administrators exchange invitations and agree; the narrower limits count; both sides record it', async () => {
+  test('[R-MCU-08] [TK-14] [TK-15] both administrators exchange invitations and agree, though each side renewed its key meanwhile; the narrower limits count; both sides record it', async () => {
     await nameBoth();
     const text = await invitationOf(above, 'upper');
     const read = await post(below, 'administrator', '/api/trunk-peers/read', { text });
     expect(read.body).toMatchObject({ code: 'cp', side: 'upper', replaces: null });
     expect(read.body.fingerprint).toBe((await peersOf(above)).fingerprint);
+    const back = await invitationOf(below, 'lower', narrow);
+    for (const side of [above, below])
+      expect((await post(side, 'administrator', '/api/trunk-peers/key')).status).toBe(200);
     expect((await post(below, 'administrator', '/api/trunk-peers', { text, budget })).status).toBe(200);
     // One consent is none: the other side does not know this key yet.
     expect((await peersOf(above)).peers).toEqual([]);
-    const back = await invitationOf(below, 'lower', narrow);
     expect((await post(above, 'administrator', '/api/trunk-peers', { text: back, budget })).status).toBe(200);
+    await connected();
+    for (const [knows, known] of [
+      [above, below],
+      [below, above],
+    ] as const)
+      await expect
+        .poll(async () => (await peersOf(knows)).peers[0]?.fingerprint, { timeout: 20_000 })
+        .toBe((await peersOf(known)).fingerprint);
     await connected();
     expect((await peersOf(above)).peers[0]).toMatchObject({ code: 'hb', side: 'lower', budget: narrow });
     for (const side of [above, below]) expect(await auditOf(side)).toContain('trunk.peerAccepted');

@@ -60,6 +60,8 @@ export interface TrunksOptions {
   readonly feeds: TrunkFeeds;
   readonly consents: ConsentsService;
   readonly asks: AsksService;
+  /** Sites that one meeting may have. */
+  readonly maxSites: number;
   /** Given after both exist. */
   readonly lines: () => TrunkLines;
 }
@@ -234,7 +236,7 @@ export class TrunksService {
 
   /** The installation below agrees, for the first time or again. */
   async accepted(peer: PeerRecord, body: TrunkAccept): Promise<TrunkAccepted> {
-    const { book, clock, feeds, meetings } = this.#options;
+    const { book, clock, feeds, meetings, maxSites } = this.#options;
     const trunk = book.get(body.trunkId);
     if (trunk?.peerId !== peer.peerId || trunk.side !== 'lower' || trunk.meetingId === null)
       throw new AppError('TRUNK_OVER', { trunkId: body.trunkId });
@@ -263,7 +265,7 @@ export class TrunksService {
     };
     if (trunk.gateId !== null && trunk.gateId !== gateId) await this.#unlink(trunk, 'leftByLower');
     await meeting.guests.change(
-      (state, now) => linkTrunk(state, { side: 'lower', mode, node, guests }, now),
+      (state, now) => linkTrunk(state, { side: 'lower', mode, node, guests, maxSites }, now),
       {
         actor: { kind: 'node', nodeId: gateId },
         audit: { ...moved, action: 'trunk.linked', subject: trunk.trunkId },
@@ -434,7 +436,7 @@ export class TrunksService {
     mode: JoinUpper['mode'],
     moved: Parameters<TrunkBook['move']>[3],
   ): Promise<void> {
-    const { database, lines, book, clock, feeds } = this.#options;
+    const { database, lines, book, clock, feeds, maxSites } = this.#options;
     const { trunkId, peerId, siteIds } = trunk;
     const line = lines().lineTo(peerId);
     const own = await findInstallation(database);
@@ -471,7 +473,7 @@ export class TrunksService {
     const guests = [{ siteId: programOf(code), name: trunk.title ?? name, mayPresent: true }];
     if (trunk.gateId !== null && trunk.gateId !== gateId) await this.#unlink(trunk, 'removedByUpper');
     await meeting.guests.change(
-      (state, now) => linkTrunk(state, { side: 'upper', mode, node, guests }, now),
+      (state, now) => linkTrunk(state, { side: 'upper', mode, node, guests, maxSites }, now),
       {
         actor: { kind: 'node', nodeId: gateId },
         audit: { actor: moved.actor, action: 'trunk.linked', subject: trunkId },
