@@ -1,4 +1,4 @@
-import { backoffMs, type Clock, type MessageSocket, type Timer } from '@nhipcau/base';
+import { backoffMs, type Clock, type MessageSocket, RpcError, type Timer } from '@nhipcau/base';
 import { type Identity, wsSocket } from '@nhipcau/base/node';
 import type { PeerId } from '@nhipcau/contracts';
 import type { FastifyBaseLogger } from 'fastify';
@@ -39,7 +39,8 @@ export class TrunkLines implements PeerLines {
   readonly #options: TrunkLinesOptions;
   readonly #lines = new Map<PeerId, TrunkLine>();
   readonly #since = new Map<PeerId, number>();
-  readonly #dialling = new Map<PeerId, { attempt: number; timer: Timer | null }>();
+  /** `unproven`: how often it knew none of our keys. */
+  readonly #dialling = new Map<PeerId, { attempt: number; unproven: number; timer: Timer | null }>();
   #accepted = 0;
   #closed = false;
 
@@ -128,7 +129,7 @@ export class TrunkLines implements PeerLines {
 
   #redial(peerId: PeerId, delayMs: number): void {
     if (this.#closed) return;
-    const entry = this.#dialling.get(peerId) ?? { attempt: 0, timer: null };
+    const entry = this.#dialling.get(peerId) ?? { attempt: 0, unproven: 0, timer: null };
     entry.timer?.cancel();
     entry.timer = this.#options.clock.after(delayMs, () => {
       entry.timer = null;
@@ -165,10 +166,12 @@ export class TrunkLines implements PeerLines {
       });
       const line = await greetUpper(wrapped, { peer, identity }, this.#host());
       const entry = this.#dialling.get(peerId);
-      if (entry) entry.attempt = 0;
+      if (entry) Object.assign(entry, { attempt: 0, unproven: 0 });
       this.#opened(line);
     } catch (cause) {
       log.debug({ err: cause, peerId }, 'installation above is not reached');
+      const entry = this.#dialling.get(peerId);
+      if (entry && cause instanceof RpcError && cause.code === 'PEER_PROOF_WRONG') entry.unproven += 1;
       this.#again(peerId);
     }
   }
@@ -182,8 +185,8 @@ export class TrunkLines implements PeerLines {
     const known = keys.knownAs(knownKey);
     const others = keys.kept.filter(({ publicKey }) => publicKey !== knownKey);
     const inTurn = known === null ? others : [known, ...others];
-    const attempt = this.#dialling.get(peerId)?.attempt ?? 0;
-    return inTurn[attempt % Math.max(1, inTurn.length)] ?? null;
+    const unproven = this.#dialling.get(peerId)?.unproven ?? 0;
+    return inTurn[unproven % Math.max(1, inTurn.length)] ?? null;
   }
 
   #again(peerId: PeerId): void {
