@@ -210,6 +210,8 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
     mode: TrunkMode,
     node: TreeNode,
     entries: z.array(RosterEntry).min(1).max(MAX_SITES),
+    /** The gate it had before: another node is at the border on one of the sides. */
+    replaces: NodeId.optional(),
   }),
   z.strictObject({
     type: z.literal('trunk.unlinked'),

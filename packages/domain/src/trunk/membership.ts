@@ -29,6 +29,8 @@ export interface TrunkLinked {
   readonly node: TreeNode;
   /** Without their numbers, which are given here. */
   readonly guests: readonly Omit<RosterEntry, 'number' | 'nodeId' | 'leg'>[];
+  /** The gate it had before, which this one takes the place of: its guests stay where they are on the stage. */
+  readonly replaces?: NodeId;
   /** Sites that the meeting may have; left out: as many as the protocol carries. */
   readonly maxSites?: number;
 }
@@ -40,11 +42,12 @@ const FIRST_NUMBER = 9_001;
 export function linkTrunk(state: ConferenceState, linked: TrunkLinked, now: Instant): Decision {
   const live = liveOf(state);
   if (live === null) return refuse(state.phase === 'ended' ? 'MEETING_ENDED' : 'MEETING_NOT_LIVE');
-  const { side, mode, node, guests, maxSites = MAX_SITES } = linked;
+  const { side, mode, node, guests, replaces, maxSites = MAX_SITES } = linked;
   const { nodeId } = node;
-  const others = state.roster.filter((entry) => entry.nodeId !== nodeId);
+  const isIts = (id: NodeId) => id === nodeId || id === replaces;
+  const others = state.roster.filter((entry) => !isIts(entry.nodeId));
   const before = new Map(
-    state.roster.filter((entry) => entry.nodeId === nodeId).map((entry) => [entry.siteId, entry]),
+    state.roster.filter((entry) => isIts(entry.nodeId)).map((entry) => [entry.siteId, entry]),
   );
   const taken = new Set(others.map((entry) => entry.siteId));
   const clash = guests.find((guest) => taken.has(guest.siteId));
@@ -55,14 +58,17 @@ export function linkTrunk(state: ConferenceState, linked: TrunkLinked, now: Inst
     const known = before.get(guest.siteId);
     return { ...guest, nodeId, number: known?.number ?? numbers.next().value ?? 0, leg: known?.leg ?? 0 };
   });
-  const tree = [...state.tree.filter((other) => other.nodeId !== nodeId), node];
+  const tree = [...state.tree.filter((other) => !isIts(other.nodeId)), node];
   const topology = checkTopology(tree, [...others, ...entries], { cascadeAllowed: true });
   if (!topology.ok) return refuse('TOPOLOGY_INVALID', { fault: topology.error.kind });
   const known = state.tree.find((other) => other.nodeId === nodeId);
   if (sameData([known, [...before.values()]], [node, entries])) return ok([]);
   const kept = new Set(entries.map((entry) => entry.siteId));
   const gone = [...before.keys()].filter((siteId) => !kept.has(siteId));
-  return ok([...departures(state, gone, now), { type: 'trunk.linked', side, mode, node, entries }]);
+  return ok([
+    ...departures(state, gone, now),
+    { type: 'trunk.linked', side, mode, node, entries, ...(replaces && { replaces }) },
+  ]);
 }
 
 /** Another installation takes part no more: its guests leave the stage, everything else stays as it is (rule TK-9). */
@@ -108,18 +114,19 @@ export function applyTrunk(
 ): Membership {
   const nodeId = body.type === 'trunk.linked' ? body.node.nodeId : body.nodeId;
   const added = body.type === 'trunk.linked' ? body : null;
+  const isIts = (id: NodeId) => id === nodeId || id === added?.replaces;
   const gate = added?.node ?? null;
   const planned = gate && {
     ...gate,
     parentId: gate.parentId && homeOf(gate.parentId, reliefs?.given ?? []),
   };
   const changed = (nodes: readonly TreeNode[], node: TreeNode | null) => [
-    ...nodes.filter((other) => other.nodeId !== nodeId),
+    ...nodes.filter((other) => !isIts(other.nodeId)),
     ...(node ? [node] : []),
   ];
   return {
     tree: changed(tree, gate),
-    roster: [...roster.filter((entry) => entry.nodeId !== nodeId), ...(added?.entries ?? [])],
+    roster: [...roster.filter((entry) => !isIts(entry.nodeId)), ...(added?.entries ?? [])],
     reliefs: reliefs && { ...reliefs, tree: changed(reliefs.tree, planned) },
   };
 }

@@ -283,6 +283,40 @@ describe('who takes part', () => {
     expect(meeting.state.tree).toEqual(tree);
   });
 
+  test('[SB-3] [TK-9] another installation that hangs on a lost node hangs on its standby, with its guests where they were', () => {
+    const { parentId: _parent, ...spare } = aNode('dp', null);
+    const root = present(MeetingInHand.live().state.tree[0], 'root').nodeId;
+    const meeting = MeetingInHand.live({ standbys: { [root]: spare } });
+    take(meeting, linkTrunk(meeting.state, linked(['hb:a']), at));
+    meeting.give({ type: 'floor.grant', siteId: siteId('hb:a') });
+    meeting.give({ type: 'stage.take', target: 'broadcast', layout: aLayout('full', 'hb:a') });
+    const { tree, stage } = meeting.state;
+    const guests = () => meeting.state.roster.filter(({ siteId: id }) => id === 'hb:a');
+    const before = guests();
+    const parentOf = () => meeting.state.tree.find(({ nodeId: id }) => id === node.nodeId)?.parentId;
+    expect(meeting.give({ type: 'node.relieve', nodeId: root }).ok).toBe(true);
+    expect([parentOf(), guests(), meeting.stage]).toEqual([spare.nodeId, before, stage]);
+    expect(meeting.give({ type: 'node.reinstate', nodeId: root }).ok).toBe(true);
+    expect([parentOf(), guests(), meeting.stage]).toEqual([root, before, stage]);
+    expect(new Set(meeting.state.tree)).toEqual(new Set(tree));
+  });
+
+  test('[SB-3] [TK-9] another node at the border of the other side takes the place of the gate of before, and nobody leaves the stage', () => {
+    const meeting = MeetingInHand.live();
+    take(meeting, linkTrunk(meeting.state, linked(['hb:a']), at));
+    meeting.give({ type: 'floor.grant', siteId: siteId('hb:a') });
+    const { stage } = meeting.state;
+    const numberOf = () => meeting.state.roster.find(({ siteId: id }) => id === 'hb:a')?.number;
+    const [number, elsewhere] = [numberOf(), { ...node, nodeId: nodeId('hb:standby') }];
+    const moved = { ...linked(['hb:a']), node: elsewhere, replaces: node.nodeId };
+    take(meeting, linkTrunk(meeting.state, moved, at));
+    expect([meeting.stage, numberOf()]).toEqual([stage, number]);
+    expect(meeting.state.tree.filter(({ trunk }) => trunk).map(({ nodeId: id }) => id)).toEqual([
+      'hb:standby',
+    ]);
+    expect(meeting.state.roster.filter(({ siteId: id }) => id === 'hb:a')).toHaveLength(1);
+  });
+
   test('[SB-8] a reset finds another installation at the gate it has now', () => {
     const meeting = MeetingInHand.live();
     take(meeting, linkTrunk(meeting.state, linked(['hb:a']), at));

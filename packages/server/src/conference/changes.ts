@@ -59,6 +59,7 @@ export class Changes {
         this.nodes.add(body.node.nodeId);
         this.links.add(body.node.nodeId);
         this.goneNodes.delete(body.node.nodeId);
+        if (body.replaces) this.goneNodes.add(body.replaces);
         for (const { siteId } of body.entries) {
           this.sites.add(siteId);
           this.goneSites.delete(siteId);

@@ -8,6 +8,8 @@ import { AsksService } from './asks.service.ts';
 import { ConsentsService } from './consents.service.ts';
 import { externalRoutes } from './external.routes.ts';
 import { ExternalsService } from './externals.service.ts';
+import { PeerNames } from './peer-names.ts';
+import { findInstallation, listActivePeers } from './peers.repository.ts';
 import { PeersService } from './peers.service.ts';
 import { trunkRoutes } from './trunk.routes.ts';
 import { TrunkBook } from './trunk-book.ts';
@@ -44,14 +46,20 @@ export async function openTrunks({
   const peers = new PeersService({ database, clock, keys });
   const book = new TrunkBook(database, clock);
   await book.load();
+  const names = new PeerNames(async () => ({
+    ours: (await findInstallation(database))?.code ?? null,
+    codes: new Map((await listActivePeers(database)).map(({ peerId, code }) => [peerId, code])),
+  }));
+  peers.onNamed = () => names.forget();
   const feeds = new TrunkFeeds({
-    database,
+    names,
     clock,
     log,
     meetings,
     book,
     lines: () => lines,
     onMeetingOver: (meetingId) => trunks.meetingOver(meetingId),
+    onBorderMoved: (meetingId) => trunks.borderMoved(meetingId),
   });
   const externals = new ExternalsService(database, clock);
   const consents = new ConsentsService({ database, clock, meetings });

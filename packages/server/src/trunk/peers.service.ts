@@ -56,6 +56,8 @@ export class PeersService {
   lines: PeerLines | null = null;
   /** What must end when a peer is revoked. */
   onRevoked: (peerId: PeerId) => Promise<void> = async () => {};
+  /** Names are different now. */
+  onNamed: () => void = () => {};
 
   constructor(options: PeersOptions) {
     this.#options = options;
@@ -103,6 +105,7 @@ export class PeersService {
         .execute();
       await this.#audit(trx, 'installation.name', own.code, acting, { address: own.address });
     });
+    this.onNamed();
   }
 
   /** @throws {AppError} INSTALLATION_UNNAMED */
@@ -176,6 +179,7 @@ export class PeersService {
       const facts = { side, fingerprint: invitation.fingerprint, isRenewal: replaces !== null };
       await this.#audit(trx, 'trunk.peerAccepted', code, acting, facts);
     });
+    this.onNamed();
     this.lines?.refresh();
     return peerId;
   }
@@ -200,6 +204,7 @@ export class PeersService {
         .execute();
       await this.#audit(trx, 'trunk.peerRevoked', peer.code, acting);
     });
+    this.onNamed();
     await this.onRevoked(peerId);
     this.lines?.refresh();
   }

@@ -5,10 +5,9 @@ import type { FastifyBaseLogger } from 'fastify';
 import { AppError } from '../app-error.ts';
 import type { LiveMeeting } from '../conference/live-meeting.ts';
 import type { LiveMeetings, TrunkFollower } from '../conference/live-meetings.ts';
-import type { Database } from '../database/database.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
 import { guestSeats, type Joined, type MeetingView, meetingView } from './meeting-view.ts';
-import { findInstallation, listActivePeers } from './peers.repository.ts';
+import type { PeerNames } from './peer-names.ts';
 import type { TrunkBook } from './trunk-book.ts';
 import type { TrunkLines } from './trunk-lines.ts';
 
@@ -16,13 +15,15 @@ import type { TrunkLines } from './trunk-lines.ts';
 const GATHER_MS = 100;
 
 export interface TrunkFeedsOptions {
-  readonly database: Database;
+  readonly names: PeerNames;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly meetings: LiveMeetings;
   readonly book: TrunkBook;
   readonly lines: () => TrunkLines;
   readonly onMeetingOver: (meetingId: MeetingId) => Promise<void>;
+  /** Another node is at the border of a meeting now: its standby took the place of the one before (rule SB-3). */
+  readonly onBorderMoved: (meetingId: MeetingId) => void;
 }
 
 /**
@@ -33,6 +34,8 @@ export class TrunkFeeds implements TrunkFollower {
   readonly #options: TrunkFeedsOptions;
   readonly #passes = new Map<MeetingId, { readonly reconciler: Reconciler; timer: Timer | null }>();
   readonly #told = new Map<TrunkId, unknown>();
+  /** The node at the border of each meeting, as the other sides were told. */
+  readonly #borders = new Map<MeetingId, NodeId>();
   readonly #seats = new Map<TrunkId, unknown>();
 
   constructor(options: TrunkFeedsOptions) {
@@ -106,8 +109,10 @@ export class TrunkFeeds implements TrunkFollower {
     if (!meeting) return;
     if (meeting.state.phase === 'ended') {
       this.#passes.delete(meetingId);
+      this.#borders.delete(meetingId);
       return this.#options.onMeetingOver(meetingId);
     }
+    this.#watchBorder(meeting);
     const derived = await this.#derive(meeting);
     if (!derived) return;
     meeting.guests.show(derived.view);
@@ -118,6 +123,14 @@ export class TrunkFeeds implements TrunkFollower {
       this.#tell(trunk.trunkId, up, () => lines().lineTo(trunk.peerId)?.up(trunk.trunkId, up));
   }
 
+  #watchBorder({ record: { meetingId }, state }: LiveMeeting): void {
+    const root = state.tree.find(({ parentId }) => parentId === null)?.nodeId;
+    const before = this.#borders.get(meetingId);
+    if (root === undefined || root === before) return;
+    this.#borders.set(meetingId, root);
+    if (before !== undefined) this.#options.onBorderMoved(meetingId);
+  }
+
   #tell(trunkId: TrunkId, value: unknown, send: () => void): void {
     if (sameData(this.#told.get(trunkId), value)) return;
     this.#told.set(trunkId, value);
@@ -125,14 +138,13 @@ export class TrunkFeeds implements TrunkFollower {
   }
 
   async #derive(meeting: LiveMeeting): Promise<MeetingView | null> {
-    const { database, book, clock } = this.#options;
+    const { names, book, clock } = this.#options;
     const plan = planOf(meeting.state);
-    const own = await findInstallation(database);
-    if (plan === null || own === null) return null;
-    const codes = new Map((await listActivePeers(database)).map(({ peerId, code }) => [peerId, code]));
+    const { ours, codes } = await names.get();
+    if (plan === null || ours === null) return null;
     const joined = book.of(meeting.record.meetingId).flatMap((trunk) => joinedOf(trunk, codes));
     for (const one of joined) this.#seat(meeting, one, clock.now());
-    return meetingView({ plan, ours: own.code, joined, seatOf: (siteId) => meeting.seatOf(siteId) });
+    return meetingView({ plan, ours, joined, seatOf: (siteId) => meeting.seatOf(siteId) });
   }
 
   /** Rooms of the other side stand on the wall as if a node of ours had seen them. */

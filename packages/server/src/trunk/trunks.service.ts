@@ -9,6 +9,7 @@ import {
   type MeetingId,
   type MeetingTrunk,
   type MeetingTrunks,
+  type NodeId,
   type PeerId,
   type SiteId,
   type TreeNode,
@@ -263,9 +264,9 @@ export class TrunksService {
       action: 'trunk.accepted',
       facts: { mode, sites: sites.length },
     };
-    if (trunk.gateId !== null && trunk.gateId !== gateId) await this.#unlink(trunk, 'leftByLower');
+    const replaces = gateBefore(trunk, gateId);
     await meeting.guests.change(
-      (state, now) => linkTrunk(state, { side: 'lower', mode, node, guests, maxSites }, now),
+      (state, now) => linkTrunk(state, { side: 'lower', mode, node, guests, maxSites, ...replaces }, now),
       {
         actor: { kind: 'node', nodeId: gateId },
         audit: { ...moved, action: 'trunk.linked', subject: trunk.trunkId },
@@ -371,6 +372,19 @@ export class TrunksService {
       await this.#end(trunk, 'peerRevoked', { actor: systemActor, action: 'trunk.end' });
   }
 
+  /** Another node is at our border of a meeting: those above are told where it is, those below ask again where ours is. */
+  borderMoved(meetingId: MeetingId): void {
+    const { book, log } = this.#options;
+    for (const trunk of book.of(meetingId)) {
+      if (trunk.state.kind !== 'joined') continue;
+      if (trunk.side === 'lower') this.tellInvites(trunk.peerId);
+      else
+        this.#rejoin(trunk).catch((cause: unknown) =>
+          log.warn({ err: cause, meetingId }, 'conference above does not know the new border yet'),
+        );
+    }
+  }
+
   /** Its trunks end with a meeting; it tells us when it is over. */
   async meetingOver(meetingId: MeetingId): Promise<void> {
     for (const trunk of this.#options.book.of(meetingId))
@@ -471,9 +485,9 @@ export class TrunksService {
       trunk: { dials, offers: [] },
     };
     const guests = [{ siteId: programOf(code), name: trunk.title ?? name, mayPresent: true }];
-    if (trunk.gateId !== null && trunk.gateId !== gateId) await this.#unlink(trunk, 'removedByUpper');
+    const replaces = gateBefore(trunk, gateId);
     await meeting.guests.change(
-      (state, now) => linkTrunk(state, { side: 'upper', mode, node, guests, maxSites }, now),
+      (state, now) => linkTrunk(state, { side: 'upper', mode, node, guests, maxSites, ...replaces }, now),
       {
         actor: { kind: 'node', nodeId: gateId },
         audit: { actor: moved.actor, action: 'trunk.linked', subject: trunkId },
@@ -576,6 +590,10 @@ export class TrunksService {
     };
   }
 }
+
+/** The gate of before, where another node is at the border now. */
+const gateBefore = ({ gateId }: TrunkRecord, now: NodeId): { readonly replaces?: NodeId } =>
+  gateId !== null && gateId !== now ? { replaces: gateId } : {};
 
 /** The node of a meeting that media of other installations cross at: the one at the top of its tree. */
 function rootOf({ state }: LiveMeeting): TreeNode {
