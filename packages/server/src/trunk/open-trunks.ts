@@ -13,6 +13,7 @@ import { findInstallation, listActivePeers } from './peers.repository.ts';
 import { PeersService } from './peers.service.ts';
 import { trunkRoutes } from './trunk.routes.ts';
 import { TrunkBook } from './trunk-book.ts';
+import { TrunkCourse } from './trunk-course.ts';
 import { TrunkFeeds } from './trunk-feeds.ts';
 import { TrunkKeys } from './trunk-keys.ts';
 import type { TrunkHandlers } from './trunk-line.ts';
@@ -58,25 +59,37 @@ export async function openTrunks({
     meetings,
     book,
     lines: () => lines,
-    onMeetingOver: (meetingId) => trunks.meetingOver(meetingId),
-    onBorderMoved: (meetingId) => trunks.borderMoved(meetingId),
+    onMeetingOver: (meetingId) => course.meetingOver(meetingId),
+    onBorderMoved: (meetingId) => course.borderMoved(meetingId),
   });
   const externals = new ExternalsService(database, clock);
   const consents = new ConsentsService({ database, clock, meetings });
   const asks = new AsksService({ database, clock, log, meetings, consents, lines: () => lines });
-  const trunks = new TrunksService({
+  const course = new TrunkCourse({
     database,
     clock,
     log,
     meetings,
     book,
     feeds,
-    consents,
     asks,
     maxSites: config.maxSites,
     lines: () => lines,
   });
-  asks.trunks = trunks;
+  const trunks = new TrunksService({
+    database,
+    clock,
+    meetings,
+    book,
+    feeds,
+    consents,
+    course,
+    lines: () => lines,
+  });
+  asks.trunks = {
+    invite: (meetingId, peerId, acting) => trunks.invite(meetingId, peerId, acting),
+    tellInvites: (peerId) => course.tellInvites(peerId),
+  };
   consents.onWithdrawn = (meetingId, peerId, acting) => trunks.consentWithdrawn(meetingId, peerId, acting);
   const inBackground = (does: Promise<void>) => {
     does.catch((cause: unknown) =>
@@ -84,12 +97,12 @@ export async function openTrunks({
     );
   };
   const handlers: TrunkHandlers = {
-    accepted: (peer, body) => trunks.accepted(peer, body),
+    accepted: (peer, body) => course.accepted(peer, body),
     asked: (peer, given) => asks.asked(peer, given),
-    invited: (peer, invites, refusals) => trunks.invited(peer, invites, refusals),
-    ended: (peer, body) => trunks.ended(peer, body),
-    up: (peer, note) => inBackground(trunks.up(peer, note)),
-    down: (peer, note) => inBackground(trunks.down(peer, note)),
+    invited: (peer, invites, refusals) => course.invited(peer, invites, refusals),
+    ended: (peer, body) => course.ended(peer, body),
+    up: (peer, note) => inBackground(course.up(peer, note)),
+    down: (peer, note) => inBackground(course.down(peer, note)),
     renewed: async (peer, publicKey) => {
       await peers.keyGiven(peer, publicKey);
       // After the answer: the connection stands for the old key.
@@ -107,11 +120,11 @@ export async function openTrunks({
       const { protocol, hostname } = new URL(address);
       return protocol === 'wss:' || config.allowPlain || isLoopback(hostname);
     },
-    onOpened: (line) => trunks.opened(line),
-    onClosed: (peer) => trunks.lost(peer),
+    onOpened: (line) => course.opened(line),
+    onClosed: (peer) => course.lost(peer),
   });
   peers.lines = lines;
-  peers.onRevoked = (peerId) => trunks.revoked(peerId);
+  peers.onRevoked = (peerId) => course.revoked(peerId);
   meetings.followedBy(feeds);
   return {
     routes: [
