@@ -209,11 +209,21 @@ export {
   Source,
   SpareNode,
   Stage,
+  TalkPlan,
   Target,
   TreeNode,
   TrunkEnd,
   TrunkOffer,
 } from './conference/stage.ts';
+export {
+  isTalkDesk,
+  MAX_TALK_ASKS,
+  MAX_TALKS,
+  TalkAsk,
+  TalkCall,
+  TalkDeskId,
+  TalkNotice,
+} from './conference/talkback.ts';
 export {
   Pane,
   Screen,
@@ -497,6 +507,7 @@ export {
 export {
   LateRecordingRequest,
   MAX_SEGMENT_BYTES,
+  RecordedSource,
   RecordingOrder,
   RecordingTrouble,
   RunningRecording,

@@ -80,6 +80,12 @@ export {
   subscriptionsOf,
   wantedLayer,
 } from './conference/subscriptions.ts';
+export {
+  abandonedTalks,
+  maySpeakOnTalkback,
+  talkPlans,
+  talkSaid,
+} from './conference/talkback.ts';
 export { checkTopology, longestPath, nextHop, pathBetween, type TopologyFault } from './conference/tree.ts';
 export { chairAnswer } from './directory/chair.ts';
 export { type Dated, holdsOn, onDay } from './directory/dated.ts';

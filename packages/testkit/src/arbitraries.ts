@@ -123,6 +123,8 @@ export const anyPlan = ({ nodes = 10, sites = 14, divided = true } = {}): fc.Arb
         stage: anyStage(ids),
         speaking: fc.constant([]),
         waiting: fc.constant([]),
+        talks: fc.constant([]),
+        talkAsks: fc.constant([]),
         contacts: fc.constant([]),
         attendanceAsked: fc.constant([]),
         chambers: divided ? anyChambers(ids.slice(1)) : fc.constant([]),

@@ -84,6 +84,8 @@ export const aPlan = (plan: Partial<ConferencePlan> = {}): ConferencePlan => ({
   stage: aStage({ broadcast: aLayout('full', 'province'), floor: [siteId('province')] }),
   chambers: [],
   speaking: [],
+  talks: [],
+  talkAsks: [],
   waiting: [],
   contacts: [],
   barred: [],

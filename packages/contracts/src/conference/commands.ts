@@ -8,6 +8,7 @@ import { AttendanceCount, AttendancePeople, ReportText } from './reports.ts';
 import { DepartureReason, SegmentId } from './running-order.ts';
 import { MAX_SPEAK_REQUESTS, MAX_SPEECH_MS, SpeakerName, SpeakRequestId } from './speech.ts';
 import { Cue, GainDb, Layout, MAX_CHAMBERS, MAX_CUES, MAX_FLOOR, MAX_SITES, Target } from './stage.ts';
+import { TalkDeskId, TalkSites } from './talkback.ts';
 
 /** What people may do to a live meeting. Who may is decided by the server for each type. */
 export const Command = z.discriminatedUnion('type', [
@@ -128,6 +129,11 @@ export const Command = z.discriminatedUnion('type', [
   /** Records what everybody sees and hears, when the registration asked for it or somebody asks now (R-REC-01). */
   z.strictObject({ type: z.literal('recording.start'), late: LateRecordingRequest.nullable() }),
   z.strictObject({ type: z.literal('recording.stop') }),
+  /** A console calls the technicians of these sites on the talkback; in a call already, it calls these instead (R-CDT-17). */
+  z.strictObject({ type: z.literal('talk.call'), deskId: TalkDeskId, siteIds: TalkSites }),
+  z.strictObject({ type: z.literal('talk.end'), deskId: TalkDeskId }),
+  /** A site that rings needs no call back. */
+  z.strictObject({ type: z.literal('talk.dismiss'), siteId: SiteId }),
   /** Lets a node's standby take its place, as when the node is lost: before work on it. */
   z.strictObject({ type: z.literal('node.relieve'), nodeId: NodeId }),
   /** Gives a node that was relieved its place again, with its sites and children. */

@@ -11,7 +11,12 @@ import {
   UserId,
 } from '../ids.ts';
 import { LineAlarm, LineSubject } from '../monitoring/line-alarm.ts';
-import { LateRecordingRequest, RecordingTrouble, RunningRecording } from '../recording/recording.ts';
+import {
+  LateRecordingRequest,
+  RecordedSource,
+  RecordingTrouble,
+  RunningRecording,
+} from '../recording/recording.ts';
 import { LiveRules } from '../regulation/office/live-rules.ts';
 import { Quality } from '../room/quality.ts';
 import { SoundRepair } from '../room/sound-repair.ts';
@@ -31,11 +36,11 @@ import {
   MAX_FLOOR,
   MAX_SITES,
   RosterEntry,
-  Source,
   SpareNode,
   Stage,
   TreeNode,
 } from './stage.ts';
+import { MAX_TALK_ASKS, MAX_TALKS, TalkAsk, TalkCall } from './talkback.ts';
 
 /** Who caused an event: a signed-in person, a node that observed it, or passing time. */
 export const Actor = z.discriminatedUnion('kind', [
@@ -243,10 +248,17 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   z.strictObject({
     type: z.literal('recording.troubled'),
     siteId: SiteId,
-    source: Source,
+    source: RecordedSource,
     trouble: RecordingTrouble,
   }),
-  z.strictObject({ type: z.literal('recording.recovered'), siteId: SiteId, source: Source }),
+  z.strictObject({ type: z.literal('recording.recovered'), siteId: SiteId, source: RecordedSource }),
+  /** A console calls on the talkback, or calls others than before. Who spoke with whom is kept, not what was said. */
+  z.strictObject({ type: z.literal('talk.called'), call: TalkCall }),
+  z.strictObject({ type: z.literal('talk.ended'), deskId: SiteId, name: z.string().max(200) }),
+  z.strictObject({ type: z.literal('talk.asked'), siteId: SiteId }),
+  z.strictObject({ type: z.literal('talk.answered'), siteId: SiteId }),
+  /** It hung up, or rings no more. */
+  z.strictObject({ type: z.literal('talk.left'), siteId: SiteId }),
 ]);
 export type ConferenceEventBody = z.infer<typeof ConferenceEventBody>;
 
@@ -328,6 +340,8 @@ export const ConferenceState = z.strictObject({
     ready: null,
   }),
   helps: z.array(Help).max(MAX_HELPS).default([]),
+  talks: z.array(TalkCall).max(MAX_TALKS).default([]),
+  talkAsks: z.array(TalkAsk).max(MAX_TALK_ASKS).default([]),
   attendance: z.array(Attendance).max(MAX_SITES).default([]),
   connectSteps: LiveRules.shape.steps.default([]),
   connectContacts: z.array(ConnectContact).max(5).default([]),

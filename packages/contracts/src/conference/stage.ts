@@ -3,9 +3,10 @@ import { ChamberId, InstallationCode, MeetingId, NodeId, PersonalDeviceId, SiteI
 import { LinkBudget } from '../link/budget.ts';
 import { RecordingOrder } from '../recording/recording.ts';
 import { MAX_SPEAK_REQUESTS, SiteSpeakNotice } from './speech.ts';
+import { MAX_TALK_ASKS, MAX_TALKS, TalkSites } from './talkback.ts';
 
-/** What a site sends: people video, its microphone, a presentation. */
-export const Source = z.enum(['camera', 'mic', 'content']);
+/** What a site sends: people video, its microphone, a presentation, its technician's voice on the talkback. */
+export const Source = z.enum(['camera', 'mic', 'content', 'talk']);
 export type Source = z.infer<typeof Source>;
 
 /** Encodings of a camera: 180p for tiles and cues, 720p for what fills a screen. */
@@ -178,6 +179,17 @@ export type ChamberPlan = z.infer<typeof ChamberPlan>;
 /** Devices of people's own whose approval may be withdrawn in the course of one meeting. */
 export const MAX_BARRED = 1_000;
 
+/** A call on the talkback as the media plane sees it. It is no part of any stage (R-CDT-17). */
+export const TalkPlan = z.strictObject({
+  deskId: SiteId,
+  /** Where the console sits that calls. */
+  nodeId: NodeId,
+  name: z.string().max(200),
+  siteIds: TalkSites,
+  answered: z.array(SiteId).max(MAX_SITES),
+});
+export type TalkPlan = z.infer<typeof TalkPlan>;
+
 /** All that the media plane of one conference is derived from. */
 export const ConferencePlan = z.strictObject({
   chairSiteId: SiteId,
@@ -200,6 +212,10 @@ export const ConferencePlan = z.strictObject({
   facing: z.strictObject({ chairSiteId: SiteId, siteIds: z.array(SiteId).max(MAX_SITES) }).optional(),
   /** Who records the common room; null: nobody. */
   recording: RecordingOrder.nullable().default(null),
+  /** Consoles in conversation with technicians, apart from everything that is seen and heard in the meeting. */
+  talks: z.array(TalkPlan).max(MAX_TALKS).default([]),
+  /** Sites that ring the centre. */
+  talkAsks: z.array(SiteId).max(MAX_TALK_ASKS).default([]),
   /** Nodes outside the tree that are told the plan, so that they can take a place in it at once. */
   spares: z.array(SpareNode).max(64).default([]),
 });

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChamberId, SiteId } from '../ids.ts';
 import { SpeakNotice } from './speech.ts';
 import { Caption, ChamberKind, ConnectContact, Layer, LayoutKind, SiteGain, Source } from './stage.ts';
+import { TalkNotice } from './talkback.ts';
 
 /** One pane of a screen as a seat shows it. */
 export const Pane = z.discriminatedUnion('kind', [
@@ -64,6 +65,8 @@ export const SeatView = z.strictObject({
   speak: SpeakNotice.nullable().default(null),
   /** What this room shows and says is being recorded; everybody in it is told (R-REC-01). */
   recording: z.boolean().default(false),
+  /** The technical talkback, apart from the meeting; null: nobody calls and the room does not ring. */
+  talk: TalkNotice.nullable().default(null),
 });
 export type SeatView = z.infer<typeof SeatView>;
 

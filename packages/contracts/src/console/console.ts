@@ -9,6 +9,7 @@ import { Attendance } from '../conference/reports.ts';
 import { OrderPosition, RunningOrder } from '../conference/running-order.ts';
 import { SpeakRequest, SpeakRequestId, SpokenTime } from '../conference/speech.ts';
 import { ChamberPlan, MAX_CHAMBERS, Stage } from '../conference/stage.ts';
+import { MAX_TALK_ASKS, MAX_TALKS, TalkAsk, TalkCall } from '../conference/talkback.ts';
 import { Instant, MeetingId, NodeId, SiteId } from '../ids.ts';
 import { LineAlarm } from '../monitoring/line-alarm.ts';
 import { LinkObserved, NodeLoad, SeatObserved } from '../node/control.ts';
@@ -104,6 +105,9 @@ export const LiveMeeting = z.strictObject({
   order: OrderPosition.nullable().default(null),
   /** Interventions beyond what is delegated that are open or in hand. */
   helps: z.array(Help).max(MAX_HELPS).default([]),
+  /** Conversations on the talkback, and sites that ring. */
+  talks: z.array(TalkCall).max(MAX_TALKS).default([]),
+  talkAsks: z.array(TalkAsk).max(MAX_TALK_ASKS).default([]),
   /** Wishes to speak that wait, in the order in which they would be granted. */
   speakQueue: z.array(SpeakRequestId).max(500).default([]),
   recording: RunningRecording.nullable().default(null),

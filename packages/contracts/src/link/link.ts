@@ -13,7 +13,7 @@ const Nothing = z.strictObject({});
 export const StreamId = z
   .string()
   .max(200)
-  .regex(/^[^/]+\/[^/]+\/(camera|mic|content)\/\d+$/)
+  .regex(/^[^/]+\/[^/]+\/(camera|mic|content|talk)\/\d+$/)
   .brand<'StreamId'>();
 export type StreamId = z.infer<typeof StreamId>;
 

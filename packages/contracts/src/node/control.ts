@@ -5,7 +5,7 @@ import { SpeakerName } from '../conference/speech.ts';
 import { ConferencePlan, Layer, Source } from '../conference/stage.ts';
 import { Instant, MeetingId, NodeId, RecordingId, SeatId, SiteId } from '../ids.ts';
 import { LimitReached } from '../link/budget.ts';
-import { RecordingTrouble, SegmentFacts } from '../recording/recording.ts';
+import { RecordedSource, RecordingTrouble, SegmentFacts } from '../recording/recording.ts';
 import { EndpointStats, Quality } from '../room/quality.ts';
 import { Flow, MAX_STILL_BASE64 } from '../room/signalling.ts';
 import { SoundRepair } from '../room/sound-repair.ts';
@@ -48,6 +48,8 @@ export const SeatObserved = z.strictObject({
   camera: z.enum(['absent', 'muted', 'sending']),
   mic: z.enum(['absent', 'muted', 'open']),
   content: z.enum(['absent', 'muted', 'sending']),
+  /** Its voice on the talkback; `open` while somebody holds the key. */
+  talk: z.enum(['absent', 'muted', 'open']).default('absent'),
   /** Layer the node asks the camera to send. */
   cameraWanted: Layer.nullable(),
   flows: z.array(Flow).max(80),
@@ -139,6 +141,7 @@ export const NodeHappening = z.discriminatedUnion('type', [
     step: SoundRepair,
     silentMs: z.int().min(0),
   }),
+  z.strictObject({ type: z.enum(['talk.asked', 'talk.answered', 'talk.left']), siteId: SiteId }),
   z.strictObject({ type: z.literal('speak.asked'), siteId: SiteId, person: SpeakerName }),
   z.strictObject({ type: z.literal('speak.withdrawn'), siteId: SiteId }),
   /** The first bytes of a recording are on disk. */
@@ -147,14 +150,14 @@ export const NodeHappening = z.discriminatedUnion('type', [
     type: z.literal('recording.troubled'),
     recordingId: RecordingId,
     siteId: SiteId,
-    source: Source,
+    source: RecordedSource,
     trouble: RecordingTrouble,
   }),
   z.strictObject({
     type: z.literal('recording.recovered'),
     recordingId: RecordingId,
     siteId: SiteId,
-    source: Source,
+    source: RecordedSource,
   }),
   z.strictObject({ type: z.literal('report.written'), siteId: SiteId, text: ReportText }),
   z.strictObject({

@@ -2,7 +2,9 @@ import { z } from 'zod';
 import { Instant, MeetingId, NodeId, RecordingId, SiteId } from '../ids.ts';
 
 /** A source that is recorded by itself: its picture, its voice, its presentation. */
-const RecordedSource = z.enum(['camera', 'mic', 'content']);
+/** Of what a site sends, all that may be recorded: never what technicians say on the talkback (R-CDT-17). */
+export const RecordedSource = z.enum(['camera', 'mic', 'content']);
+export type RecordedSource = z.infer<typeof RecordedSource>;
 
 /** Who records a meeting just now (rule RD-1). */
 export const RecordingOrder = z.strictObject({ recordingId: RecordingId, nodeId: NodeId });

@@ -77,6 +77,8 @@ export const SenderWanted = z.strictObject({
   /** The microphone is on the floor. */
   mic: z.boolean(),
   content: z.boolean(),
+  /** Somebody hears this room's voice on the talkback while its key is held. */
+  talk: z.boolean().default(false),
   /** Milliseconds between still pictures for the wall; 0: none wanted. */
   stillEveryMs: z.int().min(0).max(600_000),
 });
@@ -150,6 +152,8 @@ export const roomNode = {
       reply: Nothing,
     },
     'speak.withdraw': { body: Nothing, reply: Nothing },
+    /** The room's technician rings the centre on the talkback, answers a call, hangs up or rings no more. */
+    'talk.say': { body: z.strictObject({ word: z.enum(['ask', 'answer', 'leave']) }), reply: Nothing },
     /** The endpoint is ready to decode: the node lets packets flow. */
     'consumer.ready': { body: z.strictObject({ consumerId: ConsumerId }), reply: Nothing },
     'room.leave': { body: Nothing, reply: Nothing },

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TalkDeskId } from '../conference/talkback.ts';
 import { ChamberId, MeetingId, NodeId, PersonalDeviceId, SiteId } from '../ids.ts';
 
 /** Who sits down: a room of the meeting, or a console that watches. */
@@ -14,6 +15,8 @@ export const TicketSeat = z.discriminatedUnion('kind', [
     /** The chamber it watches; left out: the common room. */
     chamberId: ChamberId.optional(),
   }),
+  /** A console's place on the talkback: it hears and speaks there and has no part in the meeting. */
+  z.strictObject({ kind: z.literal('desk'), deskId: TalkDeskId }),
 ]);
 export type TicketSeat = z.infer<typeof TicketSeat>;
 

@@ -59,6 +59,9 @@ const rightOfCommand = {
   'help.take': 'session',
   'help.override': 'session',
   'help.close': 'session',
+  'talk.call': 'session',
+  'talk.end': 'session',
+  'talk.dismiss': 'session',
   'recording.start': 'session',
   'recording.stop': 'session',
 } as const satisfies Record<CommandType, LiveRight | 'session'>;

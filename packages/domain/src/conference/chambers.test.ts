@@ -286,6 +286,8 @@ describe('whatever is pressed', () => {
               tree: plan.tree,
               chambers: [],
               speaking: [],
+              talks: [],
+              talkAsks: [],
               waiting: [],
               contacts: [],
               barred: [],

@@ -13,7 +13,15 @@ export type StagePlan = Pick<ConferencePlan, 'chairSiteId' | 'roster' | 'stage'>
   Partial<
     Pick<
       ConferencePlan,
-      'chambers' | 'speaking' | 'waiting' | 'contacts' | 'attendanceAsked' | 'facing' | 'recording'
+      | 'chambers'
+      | 'speaking'
+      | 'waiting'
+      | 'contacts'
+      | 'attendanceAsked'
+      | 'facing'
+      | 'recording'
+      | 'talks'
+      | 'talkAsks'
     >
   >;
 

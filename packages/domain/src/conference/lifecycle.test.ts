@@ -7,6 +7,7 @@ import {
   type ErrorCode,
   HelpId,
   SpeakRequestId,
+  TalkDeskId,
 } from '@nhipcau/contracts';
 import {
   aCue,
@@ -91,6 +92,13 @@ const commands = {
   'script.takeUp': { type: 'script.takeUp' },
   'script.advance': { type: 'script.advance', segmentId: segmentId(0) },
   'script.depart': { type: 'script.depart', segmentId: segmentId(0), reason: 'Chủ tọa yêu cầu' },
+  'talk.call': {
+    type: 'talk.call',
+    deskId: TalkDeskId.parse('desk.one-desk'),
+    siteIds: [siteId('district')],
+  },
+  'talk.end': { type: 'talk.end', deskId: TalkDeskId.parse('desk.one-desk') },
+  'talk.dismiss': { type: 'talk.dismiss', siteId: siteId('district') },
   'recording.start': { type: 'recording.start', late: null },
   'recording.stop': { type: 'recording.stop' },
   'node.relieve': { type: 'node.relieve', nodeId: nodeId('hb') },

@@ -45,6 +45,7 @@ import {
   withdrawFloor,
 } from './stage-moves.ts';
 import { settled } from './standby.ts';
+import { applyTalk, decideTalk, talkPlans, withoutTalker } from './talkback.ts';
 import { checkTopology } from './tree.ts';
 import { undo } from './undo.ts';
 
@@ -72,6 +73,8 @@ export function initialState(): ConferenceState {
     connectSteps: [],
     connectContacts: [],
     helps: [],
+    talks: [],
+    talkAsks: [],
     attendance: [],
     speakRequests: [],
     speakOrder: [],
@@ -102,6 +105,7 @@ export function planOf(state: ConferenceState): ConferencePlan | null {
     barred: state.barred,
     recording: recording && { recordingId: recording.recordingId, nodeId: recording.nodeId },
     attendanceAsked: attendanceOpen(state),
+    ...talkPlans(state),
     spares: sparesOf(state),
   };
 }
@@ -144,6 +148,10 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'help.override':
     case 'help.close':
       return decideHelp(state, command, context);
+    case 'talk.call':
+    case 'talk.end':
+    case 'talk.dismiss':
+      return decideTalk(state, command, context);
     case 'connect.call':
     case 'connect.try':
     case 'connect.introduce':
@@ -319,7 +327,7 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
       return applyLegs({ ...started, startedAt: at }, { type: 'plan.saved' }, at);
     }
     case 'meeting.ended':
-      return { ...state, phase: 'ended', before: null, endedAt: at };
+      return { ...state, phase: 'ended', before: null, talks: [], talkAsks: [], endedAt: at };
     case 'site.invited':
       return { ...state, roster: [...state.roster, body.entry] };
     case 'site.removed':
@@ -348,6 +356,12 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
       return { ...state, attendance: withAttendance(state.attendance, body, at) };
     case 'help.changed':
       return { ...state, helps: withHelp(state.helps, body.help) };
+    case 'talk.called':
+    case 'talk.ended':
+    case 'talk.asked':
+    case 'talk.answered':
+    case 'talk.left':
+      return { ...state, ...applyTalk(state, body, at) };
     case 'connect.queued':
     case 'connect.called':
     case 'connect.answered':
@@ -455,6 +469,7 @@ function withoutSiteOf(state: ConferenceState, siteId: SiteId): ConferenceState 
     chairViewBefore: chairViewBefore && withoutSite(chairViewBefore, siteId),
     attendance: state.attendance.filter((one) => one.siteId !== siteId),
     connecting: withoutConnection(state.connecting, siteId),
+    ...withoutTalker(state, siteId),
     legs: state.legs && { ...state.legs, pending: state.legs.pending.filter((other) => other !== siteId) },
     before: before && chairSiteId !== null ? beforeWithout(before, siteId, chairSiteId) : null,
   };

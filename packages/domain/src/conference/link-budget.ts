@@ -41,8 +41,10 @@ const PLANNED_SHARE = 0.9;
 const classes = ['voice', 'program', 'content', 'cue', 'tile'] as const;
 type WishClass = (typeof classes)[number];
 
+const isVoice = (source: LinkWish['source']): boolean => source === 'mic' || source === 'talk';
+
 function classOf({ source, layer, shown }: LinkWish): WishClass {
-  if (source === 'mic') return 'voice';
+  if (isVoice(source)) return 'voice';
   if (source === 'content') return 'content';
   if (shown === 'high') return 'program';
   return layer === 'high' ? 'cue' : 'tile';
@@ -81,7 +83,7 @@ class Book {
   }
 
   carry({ key, layer, source }: LinkWish, shown: Layer | null, kbps: number): void {
-    this.#kbps -= source === 'mic' ? nominalKbps.voice : kbps;
+    this.#kbps -= isVoice(source) ? nominalKbps.voice : kbps;
     this.carried.set(key, { layer, shown, single: this.#limits.kbps !== null && source === 'camera' });
   }
 

@@ -1,7 +1,6 @@
 import type {
   ChamberId,
   ConferencePlan,
-  ConnectContact,
   Layer,
   Layout,
   Pane,
@@ -14,12 +13,15 @@ import type {
 } from '@nhipcau/contracts';
 import { type Part, partOfChamber, partOfSite, type StagePlan } from './chambers.ts';
 import { fullScreenOf, paneLayer, sitesIn, soleSiteOf } from './layout.ts';
+import { talkNoticeOf } from './talkback.ts';
 
 /** Who looks: the room of a site, a console that watches and sends nothing, or the recorder, which sees what everybody sees. */
 export type Seat =
   | { readonly kind: 'site'; readonly siteId: SiteId }
   | { readonly kind: 'monitor' /** Left out: the common room. */; readonly chamberId?: ChamberId }
-  | { readonly kind: 'recorder' };
+  | { readonly kind: 'recorder' }
+  /** A console on the talkback: it has no part in the meeting (rule TB-2). */
+  | { readonly kind: 'desk'; readonly deskId: SiteId };
 
 /**
  * What one seat shows and hears. Rules ST-1 … ST-9 of `docs/rules/stage.md`.
@@ -27,13 +29,23 @@ export type Seat =
  * Never names the seat's own site as a remote picture or sound: nobody sees or hears itself through the network.
  */
 export function viewOf(whole: StagePlan, seat: Seat): SeatView {
+  if (seat.kind === 'desk') return { ...emptyView(whole.chairSiteId), role: 'monitor' };
+  if (seat.kind !== 'site') {
+    const chamberId = seat.kind === 'monitor' ? (seat.chamberId ?? null) : null;
+    return viewIn(partOfChamber(whole, chamberId), whole, seat);
+  }
+  const { siteId } = seat;
+  const part = partOfSite(whole, siteId);
+  const talk = talkNoticeOf(whole, siteId);
+  if (whole.waiting?.includes(siteId))
+    return { ...emptyView(part.chairSiteId), waiting: { contacts: [...(whole.contacts ?? [])] }, talk };
+  return { ...viewIn(part, whole, seat), talk };
+}
+
+/** What a seat is shown of the room it is in. */
+function viewIn(plan: Part, whole: StagePlan, seat: Seat): SeatView {
   const own = seat.kind === 'site' ? seat.siteId : null;
-  const plan =
-    seat.kind === 'site'
-      ? partOfSite(whole, seat.siteId)
-      : partOfChamber(whole, seat.kind === 'monitor' ? (seat.chamberId ?? null) : null);
   const { stage, chairSiteId, chamber } = plan;
-  if (own !== null && whole.waiting?.includes(own)) return waitingView(chairSiteId, whole.contacts ?? []);
   const role = own === null ? 'monitor' : own === chairSiteId ? 'chair' : 'satellite';
   const hears = stage.floor.filter((siteId) => siteId !== own && isInvited(plan, siteId));
   const draw = (layout: Layout, cap: Layer = 'high') => screenOf(plan, layout, own, cap);
@@ -62,11 +74,12 @@ export function viewOf(whole: StagePlan, seat: Seat): SeatView {
     attendanceAsked: own !== null && whole.attendanceAsked?.includes(own) === true,
     speak: own === null ? null : (noticesOf(whole).get(own) ?? null),
     recording: chamber === null && whole.recording != null,
+    talk: null,
   };
 }
 
-/** A site that the centre has not called yet sees and hears nothing (rule CN-1). */
-const waitingView = (chairSiteId: SiteId, contacts: readonly ConnectContact[]): SeatView => ({
+/** Sees and hears nothing of the meeting: a site that the centre has not called yet (rule CN-1), a console on the talkback. */
+const emptyView = (chairSiteId: SiteId): SeatView => ({
   role: 'satellite',
   main: { layout: 'full', panes: [{ kind: 'empty' }] },
   second: null,
@@ -82,10 +95,11 @@ const waitingView = (chairSiteId: SiteId, contacts: readonly ConnectContact[]): 
   chamber: null,
   captions: [],
   gains: [],
-  waiting: { contacts: [...contacts] },
+  waiting: null,
   attendanceAsked: false,
   speak: null,
   recording: false,
+  talk: null,
 });
 
 /** What is said about a site everywhere: on air, about to be, or neither. */

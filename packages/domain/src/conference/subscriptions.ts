@@ -1,6 +1,7 @@
 import type { Layer, NodeId, Subscription } from '@nhipcau/contracts';
 import type { StagePlan } from './chambers.ts';
 import { type Seat, viewOf } from './seat-view.ts';
+import { talkHeardBy } from './talkback.ts';
 import { pathBetween, type TreeShape } from './tree.ts';
 
 type Wish = Pick<Subscription, 'layer' | 'readiness'>;
@@ -47,6 +48,7 @@ function needsOf(plan: StagePlan, seat: Seat): Need[] {
     put(needs, { siteId, source: 'camera', layer: 'low', ...cued });
     put(needs, { siteId, source: 'mic', layer: null, ...cued });
   }
+  for (const siteId of talkHeardBy(plan, seat)) put(needs, { siteId, source: 'talk', layer: null, ...live });
   return [...needs.values()];
 }
 
@@ -113,6 +115,7 @@ export function demandsOf(
   seats: readonly SeatAt[],
 ): LinkDemand[] {
   const homes = new Map(plan.roster.map((entry) => [entry.siteId, entry.nodeId]));
+  for (const { deskId, nodeId } of plan.talks ?? []) homes.set(deskId, nodeId);
   const crossing = new Map<string, { from: NodeId; to: NodeId; needs: Map<string, Need> }>();
   for (const [nodeId, needs] of needsByNode(plan, seats)) {
     for (const need of needs.values()) {

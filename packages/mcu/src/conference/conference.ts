@@ -11,6 +11,7 @@ import {
   SiteId,
   type Source,
   StreamId,
+  TalkDeskId,
 } from '@nhipcau/contracts';
 import { streamKey, viewOf, type Seat as WatchingSeat } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
@@ -147,7 +148,11 @@ export class Conference implements SeatHost {
 
   /** Whether a seat's place is on another node: of a site that was moved, of a console when this node is relieved. */
   isSeatElsewhere(seatId: SeatId): boolean {
-    if (!seatId.startsWith('site:')) return !this.#topology.isInTree;
+    if (!seatId.startsWith('site:')) {
+      const deskId = TalkDeskId.safeParse(seatId.replace(/^monitor:/, '')).data;
+      const desk = deskId === undefined ? null : this.#topology.deskOf(deskId);
+      return !this.#topology.isInTree || (desk !== null && desk.nodeId !== this.#options.selfId);
+    }
     const siteId = SiteId.parse(seatId.replace(/^site:/, ''));
     return this.#topology.entryOf(siteId) !== null && !this.isHome(siteId);
   }
@@ -257,7 +262,7 @@ export class Conference implements SeatHost {
 
   /** A seat's new stream becomes known to the meeting. */
   publish(seat: Seat, source: Source, producer: types.Producer, router: types.Router, muted: boolean): void {
-    const { siteId } = seat;
+    const siteId = seat.voiceId;
     if (siteId === null) throw new RpcError('NOT_ALLOWED');
     this.#publications = Math.max(this.#publications + 1, this.#options.clock.now());
     const streamId = StreamId.parse(streamIdOf(this.#options.selfId, siteId, source, this.#publications));
@@ -285,8 +290,8 @@ export class Conference implements SeatHost {
 
   setMuted(seat: Seat, source: Source, muted: boolean): void {
     seat.muted.set(source, muted);
-    const stream =
-      seat.siteId === null ? undefined : this.#local.get(streamKey({ siteId: seat.siteId, source }));
+    const { voiceId } = seat;
+    const stream = voiceId === null ? undefined : this.#local.get(streamKey({ siteId: voiceId, source }));
     if (stream) stream.muted = muted;
     this.#localVersion += 1;
     this.observedChanged(seat);
@@ -314,7 +319,7 @@ export class Conference implements SeatHost {
   // What seats tell.
 
   siteName(siteId: SiteId): string {
-    return this.#topology.entryOf(siteId)?.name ?? siteId;
+    return this.#topology.entryOf(siteId)?.name ?? this.#topology.deskOf(siteId)?.name ?? siteId;
   }
 
   mediaChanged(_seat: Seat): void {

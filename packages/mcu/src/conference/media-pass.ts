@@ -1,3 +1,4 @@
+import { assertNever } from '@nhipcau/base';
 import type {
   ConferencePlan,
   DesiredConference,
@@ -8,7 +9,7 @@ import type {
   StreamId,
   Subscription,
 } from '@nhipcau/contracts';
-import { partOfSite, streamKey, subscriptionsOf } from '@nhipcau/domain';
+import { maySpeakOnTalkback, partOfSite, streamKey, subscriptionsOf } from '@nhipcau/domain';
 import type { types } from 'mediasoup';
 import type { LinkMeeting } from '../link/link-meeting.ts';
 import type { Seat } from '../rooms/seat.ts';
@@ -162,12 +163,7 @@ export class MediaPass {
 
   #steerSenders(state: MeetingState, book: DemandBook): void {
     for (const stream of state.local.values()) {
-      const { stage } = partOfSite(state.desired.plan, stream.siteId);
-      // The stage decides who is heard and who presents, whatever somebody may still be subscribed to.
-      const isAdmitted =
-        stream.source === 'camera' ||
-        (stream.source === 'mic' ? stage.floor.includes(stream.siteId) : stage.content === stream.siteId);
-      stream.run(isAdmitted && (book.of(stream.streamId)?.flowing ?? false));
+      stream.run(isAdmitted(state, stream) && (book.of(stream.streamId)?.flowing ?? false));
     }
     for (const seat of state.seats) seat.want(wantedOf(state, seat, book));
   }
@@ -225,8 +221,30 @@ export class MediaPass {
 
 const sorted = (nodeIds: readonly NodeId[]): NodeId[] => [...new Set(nodeIds)].sort();
 
-function wantedOf({ desired, local }: MeetingState, { siteId, view }: Seat, book: DemandBook): SenderWanted {
-  if (siteId === null) return { camera: null, mic: false, content: false, stillEveryMs: 0 };
+/** The stage decides who is heard and who presents, whatever somebody may still be subscribed to. */
+function isAdmitted({ desired: { plan }, local }: MeetingState, { siteId, source }: LocalStream): boolean {
+  switch (source) {
+    case 'camera':
+      return true;
+    case 'mic': {
+      // One microphone serves both: what is said on the talkback is not heard in the meeting (rule TB-3).
+      const talk = local.get(streamKey({ siteId, source: 'talk' }));
+      const isTalking = talk !== undefined && !talk.muted && maySpeakOnTalkback(plan, siteId);
+      return !isTalking && partOfSite(plan, siteId).stage.floor.includes(siteId);
+    }
+    case 'content':
+      return partOfSite(plan, siteId).stage.content === siteId;
+    case 'talk':
+      return maySpeakOnTalkback(plan, siteId);
+    default:
+      return assertNever(source);
+  }
+}
+
+function wantedOf({ desired, local }: MeetingState, seat: Seat, book: DemandBook): SenderWanted {
+  const { siteId, voiceId, view } = seat;
+  const talk = voiceId !== null && maySpeakOnTalkback(desired.plan, voiceId);
+  if (siteId === null) return { camera: null, mic: false, content: false, talk, stillEveryMs: 0 };
   const demandOf = (source: Source): Demand | null => {
     const stream = local.get(streamKey({ siteId, source }));
     return stream ? book.of(stream.streamId) : null;
@@ -235,6 +253,7 @@ function wantedOf({ desired, local }: MeetingState, { siteId, view }: Seat, book
     camera: demandOf('camera')?.layer ?? null,
     mic: view.view.hasFloor,
     content: (demandOf('content')?.layer ?? null) !== null,
+    talk,
     stillEveryMs: desired.stillEveryMs,
   };
 }

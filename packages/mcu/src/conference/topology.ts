@@ -9,6 +9,7 @@ import {
   type Source,
   type SpareNode,
   type StreamAnnounced,
+  type TalkPlan,
   type TreeNode,
   type TrunkEnd,
 } from '@nhipcau/contracts';
@@ -30,7 +31,18 @@ export class Topology {
   readonly #roster: ReadonlyMap<SiteId, RosterEntry>;
   readonly #nextHops: ReadonlyMap<NodeId, NodeId | null>;
 
-  constructor(self: NodeId, { tree, roster, spares }: Pick<ConferencePlan, 'tree' | 'roster' | 'spares'>) {
+  /** Where consoles sit that speak on the talkback. */
+  readonly #desks: ReadonlyMap<SiteId, TalkPlan>;
+
+  constructor(
+    self: NodeId,
+    {
+      tree,
+      roster,
+      spares,
+      talks = [],
+    }: Pick<ConferencePlan, 'tree' | 'roster' | 'spares'> & Partial<Pick<ConferencePlan, 'talks'>>,
+  ) {
     this.self = self;
     const own = tree.find((node) => node.nodeId === self);
     this.#own = own ?? null;
@@ -40,6 +52,7 @@ export class Topology {
     this.warmParents = warm.filter(({ child }) => child.nodeId === self).map(({ parent }) => parent);
     this.warmChildren = warm.filter(({ parent }) => parent.nodeId === self).map(({ child }) => child);
     this.#roster = new Map(roster.map((entry) => [entry.siteId, entry]));
+    this.#desks = new Map(talks.map((talk) => [talk.deskId, talk]));
     this.#nextHops = new Map(tree.map((node) => [node.nodeId, nextHop(tree, self, node.nodeId)]));
   }
 
@@ -85,6 +98,11 @@ export class Topology {
     return this.#roster.get(siteId) ?? null;
   }
 
+  /** A console that speaks on the talkback; null: none of that name does. */
+  deskOf(deskId: SiteId): TalkPlan | null {
+    return this.#desks.get(deskId) ?? null;
+  }
+
   /** Neighbour towards a node; null for the node itself and for unknown ones. */
   nextHopTo(nodeId: NodeId): NodeId | null {
     return this.#nextHops.get(nodeId) ?? null;
@@ -96,7 +114,9 @@ export class Topology {
     if (path.includes(this.self) || new Set(path).size !== path.length) return 'loop';
     if (path.length > MAX_LINKS) return 'tooLong';
     if (path.at(-1) !== peer) return 'notFromPeer';
-    const home = this.entryOf(siteId)?.nodeId;
+    // A site has no voice of a console's name, and a console nothing but its voice on the talkback.
+    const home =
+      (stream.source === 'talk' ? this.deskOf(siteId) : null)?.nodeId ?? this.entryOf(siteId)?.nodeId;
     if (home === undefined || path[0] !== home || !streamId.startsWith(`${home}/${siteId}/${stream.source}/`))
       return 'notItsHome';
     return this.nextHopTo(home) === peer ? null : 'notOnTheWay';

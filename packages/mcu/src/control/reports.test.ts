@@ -26,6 +26,7 @@ const seat = (name: string): SeatObserved => ({
   camera: 'sending',
   mic: 'muted',
   content: 'absent',
+  talk: 'absent',
   cameraWanted: null,
   flows: [],
   quality: 'good',

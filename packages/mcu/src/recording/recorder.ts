@@ -6,7 +6,7 @@ import type { Logger } from '../process/logging.ts';
 import type { SeatWant } from '../rooms/seat-consumer.ts';
 import type { MediaWorker } from '../workers/media-worker.ts';
 import type { SegmentShelf } from './segment-shelf.ts';
-import { SourceRecorder } from './source-recorder.ts';
+import { isRecordedWant, type RecordedWant, SourceRecorder } from './source-recorder.ts';
 
 /** What this node needs to record. */
 export interface RecordingTools {
@@ -87,7 +87,7 @@ export class Recorder implements Receiver, ReceiverMedia {
   }
 
   reconcile(wants: readonly SeatWant[], rtpCapabilities: types.RtpCapabilities): void {
-    const wanted = new Map(wants.map((want) => [want.key, want]));
+    const wanted = new Map(wants.filter(isRecordedWant).map((want) => [want.key, want]));
     for (const [key, source] of this.#sources)
       if (wanted.get(key)?.producer !== source.want.producer) this.#end(source);
     for (const want of wanted.values()) {
@@ -128,7 +128,7 @@ export class Recorder implements Receiver, ReceiverMedia {
     return Math.floor(this.#options.clock.now() / SEGMENT_MS);
   }
 
-  #open(want: SeatWant, rtpCapabilities: types.RtpCapabilities): void {
+  #open(want: RecordedWant, rtpCapabilities: types.RtpCapabilities): void {
     const { meetingId, recordingId, tools, clock, log, report, changed } = this.#options;
     this.#sources.set(
       want.key,

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { backoffMs, type Clock, sleep } from '@nhipcau/base';
-import type { MeetingId, RecordingId, RecordingTrouble } from '@nhipcau/contracts';
+import type { MeetingId, RecordedSource, RecordingId, RecordingTrouble } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
 import type { Logger } from '../process/logging.ts';
 import { SeatConsumer, type SeatWant } from '../rooms/seat-consumer.ts';
@@ -18,10 +18,14 @@ const MAX_ASKS = 3;
 export const STALLED_AFTER_MS = 5_000;
 const AGAIN = { firstMs: 200, maxMs: 10_000 } as const;
 
+/** A stream that may be recorded; what technicians say on the talkback is none (R-CDT-17). */
+export type RecordedWant = SeatWant & { readonly source: RecordedSource };
+export const isRecordedWant = (want: SeatWant): want is RecordedWant => want.source !== 'talk';
+
 export interface SourceRecorderOptions {
   readonly meetingId: MeetingId;
   readonly recordingId: RecordingId;
-  readonly want: SeatWant;
+  readonly want: RecordedWant;
   readonly router: types.Router;
   readonly rtpCapabilities: types.RtpCapabilities;
   readonly shelf: SegmentShelf;
@@ -34,9 +38,9 @@ export interface SourceRecorderOptions {
 export interface SourceEvents {
   /** Whether packets flow may have changed. */
   changed(): void;
-  troubled(want: SeatWant, trouble: RecordingTrouble): void;
+  troubled(want: RecordedWant, trouble: RecordingTrouble): void;
   /** Its first bytes are on disk, after a trouble or at the beginning. */
-  writes(want: SeatWant, after: RecordingTrouble | null): void;
+  writes(want: RecordedWant, after: RecordingTrouble | null): void;
 }
 
 /** A writer at work and what feeds it. */
@@ -58,7 +62,7 @@ export class SourceRecorder {
   readonly #options: SourceRecorderOptions;
   readonly #finished: Promise<void>;
   readonly #stop = new AbortController();
-  #want: SeatWant;
+  #want: RecordedWant;
   #work: Work | null = null;
   #isWriting = false;
   #told: RecordingTrouble | null = null;
@@ -83,7 +87,7 @@ export class SourceRecorder {
     return this.#work && { pid: this.#work.writer.pid, run: this.#work.run };
   }
 
-  adjust(want: SeatWant): void {
+  adjust(want: RecordedWant): void {
     this.#want = want;
     if (this.#work?.entry.adjust(want.layer, want.held)) this.#options.events.changed();
   }

@@ -34,7 +34,12 @@ const roomLimits = {
   maxPendingIn: 64,
 } as const;
 
-const kindOf = { camera: 'video', content: 'video', mic: 'audio' } as const satisfies Record<Source, string>;
+const kindOf = { camera: 'video', content: 'video', mic: 'audio', talk: 'audio' } as const satisfies Record<
+  Source,
+  string
+>;
+
+const talkWords = { ask: 'talk.asked', answer: 'talk.answered', leave: 'talk.left' } as const;
 
 export interface RoomConnectionOptions {
   readonly socket: MessageSocket;
@@ -123,7 +128,7 @@ export class RoomConnection {
         },
         'transport.open': async ({ direction }) => {
           const { conference, seat } = this.#here();
-          if (direction === 'send' && seat.siteId === null) throw new RpcError('NOT_ALLOWED');
+          if (direction === 'send' && seat.voiceId === null) throw new RpcError('NOT_ALLOWED');
           const media = await conference.mediaOf(seat);
           const transport = await media.openTransport(direction);
           return {
@@ -148,9 +153,11 @@ export class RoomConnection {
         }),
         'producer.open': async ({ transportId, source, kind, rtpParameters, muted }) => {
           const { conference, seat } = this.#here();
-          if (seat.siteId === null || !seat.media) throw new RpcError('NOT_ALLOWED');
+          // A console has a voice on the talkback and nothing else.
+          if ((seat.siteId === null && source !== 'talk') || seat.voiceId === null || !seat.media)
+            throw new RpcError('NOT_ALLOWED');
           if (kind !== kindOf[source]) throw new RpcError('MEDIA_REFUSED', { what: 'kind' });
-          if (source === 'content' && !conference.mayPresent(seat.siteId)) {
+          if (source === 'content' && seat.siteId !== null && !conference.mayPresent(seat.siteId)) {
             conference.report({ type: 'content.refused', siteId: seat.siteId });
             throw new RpcError('CONTENT_NOT_PERMITTED');
           }
@@ -171,6 +178,7 @@ export class RoomConnection {
         },
         'speak.ask': ({ person }) => this.#say((siteId) => ({ type: 'speak.asked', siteId, person })),
         'speak.withdraw': () => this.#say((siteId) => ({ type: 'speak.withdrawn', siteId })),
+        'talk.say': ({ word }) => this.#say((siteId) => ({ type: talkWords[word], siteId })),
         'report.write': ({ text }) => this.#say((siteId) => ({ type: 'report.written', siteId, text })),
         'attendance.give': ({ count, people }) =>
           this.#say((siteId) => ({ type: 'attendance.given', siteId, count, people })),

@@ -10,6 +10,7 @@ import {
   type RoomJoined,
   SeatId,
   type SiteId,
+  TalkDeskId,
   type TicketSeat,
 } from '@nhipcau/contracts';
 import type { Seat as WatchingSeat } from '@nhipcau/domain';
@@ -48,11 +49,18 @@ export const RESTART_WINDOW_MS = 90_000;
 /** Longest wait for one's turn to join; below the time that a room waits for the answer. */
 const MAX_JOIN_WAIT_MS = 7_000;
 
-const seatIdOf = (seat: TicketSeat): SeatId =>
-  SeatId.parse(seat.kind === 'site' ? `site:${seat.siteId}` : `monitor:${seat.monitorId}`);
+function seatIdOf(seat: TicketSeat): SeatId {
+  if (seat.kind === 'site') return SeatId.parse(`site:${seat.siteId}`);
+  return SeatId.parse(`monitor:${seat.kind === 'desk' ? seat.deskId : seat.monitorId}`);
+}
 
-const watchingOf = (who: { siteId?: SiteId | null; chamberId?: ChamberId | undefined }): WatchingSeat => {
+const watchingOf = (who: {
+  siteId?: SiteId | null;
+  chamberId?: ChamberId | undefined;
+  deskId?: TalkDeskId;
+}): WatchingSeat => {
   if (who.siteId != null) return { kind: 'site', siteId: who.siteId };
+  if (who.deskId !== undefined) return { kind: 'desk', deskId: who.deskId };
   return who.chamberId === undefined ? { kind: 'monitor' } : { kind: 'monitor', chamberId: who.chamberId };
 };
 
@@ -138,7 +146,9 @@ export class RoomService {
       if (!justStarted && !serverIsAway()) throw new RpcError('SEAT_EXPIRED');
       this.#checkCapacity();
     }
-    const watching = conference.seat(seatId)?.watching ?? watchingOf({ siteId, chamberId });
+    const deskId = TalkDeskId.safeParse(seatId.replace(/^monitor:/, '')).data;
+    const watching =
+      conference.seat(seatId)?.watching ?? watchingOf({ siteId, chamberId, ...(deskId && { deskId }) });
     return { conference, seatId, watching, generation, deviceId: claims.deviceId ?? null };
   }
 

@@ -60,9 +60,19 @@ export interface SeatOptions {
 const asConsumerId = ({ consumer }: SeatConsumer): ConsumerId => ConsumerId.parse(consumer.id);
 
 const isSameWish = (a: SenderWanted, b: SenderWanted): boolean =>
-  a.camera === b.camera && a.mic === b.mic && a.content === b.content && a.stillEveryMs === b.stillEveryMs;
+  a.camera === b.camera &&
+  a.mic === b.mic &&
+  a.content === b.content &&
+  a.talk === b.talk &&
+  a.stillEveryMs === b.stillEveryMs;
 
-const NOTHING_WANTED: SenderWanted = { camera: null, mic: false, content: false, stillEveryMs: 0 };
+const NOTHING_WANTED: SenderWanted = {
+  camera: null,
+  mic: false,
+  content: false,
+  talk: false,
+  stillEveryMs: 0,
+};
 
 /**
  * A place in a meeting, taken by a room or a watching console. It outlives its connection by `SEAT_GRACE_MS`; media
@@ -72,6 +82,8 @@ export class Seat implements SeatMediaEvents, Receiver {
   readonly seatId: SeatId;
   readonly meetingId: MeetingId;
   readonly siteId: SiteId | null;
+  /** The name under which it sends: of its site, or of a console on the talkback; null: it never sends. */
+  readonly voiceId: SiteId | null;
   readonly watching: WatchingSeat;
   readonly #clock: Clock;
   readonly #log: Logger;
@@ -103,6 +115,7 @@ export class Seat implements SeatMediaEvents, Receiver {
     this.meetingId = options.meetingId;
     this.watching = options.watching;
     this.siteId = options.watching.kind === 'site' ? options.watching.siteId : null;
+    this.voiceId = options.watching.kind === 'desk' ? options.watching.deskId : this.siteId;
     this.#generation = options.generation;
     this.#clock = options.clock;
     this.#log = options.log.child({ seat: options.seatId, meeting: options.meetingId });
@@ -310,6 +323,7 @@ export class Seat implements SeatMediaEvents, Receiver {
       camera: video('camera'),
       mic: !this.#media?.producer('mic') ? 'absent' : this.muted.get('mic') ? 'muted' : 'open',
       content: video('content'),
+      talk: !this.#media?.producer('talk') ? 'absent' : this.muted.get('talk') ? 'muted' : 'open',
       cameraWanted: this.#wanted.camera,
       flows: [...this.#flows],
       quality: this.#quality.quality,

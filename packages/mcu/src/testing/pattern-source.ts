@@ -11,7 +11,7 @@ export interface Pattern {
   readonly toneHz: number;
 }
 
-const PAYLOAD = { camera: 102, content: 102, mic: 111 } as const;
+const PAYLOAD = { camera: 102, content: 102, mic: 111, talk: 111 } as const;
 const FLASH = 'lt(mod(t,1),0.12)';
 let nextSsrc = 70_000;
 
@@ -46,7 +46,7 @@ export class PatternSource {
     const streams = sources.map((source, index) => ({ source, ssrc: nextSsrc + index }));
     nextSsrc += sources.length;
     for (const { source, ssrc } of streams) {
-      const kind = source === 'mic' ? 'audio' : 'video';
+      const kind = source === 'mic' || source === 'talk' ? 'audio' : 'video';
       await room.peer.request('producer.open', {
         transportId,
         source,
@@ -69,7 +69,7 @@ export class PatternSource {
         socket.send(packet, to.port, to.ip);
     });
     const outputs = streams.flatMap(({ source, ssrc }) => [
-      ...(source === 'mic'
+      ...(source === 'mic' || source === 'talk'
         ? ['-map', '1:a', '-c:a', 'libopus', '-b:a', '48k']
         : [
             ...['-map', '0:v', '-c:v', 'libx264', '-profile:v', 'baseline', '-preset', 'ultrafast'],

@@ -212,7 +212,7 @@ export class TestRoom {
       this.sendTransportId = transportId;
     }
     const encodings = encodingsOf(source);
-    const video = source !== 'mic';
+    const video = source !== 'mic' && source !== 'talk';
     await this.peer.request('producer.open', {
       transportId: this.sendTransportId,
       source,
@@ -286,5 +286,7 @@ export class TestRoom {
     if (mic) mic.paused = !this.wanted?.mic;
     const content = this.sources.get('content');
     if (content) content.paused = !this.wanted?.content;
+    const talk = this.sources.get('talk');
+    if (talk) talk.paused = !this.wanted?.talk;
   }
 }

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
-import { HttpFailure, TICKET_LIFE_S, TICKET_TYPE, TicketClaims } from '@nhipcau/contracts';
+import { HttpFailure, TalkDeskId, TICKET_LIFE_S, TICKET_TYPE, TicketClaims } from '@nhipcau/contracts';
 import { policyOf } from '@nhipcau/domain';
-import { meetingId as aMeetingId, FakeClock } from '@nhipcau/testkit';
+import { meetingId as aMeetingId, FakeClock, siteId } from '@nhipcau/testkit';
 import { importJWK, jwtVerify } from 'jose';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { WebSocket } from 'ws';
@@ -215,6 +215,21 @@ describe('a ticket', () => {
       ['observer', 403, 403, 200],
       ['administrator', 403, 403, 200],
     ]);
+  });
+
+  test('[R-CDT-17] [TB-4] for a place on the talkback is for whose call it is', async () => {
+    const meetingId = await installation.planMeeting();
+    await installation.openNode('hb');
+    const operator = await installation.openConsole('operator');
+    await operator.give(meetingId, { type: 'meeting.start' });
+    const deskId = TalkDeskId.parse('desk.console-1');
+    const desk = { kind: 'desk', deskId };
+    expect(codeIn(await ask('operator', meetingId, desk))).toBe('TALK_UNKNOWN');
+    await operator.give(meetingId, { type: 'talk.call', deskId, siteIds: [siteId('commune')] });
+    expect((await ask('operator', meetingId, desk)).json()).toMatchObject({ nodeId: 'hb' });
+    for (const role of ['chair', 'technician', 'observer'] as const)
+      expect(codeIn(await ask(role, meetingId, desk))).toBe('TALK_UNKNOWN');
+    expect(codeIn(await ask('operator', meetingId, { kind: 'desk', deskId: 'commune' }))).toBe('BAD_MESSAGE');
   });
 
   test('[AC-4] for a console bears its person: nobody takes over the seat of another', async () => {

@@ -76,6 +76,9 @@ const conduct: CommandType[] = [
   'help.close',
   'recording.start',
   'recording.stop',
+  'talk.call',
+  'talk.end',
+  'talk.dismiss',
   'node.relieve',
   'node.reinstate',
 ];

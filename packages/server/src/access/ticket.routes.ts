@@ -5,7 +5,7 @@ import { actorOf } from '../audit/audit.repository.ts';
 import { auditRefusals } from '../audit/audited.ts';
 import type { Database } from '../database/database.ts';
 import { defineRoute, type Route } from '../http/route.ts';
-import type { TicketsService } from './tickets.service.ts';
+import { seatSubject, type TicketsService } from './tickets.service.ts';
 
 export const ticketRoutes = (
   tickets: TicketsService,
@@ -26,7 +26,7 @@ export const ticketRoutes = (
           actor: actorOf(caller),
           action: 'ticket.issue',
           meetingId: params.meetingId,
-          subject: body.seat.kind === 'site' ? body.seat.siteId : body.seat.monitorId,
+          subject: seatSubject(body.seat),
           correlationId,
         },
         () => tickets.issue(params.meetingId, body, caller, correlationId),

@@ -61,11 +61,23 @@ export class TicketsService {
       actor: actorOf(caller),
       action: 'ticket.issue',
       meetingId,
-      subject: seat.kind === 'site' ? seat.siteId : seat.monitorId,
+      subject: seatSubject(seat),
       facts: { nodeId, kind: seat.kind },
       correlationId,
     });
     return { ticket, roomUrl, nodeId, expiresAt };
+  }
+}
+
+/** What the audit calls a seat. */
+export function seatSubject(seat: TicketSeat): string {
+  switch (seat.kind) {
+    case 'site':
+      return seat.siteId;
+    case 'monitor':
+      return seat.monitorId;
+    case 'desk':
+      return seat.deskId;
   }
 }
 
@@ -85,6 +97,13 @@ async function seatFor(
     return seat;
   }
   if (caller.kind !== 'user') throw new AppError('NOT_ALLOWED');
+  if (seat.kind === 'desk') {
+    // Whoever may call technicians was asked when the call was made (rule TB-4).
+    const { userId } = caller.session;
+    if (!state.talks.some(({ deskId, by }) => deskId === seat.deskId && by.userId === userId))
+      throw new AppError('TALK_UNKNOWN');
+    return seat;
+  }
   const { grants } = caller.session;
   const chamber = state.chambers.find(({ chamberId, isOpen }) => isOpen && chamberId === seat.chamberId);
   if (seat.chamberId !== undefined && !chamber)

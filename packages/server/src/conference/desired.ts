@@ -19,6 +19,8 @@ export const isSameDesired = (before: ConferenceState, next: ConferenceState): b
   before.recording?.nodeId === next.recording?.nodeId &&
   before.recording?.recordingId === next.recording?.recordingId &&
   before.attendance === next.attendance &&
+  before.talks === next.talks &&
+  before.talkAsks === next.talkAsks &&
   before.connecting.waiting.length === next.connecting.waiting.length &&
   JSON.stringify(speakNotices(before)) === JSON.stringify(speakNotices(next));
 

@@ -6,7 +6,7 @@ import {
   type SiteId,
   SpeakRequestId,
 } from '@nhipcau/contracts';
-import { attendanceGiven, chamberHolding, wishOf, withdrawnBy } from '@nhipcau/domain';
+import { attendanceGiven, chamberHolding, talkSaid, wishOf, withdrawnBy } from '@nhipcau/domain';
 import type { HappeningReport } from '../nodes/node-session.ts';
 import type { Presence } from './presence.ts';
 
@@ -51,6 +51,10 @@ export function eventsOf(
     }
     case 'content.refused':
       return isOwn(happening.siteId) ? [{ type: 'content.refused', siteId: happening.siteId }] : [];
+    case 'talk.asked':
+    case 'talk.answered':
+    case 'talk.left':
+      return isOwn(happening.siteId) ? talkSaid(state, happening.siteId, happening.type) : [];
     case 'speak.asked':
     case 'speak.withdrawn':
     case 'report.written':

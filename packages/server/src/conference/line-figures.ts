@@ -53,7 +53,8 @@ function siteLine(
   };
   const missing = (sound: boolean): number =>
     seat.flows.filter(
-      ({ siteId: from, source, flowing }) => !flowing && (source === 'mic') === sound && isSent(from, source),
+      ({ siteId: from, source, flowing }) =>
+        !flowing && source !== 'talk' && (source === 'mic') === sound && isSent(from, source),
     ).length;
   return {
     subject: { kind: 'site', siteId },

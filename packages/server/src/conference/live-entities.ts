@@ -47,6 +47,8 @@ export function liveMeetingOf(record: MeetingRecord, state: ConferenceState): Li
     savedAt: state.saved?.at ?? null,
     legs: state.legs,
     helps: state.helps.filter((help) => help.state !== 'closed'),
+    talks: state.talks,
+    talkAsks: state.talkAsks,
     speakQueue: queueOf(state).map(({ requestId }) => requestId),
     order: state.runningOrder && positionIn(state.runningOrder),
     recording: state.recording,
@@ -150,6 +152,7 @@ export function isUrgent(before: SeatObserved | null, after: SeatObserved | null
     before.camera !== after.camera ||
     before.mic !== after.mic ||
     before.content !== after.content ||
+    before.talk !== after.talk ||
     JSON.stringify(before.flows) !== JSON.stringify(after.flows)
   );
 }

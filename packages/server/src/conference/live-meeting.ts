@@ -61,6 +61,7 @@ import { Observations } from './observations.ts';
 import { Presence } from './presence.ts';
 import { ReliefWatch } from './relief-watch.ts';
 import { Stills, stillPeriodMs } from './stills.ts';
+import { TalkWatch } from './talk-watch.ts';
 import type { WithdrawnDevice } from './withdrawn-devices.ts';
 
 export interface LiveMeetingOptions {
@@ -119,6 +120,7 @@ export class LiveMeeting {
   readonly #desk: CommandDesk;
   readonly #nodes: NodeWatch;
   readonly #lines: LineWatch;
+  readonly #talks = new TalkWatch();
   readonly #view: LiveView;
   readonly #relief: ReliefWatch;
   readonly #log: ConferenceEvent[];
@@ -392,6 +394,18 @@ export class LiveMeeting {
         seatOf: (siteId, nodeId) => this.#observations.seatOf(siteId, nodeId),
         now: this.#now(),
       });
+    if (decideNow().length > 0) this.#enqueue({ kind: 'time' }, decideNow);
+  }
+
+  /** One look each second at consoles that left the talkback without a word (R-CDT-17). */
+  watchTalks(): void {
+    if (this.#state.phase !== 'live' || this.#state.talks.length === 0) return;
+    const decideNow = () =>
+      this.#talks.look(
+        this.#state,
+        (seatId, nodeId) => this.#observations.isSeated(seatId, nodeId),
+        this.#now(),
+      );
     if (decideNow().length > 0) this.#enqueue({ kind: 'time' }, decideNow);
   }
 

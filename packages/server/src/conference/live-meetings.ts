@@ -109,6 +109,7 @@ export class LiveMeetings implements DesiredSource {
       for (const meeting of this.#meetings.values()) {
         meeting.watchLines();
         meeting.watchConnecting();
+        meeting.watchTalks();
       }
     });
     const changed = () => {

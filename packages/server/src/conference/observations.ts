@@ -63,6 +63,11 @@ export class Observations {
     return this.#seats.get(nodeId)?.get(seatOfSite(siteId)) ?? null;
   }
 
+  /** Whether a node reports this seat as connected. */
+  isSeated(seatId: SeatId, nodeId: NodeId): boolean {
+    return this.#seats.get(nodeId)?.get(seatId)?.state === 'connected';
+  }
+
   loadOf(nodeId: NodeId): NodeLoad | null {
     return this.#loads.get(nodeId) ?? null;
   }

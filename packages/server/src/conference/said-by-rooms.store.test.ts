@@ -1,4 +1,4 @@
-import type { MeetingId } from '@nhipcau/contracts';
+import { type MeetingId, TalkDeskId } from '@nhipcau/contracts';
 import { siteId } from '@nhipcau/testkit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { TestConsole } from '../testing/test-console.ts';
@@ -65,4 +65,28 @@ test('[R-CDT-15] [RP-2] a site is asked at its terminal until it answers; the an
   const snapshot = await operator.follow(meetingId);
   expect(snapshot?.attendance).toMatchObject([{ siteId: commune, count: 24, people: 'Chủ tịch' }]);
   node = await installation.openNode('hb-dabac');
+});
+
+test('[R-CDT-17] [TB-4] [TB-6] [TB-7] a room rings, a console answers and sits down, and hangs up; nobody else may sit there', async () => {
+  const deskId = TalkDeskId.parse('desk.console-1');
+  const plan = () => node.desired.get(meetingId)?.plan;
+  await node.happen(meetingId, { type: 'talk.asked', siteId: commune });
+  await expect.poll(() => plan()?.talkAsks).toEqual([commune]);
+  expect((await operator.follow(meetingId))?.meeting.talkAsks).toMatchObject([{ siteId: commune }]);
+  const chair = await installation.openConsole('chair');
+  await expect(
+    chair.give(meetingId, { type: 'talk.call', deskId, siteIds: [commune] }),
+  ).rejects.toMatchObject({
+    code: 'NOT_ALLOWED',
+  });
+  await operator.give(meetingId, { type: 'talk.call', deskId, siteIds: [commune] });
+  await expect
+    .poll(() => plan()?.talks)
+    .toMatchObject([{ deskId, nodeId: 'hb', siteIds: [commune], answered: [commune] }]);
+  expect(plan()?.talkAsks).toEqual([]);
+  await node.happen(meetingId, { type: 'talk.left', siteId: commune });
+  await expect.poll(() => plan()?.talks).toEqual([]);
+  const told = () => new Set(operator.events.map(({ body }) => body.type));
+  for (const type of ['talk.asked', 'talk.called', 'talk.left'] as const)
+    await expect.poll(() => told().has(type)).toBe(true);
 });

@@ -158,6 +158,7 @@ export const aSeat = (site: string, seat: Partial<SeatObserved> = {}): SeatObser
   camera: 'sending',
   mic: 'open',
   content: 'absent',
+  talk: 'absent',
   cameraWanted: 'high',
   flows: [],
   quality: 'good',

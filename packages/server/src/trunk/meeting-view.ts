@@ -158,6 +158,7 @@ const observed = (seat: GuestSeat, now: number): SeatObserved => ({
   state: seat.state === 'reconnecting' ? 'reconnecting' : 'connected',
   since: instant(now),
   transport: 'none',
+  talk: 'absent',
   cameraWanted: null,
   quality: 'unknown',
   stats: null,

@@ -56,6 +56,9 @@ export const commandText = {
   'script.takeUp': 'did.takeUp',
   'script.advance': 'did.segment',
   'script.depart': 'did.departed',
+  'talk.call': 'did.talkCall',
+  'talk.end': 'did.talkEnd',
+  'talk.dismiss': 'did.talkDismiss',
   'recording.start': 'record.start',
   'recording.stop': 'record.stop',
 } as const satisfies Record<CommandType, PlainTextKey>;

@@ -58,6 +58,8 @@ const snapshot = (seq: number): LiveSnapshot => ({
     order: null,
     speakQueue: [],
     helps: [],
+    talks: [],
+    talkAsks: [],
     recording: null,
   },
   sites: [],

@@ -30,6 +30,8 @@ const meeting: LiveMeeting = {
   order: null,
   speakQueue: [],
   helps: [],
+  talks: [],
+  talkAsks: [],
   recording: null,
 };
 const aSite = (number: number, state: LiveSite['state'] = 'connected'): LiveSite => ({

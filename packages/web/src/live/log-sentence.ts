@@ -217,6 +217,23 @@ function sentenceOf(
       return plain(t('log.attendanceGiven', { site: names.site(body.siteId), count: body.count }));
     case 'help.changed':
       return helpSentence(body.help, t);
+    case 'talk.called': {
+      const [first] = body.call.siteIds;
+      const by = body.call.by.name;
+      return plain(
+        body.call.siteIds.length === 1 && first
+          ? t('log.talkCalled', { by, site: names.site(first) })
+          : t('log.talkCalledMany', { by, count: body.call.siteIds.length }),
+      );
+    }
+    case 'talk.ended':
+      return plain(t('log.talkEnded', { by: body.name }));
+    case 'talk.asked':
+      return { text: t('log.talkAsked', { site: names.site(body.siteId) }), tone: 'attention' };
+    case 'talk.answered':
+      return plain(t('log.talkAnswered', { site: names.site(body.siteId) }));
+    case 'talk.left':
+      return plain(t('log.talkLeft', { site: names.site(body.siteId) }));
     case 'connect.queued':
     case 'connect.recorded':
       return null;

@@ -83,6 +83,8 @@ const aMeeting = (...chambers: LiveChamber[]): LiveMeeting => ({
   order: null,
   speakQueue: [],
   helps: [],
+  talks: [],
+  talkAsks: [],
   recording: null,
 });
 

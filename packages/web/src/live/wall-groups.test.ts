@@ -34,6 +34,7 @@ const withQuality = (number: number, quality: Quality): LiveSite => {
       camera: 'sending',
       mic: 'open',
       content: 'absent',
+      talk: 'absent',
       cameraWanted: null,
       flows: [],
       quality,

@@ -5,6 +5,8 @@ import { Voice } from './voice.ts';
 
 interface Heard {
   readonly siteId: SiteId;
+  /** The voice of a technician on the talkback, which the people of the room need not hear. */
+  readonly isTalk: boolean;
   readonly voice: Voice;
 }
 
@@ -14,13 +16,17 @@ export class AudioOutput {
   readonly #heard = new Map<string, Heard>();
   #gains: ReadonlyMap<SiteId, number> = new Map();
   #speakerId: string | null = null;
+  #talkSpeakerId: string | null = null;
+  #isTalkHeld = false;
 
   play(stream: RemoteStream): void {
-    if (stream.source !== 'mic' || this.#heard.has(stream.consumerId)) return;
-    const heard = { siteId: stream.siteId, voice: new Voice(stream.stream) };
+    const isTalk = stream.source === 'talk';
+    if ((stream.source !== 'mic' && !isTalk) || this.#heard.has(stream.consumerId)) return;
+    const heard = { siteId: stream.siteId, isTalk, voice: new Voice(stream.stream) };
     this.#heard.set(stream.consumerId, heard);
-    heard.voice.setGain(this.#gains.get(heard.siteId) ?? 0);
-    this.#choose(heard.voice.element);
+    if (!isTalk) heard.voice.setGain(this.#gains.get(heard.siteId) ?? 0);
+    heard.voice.element.muted = isTalk && this.#isTalkHeld;
+    this.#choose(heard);
     this.#start(heard.voice.element);
   }
 
@@ -32,12 +38,22 @@ export class AudioOutput {
   /** How loud sites are heard; those not named as they come. */
   setGains(gains: readonly SiteGain[]): void {
     this.#gains = new Map(gains.map(({ siteId, db }) => [siteId, db]));
-    for (const { siteId, voice } of this.#heard.values()) voice.setGain(this.#gains.get(siteId) ?? 0);
+    for (const { siteId, isTalk, voice } of this.#heard.values())
+      if (!isTalk) voice.setGain(this.#gains.get(siteId) ?? 0);
   }
 
-  setSpeaker(deviceId: string | null): void {
+  /** @param talkId - where the talkback is heard; null: where everything is heard */
+  setSpeakers(deviceId: string | null, talkId: string | null): void {
+    if (this.#speakerId === deviceId && this.#talkSpeakerId === talkId) return;
     this.#speakerId = deviceId;
-    for (const { voice } of this.#heard.values()) this.#choose(voice.element);
+    this.#talkSpeakerId = talkId;
+    for (const heard of this.#heard.values()) this.#choose(heard);
+  }
+
+  /** The room's microphone is open to the meeting, which would hear the talkback from the loudspeaker (rule TB-5). */
+  holdTalk(isHeld: boolean): void {
+    this.#isTalkHeld = isHeld;
+    for (const { isTalk, voice } of this.#heard.values()) if (isTalk) voice.element.muted = isHeld;
   }
 
   /** Called from a touch or key of the person: what the browser held back may play now. */
@@ -58,9 +74,10 @@ export class AudioOutput {
     });
   }
 
-  #choose(element: HTMLAudioElement): void {
-    if (this.#speakerId === null || !('setSinkId' in element)) return;
-    void element.setSinkId(this.#speakerId).catch(() => {
+  #choose({ isTalk, voice: { element } }: Heard): void {
+    const deviceId = (isTalk ? this.#talkSpeakerId : null) ?? this.#speakerId;
+    if (deviceId === null || !('setSinkId' in element)) return;
+    void element.setSinkId(deviceId).catch(() => {
       // The chosen speaker is gone: the sound stays on the default one.
     });
   }

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { activeEncodings, cameraEncodings } from './encodings.ts';
 
-const wanted = { camera: null, mic: false, content: false, stillEveryMs: 0 } as const;
-const own = { cameraOn: true, micOn: true };
-const silent = { cameraLow: false, cameraHigh: false, mic: false, content: false };
+const wanted = { camera: null, mic: false, content: false, talk: false, stillEveryMs: 0 } as const;
+const own = { cameraOn: true, micOn: true, talkOn: false };
+const silent = { cameraLow: false, cameraHigh: false, mic: false, content: false, talk: false };
 
 describe('what leaves a room', () => {
   test('nothing while nobody watches or listens', () => {
@@ -22,9 +22,16 @@ describe('what leaves a room', () => {
   });
 
   test('[R-CDT-06] the room’s own switches are above the floor and the program', () => {
-    const all = { camera: 'high', mic: true, content: false, stillEveryMs: 0 } as const;
-    expect(activeEncodings(all, { cameraOn: false, micOn: false })).toEqual(silent);
-    expect(activeEncodings(all, { cameraOn: false, micOn: true })).toEqual({ ...silent, mic: true });
+    const all = { camera: 'high', mic: true, content: false, talk: false, stillEveryMs: 0 } as const;
+    expect(activeEncodings(all, { ...own, cameraOn: false, micOn: false })).toEqual(silent);
+    expect(activeEncodings(all, { ...own, cameraOn: false })).toEqual({ ...silent, mic: true });
+  });
+
+  test('[R-CDT-17] [TB-3] while the key of the talkback is held the microphone is not sent to the meeting', () => {
+    const onFloor = { ...wanted, mic: true, talk: true };
+    expect(activeEncodings(onFloor, own)).toMatchObject({ mic: true, talk: false });
+    expect(activeEncodings(onFloor, { ...own, talkOn: true })).toMatchObject({ mic: false, talk: true });
+    expect(activeEncodings({ ...onFloor, talk: false }, { ...own, talkOn: true }).talk).toBe(false);
   });
 
   test('the low encoding has 180 lines whatever the camera delivers', () => {

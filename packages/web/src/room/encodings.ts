@@ -18,6 +18,8 @@ export const micLimits = { maxBitrate: 48_000 } as const;
 export interface OwnSwitches {
   readonly cameraOn: boolean;
   readonly micOn: boolean;
+  /** The key of the talkback is held. */
+  readonly talkOn: boolean;
 }
 
 /** Which encodings should leave the room now. Everything else is switched off at its edge. */
@@ -26,14 +28,17 @@ export interface ActiveEncodings {
   readonly cameraHigh: boolean;
   readonly mic: boolean;
   readonly content: boolean;
+  readonly talk: boolean;
 }
 
 export function activeEncodings(wanted: SenderWanted, own: OwnSwitches): ActiveEncodings {
   return {
     cameraLow: own.cameraOn && wanted.camera !== null,
     cameraHigh: own.cameraOn && wanted.camera === 'high',
-    mic: own.micOn && wanted.mic,
+    // One microphone serves both: what is said on the talkback is not heard in the meeting (rule TB-3).
+    mic: own.micOn && wanted.mic && !own.talkOn,
     content: wanted.content,
+    talk: own.talkOn && wanted.talk,
   };
 }
 

@@ -7,6 +7,9 @@ export interface LocalMediaState {
   readonly cameraTrack: MediaStreamTrack | null;
   readonly micTrack: MediaStreamTrack | null;
   readonly contentTrack: MediaStreamTrack | null;
+  /** The voice on the talkback, while there is a call; its key is held or not. */
+  readonly talkTrack: MediaStreamTrack | null;
+  readonly talkOn: boolean;
   /** The room's own switches. */
   readonly cameraOn: boolean;
   readonly micOn: boolean;
@@ -18,6 +21,8 @@ export interface LocalMediaState {
   readonly cameraId: string | null;
   readonly micId: string | null;
   readonly speakerId: string | null;
+  /** Where the talkback is heard, such as the technician's headset; null: where everything is heard. */
+  readonly talkSpeakerId: string | null;
 }
 
 const REMEMBERED = 'nhipcau.devices';
@@ -61,6 +66,8 @@ export class LocalMedia {
     cameraTrack: null,
     micTrack: null,
     contentTrack: null,
+    talkTrack: null,
+    talkOn: false,
     cameraOn: true,
     micOn: true,
     cameraProblem: null,
@@ -101,6 +108,34 @@ export class LocalMedia {
   chooseSpeaker(deviceId: string | null): void {
     this.store.set({ speakerId: deviceId });
     this.#remember();
+  }
+
+  chooseTalkSpeaker(deviceId: string | null): void {
+    this.store.set({ talkSpeakerId: deviceId });
+    this.#remember();
+  }
+
+  /** There is a call on the talkback: the same microphone by a track of its own, silent until its key is held. */
+  async openTalk(): Promise<void> {
+    const { talkTrack, micTrack, micId } = this.store.get();
+    if (talkTrack?.readyState === 'live') return;
+    const opened = micTrack ? { track: micTrack.clone(), problem: null } : await this.#open('audio', micId);
+    const { track, problem } = opened;
+    if (this.store.get().talkTrack?.readyState === 'live') return void track?.stop();
+    track?.addEventListener('ended', () => this.#lost('talkTrack', track));
+    this.store.set({ talkTrack: track, ...(problem === null ? {} : { micProblem: problem }) });
+    await this.#list();
+  }
+
+  setTalkOn(talkOn: boolean): void {
+    if (this.store.get().talkOn !== talkOn) this.store.set({ talkOn });
+  }
+
+  closeTalk(): void {
+    const { talkTrack, talkOn } = this.store.get();
+    if (talkTrack === null && !talkOn) return;
+    talkTrack?.stop();
+    this.store.set({ talkTrack: null, talkOn: false });
   }
 
   setMicOn(micOn: boolean): void {
@@ -146,6 +181,7 @@ export class LocalMedia {
     const { cameraTrack, micTrack, contentTrack } = this.store.get();
     for (const track of [cameraTrack, micTrack, contentTrack]) track?.stop();
     this.store.set({ cameraTrack: null, micTrack: null, contentTrack: null });
+    this.closeTalk();
   }
 
   #present(track: MediaStreamTrack | null): void {
@@ -174,7 +210,7 @@ export class LocalMedia {
     }
   }
 
-  #lost(which: 'cameraTrack' | 'micTrack' | 'contentTrack', track: MediaStreamTrack): void {
+  #lost(which: 'cameraTrack' | 'micTrack' | 'contentTrack' | 'talkTrack', track: MediaStreamTrack): void {
     if (this.store.get()[which] !== track) return;
     this.store.set({
       [which]: null,
@@ -199,13 +235,13 @@ export class LocalMedia {
   }
 
   #remember(): void {
-    const { cameraId, micId, speakerId } = this.store.get();
-    localStorage.setItem(REMEMBERED, JSON.stringify({ cameraId, micId, speakerId }));
+    const { cameraId, micId, speakerId, talkSpeakerId } = this.store.get();
+    localStorage.setItem(REMEMBERED, JSON.stringify({ cameraId, micId, speakerId, talkSpeakerId }));
   }
 }
 
-function remembered(): Pick<LocalMediaState, 'cameraId' | 'micId' | 'speakerId'> {
-  const none = { cameraId: null, micId: null, speakerId: null };
+function remembered(): Pick<LocalMediaState, 'cameraId' | 'micId' | 'speakerId' | 'talkSpeakerId'> {
+  const none = { cameraId: null, micId: null, speakerId: null, talkSpeakerId: null };
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null');
     if (typeof stored !== 'object' || stored === null) return none;
@@ -213,7 +249,12 @@ function remembered(): Pick<LocalMediaState, 'cameraId' | 'micId' | 'speakerId'>
       const value: unknown = Reflect.get(stored, key);
       return typeof value === 'string' ? value : null;
     };
-    return { cameraId: read('cameraId'), micId: read('micId'), speakerId: read('speakerId') };
+    return {
+      cameraId: read('cameraId'),
+      micId: read('micId'),
+      speakerId: read('speakerId'),
+      talkSpeakerId: read('talkSpeakerId'),
+    };
   } catch {
     return none; // A damaged note only costs choosing the devices once more.
   }

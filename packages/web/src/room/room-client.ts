@@ -10,7 +10,7 @@ import type { LocalMedia } from './local-media.ts';
 import { mediaTypes } from './media-types.ts';
 import { loadDevice, type RemoteStream, RoomMedia } from './room-media.ts';
 import { needsNewTicket, type RoomListener, RoomSession } from './room-session.ts';
-import { initialRoomState, type RoomState } from './room-state.ts';
+import { initialRoomState, isTalkHeld, type RoomState } from './room-state.ts';
 import { entriesOf, StatisticsMeter } from './statistics.ts';
 import { StillCamera } from './stills.ts';
 
@@ -55,6 +55,8 @@ const silentLocal = {
   cameraTrack: null,
   micTrack: null,
   contentTrack: null,
+  talkTrack: null,
+  talkOn: false,
   cameraOn: false,
   micOn: false,
   cameraProblem: null,
@@ -65,6 +67,7 @@ const silentLocal = {
   cameraId: null,
   micId: null,
   speakerId: null,
+  talkSpeakerId: null,
 } as const;
 
 /**
@@ -107,7 +110,8 @@ export class RoomClient {
     for (const timer of timers) this.#lifetime.add(() => timer.cancel());
     const flows = new FlowWatch({
       clock,
-      streams: () => this.store.get().streams.values(),
+      // Silence on the talkback is no fault of the line.
+      streams: () => [...this.store.get().streams.values()].filter(({ source }) => source !== 'talk'),
       readStats: async () => {
         const receive = this.#media?.lines?.receive;
         return receive && !receive.closed ? receive.getStats() : null;
@@ -127,7 +131,8 @@ export class RoomClient {
       let track: MediaStreamTrack | null = null;
       const follow = () => {
         const state = local.store.get();
-        this.audio.setSpeaker(state.speakerId);
+        this.audio.setSpeakers(state.speakerId, state.talkSpeakerId);
+        this.#holdTalk();
         if (state.cameraTrack !== track) {
           track = state.cameraTrack;
           stills.setTrack(track);
@@ -166,6 +171,16 @@ export class RoomClient {
 
   withdrawWish(): void {
     void this.#session?.peer.request('speak.withdraw', {}).catch((cause: unknown) => this.#refused(cause));
+  }
+
+  /** On the talkback: rings the centre, answers its call, hangs up. */
+  talk(word: 'ask' | 'answer' | 'leave'): void {
+    void this.#session?.peer.request('talk.say', { word }).catch((cause: unknown) => this.#refused(cause));
+  }
+
+  #holdTalk(): void {
+    const own = this.#options.local?.store.get();
+    if (own) this.audio.holdTalk(isTalkHeld(this.store.get().view, own));
   }
 
   /** @returns why it was not taken; null when it was. What somebody wrote is kept until then. */
@@ -302,6 +317,7 @@ export class RoomClient {
       'view.changed': ({ view }) => {
         this.store.set({ view });
         this.audio.setGains(view.gains);
+        this.#holdTalk();
       },
       'sender.wanted': (wanted) => {
         this.store.set({ wanted });
@@ -423,7 +439,7 @@ export class RoomClient {
     const streams = new Map(this.store.get().streams).set(stream.key, stream);
     this.store.set({ streams });
     this.audio.play(stream);
-    this.#flows?.streamOpened(stream);
+    if (stream.source !== 'talk') this.#flows?.streamOpened(stream);
   }
 
   #streamClosed(stream: RemoteStream): void {

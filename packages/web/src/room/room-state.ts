@@ -44,7 +44,7 @@ export const initialRoomState: RoomState = {
   finished: null,
   joined: null,
   view: null,
-  wanted: { camera: null, mic: false, content: false, stillEveryMs: 0 },
+  wanted: { camera: null, mic: false, content: false, talk: false, stillEveryMs: 0 },
   streams: new Map(),
   flows: [],
   quality: 'unknown',
@@ -57,3 +57,12 @@ export const initialRoomState: RoomState = {
 /** Whether a stream is measured to be flowing. */
 export const isFlowing = (flows: readonly Flow[], siteId: SiteId, source: Flow['source']): boolean =>
   flows.some((flow) => flow.siteId === siteId && flow.source === source && flow.flowing);
+
+/**
+ * Whether the talkback is kept silent in a room: its microphone is open to the meeting, and no headset is chosen, so that
+ * the meeting would hear it (rule TB-5).
+ */
+export const isTalkHeld = (
+  view: Pick<SeatView, 'hasFloor'> | null,
+  own: { readonly micOn: boolean; readonly talkSpeakerId: string | null },
+): boolean => view?.hasFloor === true && own.micOn && own.talkSpeakerId === null;

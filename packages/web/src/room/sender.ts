@@ -33,7 +33,7 @@ interface Sending {
  */
 const START_KBPS = 2_500;
 
-const kindOf = { camera: 'video', content: 'video', mic: 'audio' } as const satisfies Record<
+const kindOf = { camera: 'video', content: 'video', mic: 'audio', talk: 'audio' } as const satisfies Record<
   Source,
   'audio' | 'video'
 >;
@@ -48,7 +48,7 @@ export class Sender {
   readonly #sending = new Map<Source, Sending>();
   readonly #reconciler: Reconciler;
   #local: LocalMediaState | null = null;
-  #wanted: SenderWanted = { camera: null, mic: false, content: false, stillEveryMs: 0 };
+  #wanted: SenderWanted = { camera: null, mic: false, content: false, talk: false, stillEveryMs: 0 };
   #closed = false;
 
   constructor(options: SenderOptions) {
@@ -79,6 +79,7 @@ export class Sender {
     await this.#bring('mic', local.micTrack, !local.micOn, active);
     await this.#bring('camera', local.cameraTrack, !local.cameraOn, active);
     await this.#bring('content', local.contentTrack, false, active);
+    await this.#bring('talk', this.#wanted.talk ? local.talkTrack : null, !local.talkOn, active);
   }
 
   async #bring(
@@ -92,8 +93,7 @@ export class Sender {
       if (sending) await this.#stop(source, sending);
       return;
     }
-    const on =
-      source === 'camera' ? [all.cameraLow, all.cameraHigh] : [source === 'mic' ? all.mic : all.content];
+    const on = source === 'camera' ? [all.cameraLow, all.cameraHigh] : [all[source]];
     if (!sending) {
       const producer = await this.#produce(source, track, muted);
       if (this.#closed) return producer.close();
@@ -137,7 +137,7 @@ export class Sender {
       encodings,
       ...(codec ? { codec } : {}),
       codecOptions:
-        source === 'mic'
+        kindOf[source] === 'audio'
           ? { opusStereo: false, opusDtx: false, opusFec: true, opusNack: true }
           : { videoGoogleStartBitrate: START_KBPS },
       stopTracks: false,

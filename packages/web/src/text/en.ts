@@ -23,6 +23,7 @@ import { rehearsalEn } from '../rehearsal/text-en.ts';
 import { scheduleEn } from '../schedule/text-en.ts';
 import { securityEn } from '../security/text-en.ts';
 import { staffEn } from '../staff/text-en.ts';
+import { talkbackEn } from '../talkback/text-en.ts';
 import { externalEn } from '../trunk/external-text-en.ts';
 import { trunkEn } from '../trunk/text-en.ts';
 import { wallboardEn } from '../wallboard/text-en.ts';
@@ -42,6 +43,7 @@ export const en = {
   ...accessEn,
   ...accountsEn,
   ...conductEn,
+  ...talkbackEn,
   ...deputiesEn,
   ...directoryEn,
   ...auditEn,
@@ -404,6 +406,7 @@ export const en = {
   'source.camera': 'Picture',
   'source.content': 'Content',
   'source.mic': 'Sound',
+  'source.talk': 'Talkback',
   'state.absent': 'Absent',
   'state.connected': 'Online',
   'state.connecting': 'Joining',

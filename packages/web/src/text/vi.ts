@@ -23,6 +23,7 @@ import { rehearsalVi } from '../rehearsal/text-vi.ts';
 import { scheduleVi } from '../schedule/text-vi.ts';
 import { securityVi } from '../security/text-vi.ts';
 import { staffVi } from '../staff/text-vi.ts';
+import { talkbackVi } from '../talkback/text-vi.ts';
 import { externalVi } from '../trunk/external-text-vi.ts';
 import { trunkVi } from '../trunk/text-vi.ts';
 import { wallboardVi } from '../wallboard/text-vi.ts';
@@ -41,6 +42,7 @@ export const vi = {
   ...accessVi,
   ...accountsVi,
   ...conductVi,
+  ...talkbackVi,
   ...deputiesVi,
   ...directoryVi,
   ...auditVi,
@@ -404,6 +406,7 @@ export const vi = {
   'source.camera': 'Hình',
   'source.content': 'Trình chiếu',
   'source.mic': 'Tiếng',
+  'source.talk': 'Đàm thoại kỹ thuật',
   'state.absent': 'Chưa nối',
   'state.connected': 'Đã nối',
   'state.connecting': 'Đang nối',

@@ -7,7 +7,7 @@ const VIDEO_PAYLOAD = 102;
 const AUDIO_PAYLOAD = 111;
 const TICK_MS = 10;
 const REPORT_EVERY_MS = 500;
-const NOTHING: SenderWanted = { camera: null, mic: false, content: false, stillEveryMs: 0 };
+const NOTHING: SenderWanted = { camera: null, mic: false, content: false, talk: false, stillEveryMs: 0 };
 
 /** Payload-specific feedback and its formats (RFC 4585 section 6.3, RFC 5104 section 4.3.1). */
 const PSFB = 206;

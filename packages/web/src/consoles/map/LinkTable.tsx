@@ -16,6 +16,7 @@ const sourceText = {
   camera: 'source.camera',
   mic: 'source.mic',
   content: 'source.content',
+  talk: 'source.talk',
 } as const satisfies Record<Source, TextKey>;
 
 const relayText = {

@@ -17,6 +17,7 @@ const sourceText = {
   camera: 'source.camera',
   mic: 'source.mic',
   content: 'source.content',
+  talk: 'source.talk',
 } as const satisfies Record<Source, TextKey>;
 
 /** What a link does not carry as wished, and why. */

@@ -20,6 +20,8 @@ const keys = [
   { keys: ['key.t'], text: 'help.segment' },
   { keys: ['key.q'], text: 'help.nextSpeaker' },
   { keys: ['key.y'], text: 'help.noteWish' },
+  { keys: ['key.l'], text: 'help.talkCall' },
+  { keys: ['key.p'], text: 'help.talkSpeak' },
   { keys: ['key.z', 'key.esc'], text: 'help.undo' },
   { keys: ['key.arrows'], text: 'help.arrows' },
   { keys: ['key.question'], text: 'help.help' },

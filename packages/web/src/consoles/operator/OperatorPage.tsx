@@ -9,6 +9,7 @@ import { WriteReport } from '../../conduct/WriteReport.tsx';
 import { OpenCasesPanel } from '../../incidents/OpenCasesPanel.tsx';
 import { LiveMeetingProvider } from '../../live/LiveMeetingProvider.tsx';
 import { useConnection, useMeeting } from '../../live/use-live.ts';
+import { TalkPanel } from '../../talkback/TalkPanel.tsx';
 import { useText } from '../../text/language.tsx';
 import { ActionBar } from './ActionBar.tsx';
 import { BringUpPanel } from './BringUpPanel.tsx';
@@ -83,6 +84,7 @@ function Console({ desk }: { desk: Desk }) {
             <Monitors meetingId={meeting.meetingId} />
             <OpenCasesPanel meetingId={meeting.meetingId} />
             <HelpPanel />
+            <TalkPanel meetingId={meeting.meetingId} />
             <BringUpPanel />
             <DeskTabs
               log={

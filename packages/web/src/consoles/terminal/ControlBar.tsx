@@ -9,6 +9,7 @@ import type { RoomClient } from '../../room/room-client.ts';
 import type { RoomState } from '../../room/room-state.ts';
 import { useLevel } from '../../screen/use-level.ts';
 import { useStore } from '../../state/use-store.ts';
+import { AskTalk } from '../../talkback/RoomTalk.tsx';
 import { useText } from '../../text/language.tsx';
 import { HoldButton } from '../../ui/HoldButton.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -101,6 +102,7 @@ export function ControlBar({
           <SpeakWish client={client} notice={room.view.speak} />
         )}
         {client && room.view?.role === 'satellite' && <ReportButton client={client} />}
+        {client && <AskTalk client={client} room={room} />}
         <PresentButtons local={local} room={room} />
         {second.canOpen && (
           <button type="button" className="button" aria-pressed={second.isOpen} onClick={second.toggle}>

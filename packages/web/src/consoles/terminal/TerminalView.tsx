@@ -6,6 +6,7 @@ import { ScreenView } from '../../screen/ScreenView.tsx';
 import { TallyBanner } from '../../screen/TallyBanner.tsx';
 import { type SeatOptions, usePictureSource, useRoom } from '../../screen/use-room.ts';
 import { useStore } from '../../state/use-store.ts';
+import { RoomTalk } from '../../talkback/RoomTalk.tsx';
 import { useText } from '../../text/language.tsx';
 import { CallSignal } from './CallSignal.tsx';
 import { ControlBar } from './ControlBar.tsx';
@@ -95,6 +96,7 @@ export function TerminalView({
         />
       )}
       {client && view?.attendanceAsked && <AttendanceQuestion client={client} />}
+      <RoomTalk client={client} room={room} local={local} />
       <ControlBar client={client} room={room} local={local} meter={meter} second={second} onLeave={onLeave} />
     </div>
   );
