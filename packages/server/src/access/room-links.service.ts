@@ -12,6 +12,7 @@ import { checkTerminal } from '../assets/terminal-use.ts';
 import { type AuditActor, appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
 import { authorise } from '../http/caller.ts';
+import { checkInvited } from '../meetings/invited-site.ts';
 import { checkEndpoint } from '../security/endpoints.service.ts';
 import { noticeViolation } from '../security/notice-violation.ts';
 import { checkSecretMeans } from '../security/secret-meetings.ts';
@@ -90,13 +91,7 @@ export class RoomLinksService {
       const chairSiteId = SiteId.parse(meeting.chair_site_id);
       authorise(person, 'room.open', await meetingPlace(trx, { meetingId, chairSiteId }, person.grants));
       if (meeting.phase === 'ended') throw new AppError('MEETING_ENDED');
-      const invited = await trx
-        .selectFrom('meeting_site')
-        .select('site_id')
-        .where('meeting_id', '=', meetingId)
-        .where('site_id', '=', siteId)
-        .executeTakeFirst();
-      if (!invited) throw new AppError('SITE_NOT_INVITED', { siteId });
+      await checkInvited(trx, meetingId, siteId);
       await checkEndpoint(trx, { kind, meetingId, now: at });
       if (kind === 'siteTerminal') await checkTerminal(trx, { siteId, now: at });
       if (kind === 'personalDevice') await checkPersonalDevice(trx, personalDeviceId ?? null);

@@ -16,6 +16,7 @@ import type { Press } from '../documents/press.ts';
 import type { PrintFormat } from '../documents/print-job.ts';
 import { type PrintedDocument, printedAs } from '../documents/printer.ts';
 import { type CaseMeeting, readCaseMeeting } from '../incidents/case-meeting.ts';
+import { checkInvited } from '../meetings/invited-site.ts';
 import { findMeeting } from '../meetings/meetings.repository.ts';
 import { auditAct, type Worker } from '../staff/staff-parts.ts';
 import { Units } from '../staff/units.ts';
@@ -72,7 +73,7 @@ export class EndingsService {
       });
       if (!mayAct(reach, act, issue)) throw new AppError('NOT_ALLOWED', { act: act.act });
       if (await isKnownKey(trx, key)) return;
-      await checkSite(trx, meetingId, act);
+      if ('siteId' in act && act.siteId !== null) await checkInvited(trx, meetingId, act.siteId);
       await this.#check(trx, meeting, act, issue);
       const at = instant(clock.now());
       const { userId, name: byName } = worker.person;
@@ -152,19 +153,6 @@ async function issueOf(trx: Executor, meetingId: string, act: EndingAct): Promis
     .executeTakeFirst();
   if (!row) throw new AppError('ISSUE_UNKNOWN');
   return { siteId: row.site_id, isTakenOver: row.taken_at !== null, isFixed: row.fixed_at !== null };
-}
-
-/** @throws {AppError} SITE_NOT_INVITED */
-async function checkSite(trx: Executor, meetingId: string, act: EndingAct): Promise<void> {
-  const siteId = 'siteId' in act ? act.siteId : null;
-  if (siteId === null) return;
-  const invited = await trx
-    .selectFrom('meeting_site')
-    .select('site_id')
-    .where('meeting_id', '=', meetingId)
-    .where('site_id', '=', siteId)
-    .executeTakeFirst();
-  if (!invited) throw new AppError('SITE_NOT_INVITED', { siteId });
 }
 
 async function write(

@@ -50,7 +50,7 @@ export class CaseFollower implements PhaseFollower {
     }
     const meeting = await readCaseMeeting(trx, meetingId);
     const fault = { kind: change.kind, detail: change.detail };
-    const names = await placeNames(trx);
+    const names = await placeNames(trx, [change]);
     const subject = subjectOf(change);
     await this.#opener.notice(
       trx,

@@ -9,24 +9,23 @@ import {
   type SessionInfo,
   SiteId,
 } from '@nhipcau/contracts';
-import { byCaseNeed, can, caseStanding, caseTotals, mayActOnCase } from '@nhipcau/domain';
-import type { Database, Executor } from '../database/database.ts';
+import { byCaseNeed, type CaseStanding, can, caseStanding, caseTotals, mayActOnCase } from '@nhipcau/domain';
+import type { Database } from '../database/database.ts';
 import { Units } from '../staff/units.ts';
+import { type CaseFacts, caseFacts } from './case-facts.ts';
 import { type CaseMeeting, readCaseMeeting } from './case-meeting.ts';
-import { dutyAtSite } from './case-parties.ts';
 import { isOfWhole, officialOf, ownParty, reachesOf } from './case-reach.ts';
 import { noRules } from './case-watch.ts';
 import {
   type CaseRecord,
   casesOf,
-  figuresOf,
   openCases,
   type PartyRecord,
   partiesOf,
   type StepRecord,
   stepsOf,
 } from './cases.repository.ts';
-import { placeNames } from './place-names.ts';
+import { type PlaceNames, placeNames } from './place-names.ts';
 
 const SHOWN = 300;
 
@@ -34,7 +33,6 @@ interface Looking {
   readonly now: Instant;
   readonly person: SessionInfo;
   readonly units: Units;
-  readonly names: Awaited<ReturnType<typeof placeNames>>;
 }
 
 /** Cases as somebody may see them. */
@@ -84,7 +82,6 @@ export class CaseViews {
       now: instant(this.#clock.now()),
       person,
       units: await Units.read(this.#database),
-      names: await placeNames(this.#database),
     };
   }
 
@@ -95,35 +92,47 @@ export class CaseViews {
   ): Promise<IncidentCase[]> {
     const ids = records.map(({ caseId }) => caseId);
     const [parties, steps] = [await partiesOf(this.#database, ids), await stepsOf(this.#database, ids)];
-    const shown: IncidentCase[] = [];
-    for (const record of records) {
+    const seen = records.flatMap((record): Shown[] => {
       const meeting = meetings.get(record.meetingId);
-      if (!meeting) continue;
-      const own = parties.get(record.caseId) ?? [];
+      if (!meeting) return [];
+      const rules = meeting.profile?.office.incidents ?? noRules;
       const entries = steps.get(record.caseId) ?? [];
-      const view = await viewOf(this.#database, { record, meeting, parties: own, entries }, looking);
-      if (view !== null) shown.push(view);
-    }
-    return shown;
+      const standing = caseStanding(record, entries, { now: looking.now, rules });
+      const own = parties.get(record.caseId) ?? [];
+      const isEscalated = standing.escalatedAt !== null;
+      const reach = { record, meeting, parties: own, units: looking.units, isEscalated };
+      const reaches = reachesOf(looking.person, 'incident.read', reach);
+      if (reaches.length === 0) return [];
+      const isOfficial = reaches.some((one) => one !== 'party');
+      return [{ record, meeting, parties: own, entries, standing, isOfficial }];
+    });
+    const around = {
+      names: await placeNames(this.#database, records),
+      facts: await caseFacts(
+        this.#database,
+        seen.map(({ record, standing }) => ({
+          record,
+          restoredAt: standing.after === null ? standing.restoredAt : null,
+        })),
+      ),
+    };
+    return seen.map((one) => viewOf(one, looking, around));
   }
 
-  async #reportable(
-    meeting: CaseMeeting,
-    { person, units, names }: Looking,
-  ): Promise<CaseList['reportable']> {
+  async #reportable(meeting: CaseMeeting, { person, units }: Looking): Promise<CaseList['reportable']> {
     const rows = await this.#database
       .selectFrom('meeting_site')
       .innerJoin('site', 'site.id', 'meeting_site.site_id')
-      .select(['site.id', 'site.organisation_id'])
+      .select(['site.id', 'site.name', 'site.organisation_id'])
       .where('meeting_site.meeting_id', '=', meeting.meetingId)
       .orderBy('site.number')
       .execute();
     const grants = officialOf(person);
     const whole = isOfWhole(person, 'incident.report', meeting);
-    return rows.flatMap(({ id, organisation_id }) => {
+    return rows.flatMap(({ id, name, organisation_id }) => {
       const siteId = SiteId.parse(id);
       return whole || can(grants, 'incident.report', units.placeOf(organisation_id, siteId))
-        ? [{ siteId, name: names.of({ siteId, nodeId: null, isLink: false }) }]
+        ? [{ siteId, name }]
         : [];
     });
   }
@@ -134,20 +143,20 @@ interface Shown {
   readonly meeting: CaseMeeting;
   readonly parties: readonly PartyRecord[];
   readonly entries: readonly StepRecord[];
+  readonly standing: CaseStanding;
+  /** Whoever looks may know what the meeting is about. */
+  readonly isOfficial: boolean;
 }
 
-/** Null when it is not this person's business. */
-async function viewOf(
-  executor: Executor,
-  { record, meeting, parties, entries }: Shown,
-  { now, person, units, names }: Looking,
-): Promise<IncidentCase | null> {
+/** A case that is this person's business. */
+function viewOf(
+  { record, meeting, parties, entries, standing: stands, isOfficial }: Shown,
+  { person, units }: Looking,
+  { names, facts }: { readonly names: PlaceNames; readonly facts: CaseFacts },
+): IncidentCase {
   const rules = meeting.profile?.office.incidents ?? noRules;
-  const { toldAt, answeredAt, ...standing } = caseStanding(record, entries, { now, rules });
+  const { toldAt, answeredAt, ...standing } = stands;
   const seen = { record, meeting, parties, units, isEscalated: standing.escalatedAt !== null };
-  const reaches = reachesOf(person, 'incident.read', seen);
-  if (reaches.length === 0) return null;
-  const isOfficial = reaches.some((reach) => reach !== 'party');
   const handles = reachesOf(person, 'incident.handle', seen);
   const scenario = rules.scenarios.find(({ types }) => types.includes(standing.type));
   const isLink = record.subject.startsWith('link ');
@@ -162,13 +171,13 @@ async function viewOf(
     place: names.of({ ...record, isLink }) || (record.subject.split(' ')[2] ?? ''),
     openedAs: record.type,
     openedBy: byName,
-    after: standing.after ?? (await afterOf(executor, record, standing.restoredAt)),
+    after: standing.after ?? facts.after(record),
     parties: parties.map((party) => ({
       ...partyView(party),
       toldAt: toldAt.get(party.party) ?? null,
       acknowledgedAt: answeredAt.get(party.party) ?? null,
     })),
-    atSite: record.siteId === null ? null : await atSite(executor, record.meetingId, record.siteId),
+    atSite: facts.atSite(record),
     scenario: scenario && isOfficial ? { name: scenario.name, steps: scenario.steps } : null,
     steps: entries.map(({ at, event, byName: name }) => ({ at, event, byName: name })),
     may: {
@@ -195,34 +204,3 @@ const partyView = ({ party, role, roleName, name, person, phone, isNext }: Party
   phone,
   isNext,
 });
-
-async function atSite(
-  executor: Executor,
-  meetingId: string,
-  siteId: string,
-): Promise<IncidentCase['atSite']> {
-  const duty = await dutyAtSite(executor, meetingId, siteId);
-  if (duty !== null) return { name: duty.person, phone: duty.phone };
-  const row = await executor
-    .selectFrom('site')
-    .innerJoin('organisation', 'organisation.id', 'site.organisation_id')
-    .select(['site.duty_title', 'site.duty_phone', 'organisation.telephone'])
-    .where('site.id', '=', siteId)
-    .executeTakeFirst();
-  return row ? { name: row.duty_title, phone: row.duty_phone ?? row.telephone } : null;
-}
-
-/** The line of a site or link after the fault was over. */
-export async function afterOf(
-  executor: Executor,
-  { meetingId, siteId, nodeId, subject }: CaseRecord,
-  restoredAt: Instant | null,
-) {
-  if (restoredAt === null || subject.startsWith('node ') || subject === 'meeting') return null;
-  const line = {
-    meetingId,
-    kind: siteId === null ? 'link' : 'site',
-    subject: siteId ?? nodeId ?? '',
-  } as const;
-  return figuresOf(executor, line, { after: restoredAt });
-}

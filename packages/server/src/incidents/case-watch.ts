@@ -48,7 +48,7 @@ export class CaseWatch {
       await insertStep(trx, caseId, { act: 'escalate' }, { at: now });
       const parties = (await partiesOf(trx, [caseId])).get(caseId) ?? [];
       const meeting = await readCaseMeeting(trx, head.meetingId);
-      const names = await placeNames(trx);
+      const names = await placeNames(trx, [head]);
       await this.#outbox.put(
         trx,
         await caseLetters(trx, meeting, {

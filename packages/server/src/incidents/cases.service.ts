@@ -1,7 +1,7 @@
 import type { Clock } from '@nhipcau/base';
 import {
   type CaseAct,
-  type CaseId,
+  CaseId,
   type CloseCases,
   type ErrorCode,
   instant,
@@ -19,12 +19,14 @@ import {
 } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Database, Executor } from '../database/database.ts';
+import { isUniqueViolation } from '../database/violations.ts';
+import { checkInvited } from '../meetings/invited-site.ts';
 import { auditAct, type Worker } from '../staff/staff-parts.ts';
 import { Units } from '../staff/units.ts';
+import { afterOf } from './case-facts.ts';
 import { type CaseMeeting, readCaseMeeting } from './case-meeting.ts';
 import type { CaseOpener } from './case-opener.ts';
 import { isOfWhole, officialOf, ownParty, reachesOf } from './case-reach.ts';
-import { afterOf } from './case-views.ts';
 import { noRules } from './case-watch.ts';
 import {
   type CaseRecord,
@@ -76,19 +78,15 @@ export class CasesService {
     { key, siteId, type, words }: ReportFault,
     worker: Worker,
   ): Promise<CaseId> {
-    return this.#database.transaction().execute(async (trx) => {
-      const known = await trx
-        .selectFrom('incident_case')
-        .select('id')
-        .where('key', '=', key)
-        .executeTakeFirst();
-      if (known) return known.id as CaseId;
+    const report = this.#database.transaction().execute(async (trx) => {
+      const known = await caseByKey(trx, key);
+      if (known !== null) return known;
       const meeting = await readCaseMeeting(trx, meetingId);
       if (meeting.phase === 'ended') throw new AppError('MEETING_ENDED');
       if (siteId !== null) await checkInvited(trx, meetingId, siteId);
       await checkReporter(trx, meeting, siteId, worker.person);
       const at = instant(this.#clock.now());
-      const names = await placeNames(trx);
+      const names = await placeNames(trx, [{ siteId, nodeId: null }]);
       const caseId = await this.#opener.notice(trx, meeting, {
         // What people report is a case of its own: they may see something else than the system does.
         subject: `${siteId === null ? 'meeting' : `site ${siteId}`} ${type} ${key}`,
@@ -111,6 +109,16 @@ export class CasesService {
       });
       return caseId;
     });
+    try {
+      return await report;
+    } catch (cause) {
+      // The same report came twice at one moment: the other was first, and both have its answer.
+      const known = isUniqueViolation(cause, 'incident_case_key_key')
+        ? await caseByKey(this.#database, key)
+        : null;
+      if (known === null) throw cause;
+      return known;
+    }
   }
 
   /** @throws {AppError} INCIDENT_UNKNOWN, NOT_ALLOWED, INCIDENT_CLOSED, INCIDENT_LASTS, INCIDENT_STEP_IMPOSSIBLE */
@@ -167,7 +175,7 @@ export class CasesService {
 
   /** Another kind of fault has others who answer for it; those told already stay on the list. */
   async #reroute(trx: Executor, { record, meeting, parties }: Held, type: CaseRecord['type']): Promise<void> {
-    const names = await placeNames(trx);
+    const names = await placeNames(trx, [record]);
     await this.#opener.tellFor(trx, meeting, {
       ...record,
       type,
@@ -193,19 +201,18 @@ export class CasesService {
   }
 }
 
+async function caseByKey(executor: Executor, key: string): Promise<CaseId | null> {
+  const row = await executor
+    .selectFrom('incident_case')
+    .select('id')
+    .where('key', '=', key)
+    .executeTakeFirst();
+  return row ? CaseId.parse(row.id) : null;
+}
+
 const isTaken = async (trx: Executor, key: string): Promise<boolean> =>
   (await trx.selectFrom('incident_step').select('id').where('key', '=', key).executeTakeFirst()) !==
   undefined;
-
-async function checkInvited(trx: Executor, meetingId: string, siteId: string): Promise<void> {
-  const invited = await trx
-    .selectFrom('meeting_site')
-    .select('site_id')
-    .where('meeting_id', '=', meetingId)
-    .where('site_id', '=', siteId)
-    .executeTakeFirst();
-  if (!invited) throw new AppError('SITE_NOT_INVITED', { siteId });
-}
 
 async function checkReporter(
   trx: Executor,

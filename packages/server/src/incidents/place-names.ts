@@ -8,21 +8,37 @@ interface FaultPlace {
   readonly isLink: boolean;
 }
 
-/** Names of the places at which something can fail. */
-export async function placeNames(executor: Executor): Promise<{ of(place: FaultPlace): string }> {
-  const [nodes, sites] = await Promise.all([
-    executor.selectFrom('mcu_node').select(['id', 'name', 'parent_id']).execute(),
-    executor.selectFrom('site').select(['id', 'name']).execute(),
-  ]);
-  const nodeById = new Map(nodes.map((node) => [node.id, node]));
+export interface PlaceNames {
+  of(place: FaultPlace): string;
+}
+
+/** Names of the places at which something failed: of these and of no others. */
+export async function placeNames(
+  executor: Executor,
+  places: readonly Pick<FaultPlace, 'siteId' | 'nodeId'>[],
+): Promise<PlaceNames> {
+  const siteIds = [...new Set(places.flatMap(({ siteId }) => siteId ?? []))];
+  const nodeIds = [...new Set(places.flatMap(({ nodeId }) => nodeId ?? []))];
+  const sites =
+    siteIds.length === 0
+      ? []
+      : await executor.selectFrom('site').select(['id', 'name']).where('id', 'in', siteIds).execute();
+  const nodes =
+    nodeIds.length === 0
+      ? []
+      : await executor
+          .selectFrom('mcu_node as node')
+          .leftJoin('mcu_node as above', 'above.id', 'node.parent_id')
+          .select(['node.id', 'node.name', 'above.name as above'])
+          .where('node.id', 'in', nodeIds)
+          .execute();
   const siteById = new Map(sites.map(({ id, name }) => [id, name]));
+  const nodeById = new Map(nodes.map((node) => [node.id, node]));
   return {
     of: ({ siteId, nodeId, isLink }) => {
       if (siteId !== null) return siteById.get(siteId) ?? siteId;
       const node = nodeId === null ? undefined : nodeById.get(nodeId);
-      const parent = node?.parent_id ? nodeById.get(node.parent_id) : undefined;
-      if (isLink && node && parent) return `${node.name} – ${parent.name}`;
-      return node?.name ?? nodeId ?? '';
+      return isLink && node?.above ? `${node.name} – ${node.above}` : (node?.name ?? nodeId ?? '');
     },
   };
 }
