@@ -131,6 +131,7 @@ export {
   type CaseRefusal,
   type CaseStanding,
   caseStanding,
+  closedByArrival,
   checkCaseAct,
   mayActOnCase,
 } from './incidents/standing.ts';

@@ -131,7 +131,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       ...logs.routes,
       ...openEvaluation({ database, clock, press }),
       ...nightRoutes(night),
-      ...rehearsalRoutes({ database, clock, ledger, press }),
+      ...rehearsalRoutes({ database, clock, ledger, press, listeners }),
       ...openSecurity({ database, clock }),
       ...openAssets({ database, clock, press }),
       ...directory.routes,

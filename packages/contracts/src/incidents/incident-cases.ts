@@ -22,7 +22,16 @@ export type LineFigures = z.infer<typeof LineFigures>;
 
 /** What failed: what the system observed by its code, or what a person saw. */
 export const Fault = z.strictObject({
-  kind: z.enum(['siteDropped', 'linkDown', 'nodeLost', 'workerDied', 'lineDegraded', 'security', 'reported']),
+  kind: z.enum([
+    'siteDropped',
+    'siteMissing',
+    'linkDown',
+    'nodeLost',
+    'workerDied',
+    'lineDegraded',
+    'security',
+    'reported',
+  ]),
   /** Word of the protocol for an observed fault, the words of whoever reported it for another. */
   detail: z.string().max(300),
 });

@@ -1,7 +1,14 @@
 import { type CaseAct, type CaseEvent, type Instant, instant } from '@nhipcau/contracts';
 import { describe, expect, test } from 'vitest';
 import { holdersNear } from './routing.ts';
-import { type CaseEntry, type CaseHead, caseStanding, checkCaseAct, mayActOnCase } from './standing.ts';
+import {
+  type CaseEntry,
+  type CaseHead,
+  caseStanding,
+  checkCaseAct,
+  closedByArrival,
+  mayActOnCase,
+} from './standing.ts';
 import { byCaseNeed, caseTotals } from './totals.ts';
 
 const SECOND = 1_000;
@@ -28,6 +35,27 @@ const interruption = { cite: tellChair.cite };
 const standing = (entries: CaseEntry[], now = at(MINUTE), rules = { tellChair }) =>
   caseStanding(head, entries, { now, rules });
 const closing = { cause: 'line', causeWords: 'Đứt cáp', solution: 'Hàn nối' } as const;
+
+test('[IN-12] [R-CON-08] the case of a site that was missing closes when it comes, unless something else failed there', () => {
+  const missing = { kind: 'siteMissing', detail: 'Trung tâm khu vực' } as const;
+  const told = [
+    entry(0, { act: 'observe', fault: missing }),
+    entry(1, { act: 'note', words: 'đã gọi' }, 'B'),
+  ];
+  expect(closedByArrival(told)).toMatchObject({ act: 'close', cause: 'other' });
+  const calm = entry(9, { act: 'calm', fault: missing }, '');
+  const closing = closedByArrival(told);
+  if (closing === null) throw new Error('not closed');
+  expect(standing([...told, calm, entry(9, closing, '')])).toMatchObject({ state: 'closed', downMs: 9 });
+  expect(closedByArrival([...told, entry(2, { act: 'observe', fault: dropped })])).toBeNull();
+  expect(closedByArrival([entry(0, { act: 'observe', fault: dropped })])).toBeNull();
+  expect(
+    closedByArrival([
+      ...told,
+      entry(3, { act: 'close', ...{ cause: 'line', causeWords: 'x y', solution: 'z z' } }),
+    ]),
+  ).toBeNull();
+});
 
 describe('[IN-1] [R-INC-02] a case from its first fault to its closing', () => {
   test('faults of one place are one case; it is restored when none lasts, and closed by a person', () => {

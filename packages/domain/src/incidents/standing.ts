@@ -74,6 +74,22 @@ const isSame = (a: Fault, b: Fault): boolean => a.kind === b.kind && a.detail ==
 const ofSystem: readonly CaseEvent['act'][] = ['observe', 'calm', 'endSession', 'escalate', 'measure'];
 const isOfPerson = ({ event }: CaseEntry): boolean => !ofSystem.includes(event.act);
 
+/**
+ * How a case ends by itself: that of a site which was not connected before the start and is there now, when nothing else
+ * failed there. Null: a person closes it.
+ *
+ * @rule IN-12 (R-CON-08, R-INC-02)
+ */
+export function closedByArrival(entries: readonly CaseEntry[]): Extract<CaseEvent, { act: 'close' }> | null {
+  const isOther = ({ event }: CaseEntry) =>
+    event.act === 'close' || (event.act === 'observe' && event.fault.kind !== 'siteMissing');
+  const wasMissing = entries.some(
+    ({ event }) => event.act === 'observe' && event.fault.kind === 'siteMissing',
+  );
+  if (!wasMissing || entries.some(isOther)) return null;
+  return { act: 'close', cause: 'other', causeWords: 'Kết nối muộn', solution: 'Điểm cầu đã kết nối' };
+}
+
 /** The newest event of a kind. */
 function last<Act extends CaseEvent['act']>(
   entries: readonly CaseEntry[],

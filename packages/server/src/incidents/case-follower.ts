@@ -4,8 +4,9 @@ import {
   LineAlarm,
   type LineFigures,
   type MeetingId,
+  type SiteId,
 } from '@nhipcau/contracts';
-import { alarmRules } from '@nhipcau/domain';
+import { alarmRules, closedByArrival } from '@nhipcau/domain';
 import { type IncidentChange, incidentChangeOf } from '../conference/incident-rules.ts';
 import type { Executor } from '../database/database.ts';
 import type { PhaseFollower } from '../registration/conference-phases.ts';
@@ -42,6 +43,8 @@ export class CaseFollower implements PhaseFollower {
 
   async followed(trx: Executor, { meetingId, body, at }: ConferenceEvent): Promise<void> {
     if (body.type === 'meeting.ended') return endSession(trx, { meetingId, at });
+    if (body.type === 'connect.escalated') return this.#missing(trx, meetingId, body, at);
+    if (isArrival(body)) await arrived(trx, { meetingId, siteId: body.siteId, at });
     const change = incidentChangeOf(body);
     if (change === null) return;
     if (change.change === 'close') {
@@ -73,6 +76,33 @@ export class CaseFollower implements PhaseFollower {
     }
   }
 
+  /** Not connected at the hour at which the text has somebody told further up (rule IN-12). */
+  async #missing(
+    trx: Executor,
+    meetingId: MeetingId,
+    { siteId, to }: Extract<ConferenceEvent['body'], { type: 'connect.escalated' }>,
+    at: ConferenceEvent['at'],
+  ): Promise<void> {
+    const meeting = await readCaseMeeting(trx, meetingId);
+    const names = await placeNames(trx, [{ siteId, nodeId: null }]);
+    await this.#opener.notice(
+      trx,
+      { ...meeting, phase: 'live' },
+      {
+        subject: `site ${siteId}`,
+        siteId,
+        nodeId: null,
+        place: names.of({ siteId, nodeId: null, isLink: false }),
+        type: 'call',
+        fault: { kind: 'siteMissing', detail: to },
+        at,
+        before: null,
+        during: null,
+        by: null,
+      },
+    );
+  }
+
   /** What is over is looked for in the open cases of its place: which word it began with, they know. */
   async #calm(
     trx: Executor,
@@ -93,6 +123,28 @@ export class CaseFollower implements PhaseFollower {
     if (begun?.event.act === 'observe')
       await insertStep(trx, known.caseId, { act: 'calm', fault: begun.event.fault }, { at });
   }
+}
+
+type Arrival = Extract<ConferenceEvent['body'], { type: (typeof arrivals)[number] }>;
+const arrivals = ['site.joined', 'site.returned', 'site.removed', 'connect.answered'] as const;
+const isArrival = (body: ConferenceEvent['body']): body is Arrival =>
+  arrivals.some((type) => type === body.type);
+
+/** A site that was missing is there, or is not waited for any more (rule IN-12). */
+async function arrived(
+  trx: Executor,
+  { meetingId, siteId, at }: { meetingId: MeetingId; siteId: SiteId; at: ConferenceEvent['at'] },
+): Promise<void> {
+  const known = await openCaseOf(trx, meetingId, `site ${siteId}`);
+  if (known === null) return;
+  const entries = (await stepsOf(trx, [known.caseId])).get(known.caseId) ?? [];
+  const missed = entries.findLast(
+    ({ event }) => event.act === 'observe' && event.fault.kind === 'siteMissing',
+  );
+  if (missed?.event.act !== 'observe') return;
+  await insertStep(trx, known.caseId, { act: 'calm', fault: missed.event.fault }, { at });
+  const closing = closedByArrival(entries);
+  if (closing !== null) await insertStep(trx, known.caseId, closing, { at });
 }
 
 const isOfLink = ({ kind, siteId }: Pick<Opened, 'kind' | 'siteId'>): boolean =>

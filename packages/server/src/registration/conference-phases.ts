@@ -1,4 +1,4 @@
-import type { ConferenceEvent } from '@nhipcau/contracts';
+import type { ConferenceEvent, MeetingId } from '@nhipcau/contracts';
 import { courseOf, startable, stepOf } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import { type AuditActor, systemActor } from '../audit/audit.repository.ts';
@@ -59,6 +59,31 @@ export class ConferencePhases implements PhaseFollower {
       this.#listeners,
     );
   }
+}
+
+/**
+ * The rehearsal is over: the file is rehearsed, where its course has this step next. Steps before it that nobody marked
+ * are for people to catch up with.
+ *
+ * @rule RH-9 (R-REG-14, R-RHS-06)
+ */
+export async function markRehearsed(
+  transaction: Executor,
+  meetingId: MeetingId,
+  { at, actor }: { readonly at: number; readonly actor: AuditActor },
+  listeners: readonly MoveListener[],
+): Promise<void> {
+  const before = await lockRegistration(transaction, meetingId);
+  if (!before) return;
+  const profile = await profileOf(transaction, before);
+  const act = 'markRehearsed';
+  const step = stepOf(before.state, act, courseOf(profile, before.data));
+  if (!step.ok || step.value.needsReason) return;
+  await writeStep(
+    transaction,
+    { act, before, after: { state: step.value.to }, profile, at, actor, reason: null, changed: [] },
+    listeners,
+  );
 }
 
 /**

@@ -31,12 +31,16 @@ import {
   siteIn,
 } from '../preparation/check-file.ts';
 import type { PreparationParts } from '../preparation/preparation-parts.ts';
+import { markRehearsed } from '../registration/conference-phases.ts';
+import type { MoveListener } from '../registration/move.ts';
 import { auditAct, type Worker } from '../staff/staff-parts.ts';
 import { dutyOf, gapsBefore, openedFile, openSeats, rehearsalView } from './rehearsal-views.ts';
 import { insertAct, lockRehearsals } from './rehearsals.repository.ts';
 
 export interface RehearsalParts extends Pick<PreparationParts, 'database' | 'clock' | 'ledger'> {
   readonly press: Pick<Press, 'print'>;
+  /** Who has something to do when the file moves. */
+  readonly listeners: readonly MoveListener[];
 }
 
 /** Meetings tried before they are held: in stages, site by site, until they are good (R-RHS-01 … R-RHS-08). */
@@ -104,7 +108,11 @@ export class RehearsalsService {
       if (!checked.ok) throw refusalOf(checked.error, act);
       const { userId, name } = worker.person;
       await insertAct(trx, record.rehearsalId, act, { key, at, userId, byName: name });
-      if (act.act === 'end') await this.#meetDuty(trx, file, { at, by: name });
+      if (act.act === 'end') {
+        await this.#meetDuty(trx, file, { at, by: name });
+        const actor = { actorKind: 'user', actorId: userId, actorName: name } as const;
+        await markRehearsed(trx, meetingId, { at, actor }, this.#parts.listeners);
+      }
       await auditAct(trx, worker, {
         at,
         action: `rehearsal.${act.act}`,

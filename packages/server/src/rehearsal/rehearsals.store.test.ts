@@ -69,6 +69,17 @@ const end = (reason: string | null = null): RehearsalAct => ({
   reason,
 });
 
+/** A step of the file's preparation, where its locality has it. */
+async function markFile(id: string, mark: string): Promise<void> {
+  const { revision } = await installation.database
+    .selectFrom('registration')
+    .select('revision')
+    .where('meeting_id', '=', id)
+    .executeTakeFirstOrThrow();
+  const body = { act: mark, revision, reason: null, reception: null, displace: [] };
+  await desk.call('operator', 'POST', `/api/registrations/${id}/acts`, body);
+}
+
 /** The technician says that the site was tried from the chair's seat. */
 async function fromChairSeat(id: string, site: string): Promise<void> {
   const sheet = (await desk.call('operator', 'GET', `/api/preparation/${id}/sites/${site}`)).body;
@@ -217,14 +228,22 @@ describe('Bình Định', () => {
     await console_.give(conferenceId, { type: 'meeting.end' });
   });
 
-  test('[RH-4] [RH-7] [R-RHS-01] it ends when every site is good; then the duty is done, and another may follow', async () => {
+  test('[RH-9] [RH-4] [RH-7] [R-RHS-01] it ends when every site is good; then the duty is done, and another may follow', async () => {
     await act(meetingId, result('district', 'passed'));
     const early = await act(meetingId, end());
     expect(early).toMatchObject({ status: 422, body: { code: 'REHEARSAL_GAP', facts: { gap: 'untried' } } });
     await act(meetingId, result('commune-2', 'passed'));
+    for (const mark of ['markNoticed', 'markPlanned']) await markFile(meetingId, mark);
     const ended = (await act(meetingId, end())).body as Rehearsal;
     expect(ended.current).toMatchObject({ endedAt: clock.now(), reason: null });
     expect(ended.due?.state).toBe('met');
+    const moved = await installation.database
+      .selectFrom('meeting_move')
+      .select(['act', 'to_state'])
+      .where('meeting_id', '=', meetingId)
+      .orderBy('seq', 'desc')
+      .executeTakeFirst();
+    expect(moved).toEqual({ act: 'markRehearsed', to_state: 'rehearsed' });
     expect((await act(meetingId, end())).body.code).toBe('REHEARSAL_NOT_RUNNING');
     expect((await open(meetingId)).body.current).toMatchObject({ number: 2 });
   });

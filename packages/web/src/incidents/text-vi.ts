@@ -35,6 +35,7 @@ export const incidentsVi = {
   'inc.total.acknowledge': 'Tiếp nhận trung bình',
   'inc.total.restore': 'Khắc phục trung bình',
   'inc.fault.siteDropped': 'Phòng họp mất kết nối',
+  'inc.fault.siteMissing': 'Chưa kết nối trước giờ họp',
   'inc.fault.linkDown': 'Tuyến nối giữa hai MCU bị đứt',
   'inc.fault.nodeLost': 'Không liên lạc được với MCU',
   'inc.fault.workerDied': 'Tiến trình truyền hình ảnh dừng đột ngột',
