@@ -131,8 +131,8 @@ export {
   type CaseRefusal,
   type CaseStanding,
   caseStanding,
-  closedByArrival,
   checkCaseAct,
+  closedByArrival,
   mayActOnCase,
 } from './incidents/standing.ts';
 export { byCaseNeed, caseTotals } from './incidents/totals.ts';

@@ -47,6 +47,8 @@ const aMeeting = (more: Partial<LiveMeeting> = {}): LiveMeeting => ({
   },
   speakQueue: [],
   helps: [],
+  talks: [],
+  talkAsks: [],
   recording: null,
   ...more,
 });
