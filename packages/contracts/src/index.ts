@@ -132,6 +132,23 @@ export {
   VerdictKind,
 } from './assets/assets.ts';
 export { FallbackList, FileFallback, SiteFallback } from './assets/fallback.ts';
+export { CaseSpares, ReturnSpare } from './assets/spares.ts';
+export {
+  AssetReview,
+  CloseFinding,
+  FileReview,
+  InspectionDue,
+  InspectionList,
+  PlanUpkeepCost,
+  RecordInspection,
+  RecordUpkeep,
+  SiteInspection,
+  SiteReviewLine,
+  UpkeepHistory,
+  UpkeepList,
+  UpkeepState,
+  UpkeepTask,
+} from './assets/upkeep.ts';
 export {
   BringUp,
   BringUpFacts,

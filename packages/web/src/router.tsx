@@ -334,6 +334,17 @@ const admissionRoute = createRoute({
   path: '/ket-nap/$siteId',
   component: lazyRouteComponent(() => import('./staff/AdmissionPage.tsx'), 'AdmissionPage'),
 });
+const assetsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thiet-bi',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./assets/AssetsPage.tsx'), 'AssetsPage'),
+});
+const assetRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thiet-bi/$assetId',
+  component: lazyRouteComponent(() => import('./assets/AssetPage.tsx'), 'AssetPage'),
+});
 const complianceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ho-so-tuan-thu',
@@ -496,6 +507,8 @@ export const router = createRouter({
     auditRoute,
     wallboardsRoute,
     wallboardRoute,
+    assetsRoute,
+    assetRoute,
     directoryRoute,
     organisationRoute,
     siteRoute,

@@ -30,6 +30,7 @@ export const Action = z.enum([
   'asset.write',
   'asset.judge',
   'asset.consent',
+  'asset.inspect',
   'regulation.read',
   'calendar.write',
   'registration.read',

@@ -118,6 +118,7 @@ export type AssetList = z.infer<typeof AssetList>;
 
 /** What happened to a device, oldest first. */
 export const AssetEvent = z.strictObject({
+  eventId: id,
   at: Instant,
   what: z.enum([
     'registered',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AssetId } from '../assets/assets.ts';
 import { Instant, MeetingId, NodeId, SiteId } from '../ids.ts';
 import { IncidentScenario, IncidentType } from '../regulation/office/incident-rules.ts';
 import { Quality } from '../room/quality.ts';
@@ -62,7 +63,14 @@ export const CaseAct = z.discriminatedUnion('act', [
   z.strictObject({ act: z.literal('arrive') }),
   /** What the provider says: cause, remedy, until when. */
   z.strictObject({ act: z.literal('estimate'), fixedBy: Instant, words: line }),
-  z.strictObject({ act: z.literal('swap'), removed: line, installed: line }),
+  /** By the inventory, where both are in it: the spare stands in, what failed goes to repair. */
+  z.strictObject({
+    act: z.literal('swap'),
+    removed: line,
+    installed: line,
+    spareId: AssetId.optional(),
+    removedId: AssetId.optional(),
+  }),
   /** The chair at the site was told, and decided. */
   z.strictObject({ act: z.literal('tellChair'), decision: line }),
   /** The site will not be back in time (R-INC-04). */

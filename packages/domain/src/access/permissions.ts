@@ -58,6 +58,7 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'asset.write': ['administrator', 'clerk', 'technician', 'partner', 'desk'],
   'asset.judge': ['administrator', 'approver', 'desk'],
   'asset.consent': ['administrator', 'approver', 'partner'],
+  'asset.inspect': ['administrator', 'approver', 'desk', 'auditor', 'partner'],
   'regulation.read': everyone,
   'calendar.write': ['administrator'],
   'registration.read': officials,

@@ -4,6 +4,8 @@ import { consentingUnit, movesFreely, nextRequest } from './consent.ts';
 import { fallbackGaps } from './fallback.ts';
 import { signHandover } from './handover.ts';
 import { sheetChanges, sheetFieldsOf, unapprovedChanges } from './sheet.ts';
+import { spareRefusal } from './spare.ts';
+import { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor } from './upkeep.ts';
 import { type DeviceToUse, useRefusal } from './use.ts';
 
 const cite = [{ article: 'Đ1', quote: 'lời văn' }];
@@ -166,4 +168,57 @@ test('[AS-7] [R-AST-12] a site owes the plans its text asks for, and looks at th
     ['line', false],
   ]);
   expect(fallbackGaps(rules, { ...unit, levelCode: 'province' }, [], '2026-11-30')).toEqual([]);
+});
+
+describe('[AS-8] work that returns', () => {
+  test.each([
+    ['never done, within the period', '2026-03-01', null, '2026-08-31', '2026-09-01', 'soon'],
+    ['never done, a day late', '2026-03-01', null, '2026-09-02', '2026-09-01', 'overdue'],
+    ['done in time', '2026-03-01', '2026-08-20', '2026-09-02', '2027-02-20', 'later'],
+    ['the month is shorter', '2026-08-31', null, '2026-09-01', '2027-02-28', 'later'],
+  ] as const)('[R-AST-08] %s', (_, sinceOn, doneOn, today, dueOn, state) => {
+    expect(upkeepDue({ everyMonths: 6 }, { sinceOn, doneOn }, today)).toEqual({ dueOn, state });
+  });
+
+  test('[R-AST-09] is that of the kind of device, and of devices that are used or kept ready', () => {
+    const rule = (key: string, kinds: ('camera' | 'vcs')[] | null) => ({
+      key,
+      label: key,
+      kinds,
+      everyMonths: 1,
+      by: 'Đơn vị',
+      cite: [],
+      note: null,
+    });
+    const rules = { upkeep: [rule('cleaning', ['camera']), rule('yearly', null)] };
+    const keys = (kind: 'camera' | 'vcs', state: 'inUse' | 'spare' | 'store' | 'repair' | 'retired') =>
+      upkeepRulesFor(rules, { kind, state, sinceOn: '2026-01-01' }).map(({ key }) => key);
+    expect(keys('camera', 'inUse')).toEqual(['cleaning', 'yearly']);
+    expect(keys('vcs', 'spare')).toEqual(['yearly']);
+    for (const state of ['store', 'repair', 'retired'] as const) expect(keys('camera', state)).toEqual([]);
+  });
+});
+
+test('[AS-9] [R-AST-14] a site nobody looked at is due now, and each a period after the last time', () => {
+  expect(inspectionDue({ everyMonths: 3 }, null, '2026-11-30')).toEqual({ dueOn: null, isDue: true });
+  expect(inspectionDue({ everyMonths: 3 }, '2026-08-30', '2026-11-29')).toEqual({
+    dueOn: '2026-11-30',
+    isDue: false,
+  });
+  expect(inspectionDue({ everyMonths: 3 }, '2026-08-30', '2026-11-30').isDue).toBe(true);
+  expect(monthsAfter('2024-02-29', 12)).toBe('2025-02-28');
+});
+
+describe('[AS-10] a spare stands in', () => {
+  const spare = { state: 'spare', refusal: null } as const;
+  test.each([
+    ['for nothing of the inventory', spare, null, null],
+    ['for what stands there', spare, { siteId: 'a' }, null],
+    ['not for what stands elsewhere', spare, { siteId: 'b' }, 'elsewhere'],
+    ['not when it was never inspected', { ...spare, refusal: 'inspectionMissing' }, null, 'notCleared'],
+    ['not when it is used', { ...spare, state: 'inUse' }, null, 'notSpare'],
+    ['not when it stands in elsewhere', { ...spare, state: 'lent' }, null, 'notSpare'],
+  ] as const)('[R-INC-06] %s', (_, one, removed, refusal) => {
+    expect(spareRefusal(one, removed, 'a')).toBe(refusal);
+  });
 });

@@ -120,13 +120,14 @@ export class AssetDetails {
 async function historyOf(executor: Executor, assetId: string): Promise<AssetEvent[]> {
   const rows = await executor
     .selectFrom('asset_event')
-    .select(['at', 'what', 'words', 'by_name'])
+    .select(['id', 'at', 'what', 'words', 'by_name'])
     .where('asset_id', '=', assetId)
     .orderBy('id', 'desc')
     .limit(500)
     .execute();
   return rows.reverse().map((row) =>
     AssetEvent.parse({
+      eventId: row.id,
       at: instant(row.at.getTime()),
       what: row.what,
       words: row.words,

@@ -1,12 +1,26 @@
 import type { AssetId } from '@nhipcau/contracts';
 import { carePoster, handoverPaper, technicalSheet } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
+import { sha256 } from '../documents/issued.repository.ts';
 import type { Press } from '../documents/press.ts';
 import type { PrintFormat } from '../documents/print-job.ts';
+import type { RawReply } from '../http/route.ts';
 import type { StaffParts, Worker } from '../staff/staff-parts.ts';
 import type { AssetDetails } from './asset-detail.ts';
 import { assetRules } from './asset-parts.ts';
 import type { HandoversService } from './handovers.service.ts';
+
+const contentTypes = {
+  pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
+} as const;
+
+export const printed = (bytes: Buffer, format: PrintFormat): RawReply => ({
+  contentType: contentTypes[format],
+  bytes,
+  etag: `"${sha256(bytes).toString('base64url')}"`,
+  cacheControl: 'private, no-cache',
+});
 
 const written = new Intl.DateTimeFormat('vi-VN', {
   timeZone: 'Asia/Ho_Chi_Minh',

@@ -4,6 +4,7 @@ import {
   AssetId,
   AssetList,
   AssetRequestList,
+  CaseSpares,
   ChangeAsset,
   DecideRequest,
   FallbackList,
@@ -16,23 +17,25 @@ import {
   PlaceAsset,
   RecordVerdict,
   RegisterAsset,
+  ReturnSpare,
   SignHandover,
   SiteId,
   WithdrawHandover,
 } from '@nhipcau/contracts';
 import { z } from 'zod';
-import { sha256 } from '../documents/issued.repository.ts';
 import type { Press } from '../documents/press.ts';
 import { PrintFormat } from '../documents/print-job.ts';
-import { defineRawRoute, defineRoute, type RawReply, type Route } from '../http/route.ts';
+import { defineRawRoute, defineRoute, type Route } from '../http/route.ts';
 import type { StaffParts } from '../staff/staff-parts.ts';
 import { type Audited, auditedBy, workerOf } from '../staff/worker.ts';
 import { AssetDetails } from './asset-detail.ts';
-import { AssetPrints } from './asset-prints.ts';
+import { AssetPrints, printed } from './asset-prints.ts';
 import { AssetsService } from './assets.service.ts';
 import { FallbackService } from './fallback.service.ts';
 import { HandoversService } from './handovers.service.ts';
 import { RequestsService } from './requests.service.ts';
+import { SparesService } from './spares.ts';
+import { openUpkeep } from './upkeep.routes.ts';
 
 const Nothing = z.strictObject({});
 const OfAsset = z.strictObject({ assetId: AssetId });
@@ -51,6 +54,8 @@ export function openAssets(parts: StaffParts & { readonly press: Pick<Press, 'pr
     ...requestRoutes(new RequestsService(parts), audited),
     ...handoverRoutes(handovers, audited),
     ...fallbackRoutes(new FallbackService(parts), audited),
+    ...openUpkeep(parts),
+    ...spareRoutes(new SparesService(parts), audited),
     ...printRoutes(new AssetPrints(parts, { details, handovers })),
   ];
 }
@@ -283,6 +288,32 @@ const fallbackRoutes = (fallback: FallbackService, audited: Audited): Route[] =>
   }),
 ];
 
+const spareRoutes = (spares: SparesService, audited: Audited): Route[] => [
+  defineRoute({
+    method: 'GET',
+    path: '/api/incident-cases/:id/spares',
+    summary: 'Spares that can stand in for what failed, and the plans of the site for it',
+    allow: read,
+    params: Id,
+    reply: CaseSpares,
+    handle: ({ params, ...call }) => spares.ofCase(params.id, workerOf(call)),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/asset-loans/:id/return',
+    summary: 'Give a spare back after an incident',
+    allow: read,
+    params: Id,
+    body: ReturnSpare,
+    reply: Nothing,
+    handle: ({ params, body, ...call }) =>
+      audited('asset.spare.return', params.id, call, async (worker) => {
+        await spares.giveBack(params.id, body, worker);
+        return {};
+      }),
+  }),
+];
+
 const printRoutes = (prints: AssetPrints): Route[] =>
   PrintFormat.options.flatMap((format) => {
     const paper = {
@@ -316,15 +347,3 @@ const printRoutes = (prints: AssetPrints): Route[] =>
       }),
     ];
   });
-
-const contentTypes = {
-  pdf: 'application/pdf',
-  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
-} as const;
-
-const printed = (bytes: Buffer, format: PrintFormat): RawReply => ({
-  contentType: contentTypes[format],
-  bytes,
-  etag: `"${sha256(bytes).toString('base64url')}"`,
-  cacheControl: 'private, no-cache',
-});

@@ -18,6 +18,7 @@ import {
   mayActOnCase,
 } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
+import { lendSpare } from '../assets/spares.ts';
 import type { Database, Executor } from '../database/database.ts';
 import { isUniqueViolation } from '../database/violations.ts';
 import { checkInvited } from '../meetings/invited-site.ts';
@@ -164,6 +165,12 @@ export class CasesService {
     const event = act.act === 'acknowledge' ? { ...act, party: ownParty(person, held) } : act;
     await insertStep(trx, caseId, event, { at, byName: person.name, userId: person.userId, key });
     if (act.act === 'retype') await this.#reroute(trx, held, act.type);
+    if (act.act === 'swap' && act.spareId !== undefined && record.siteId !== null)
+      await lendSpare(
+        trx,
+        { caseId, siteId: record.siteId, spareId: act.spareId, removedId: act.removedId ?? null, at },
+        worker,
+      );
     await auditAct(trx, worker, {
       at,
       action: `incident.${act.act}`,

@@ -1,6 +1,7 @@
 import { accessEn } from '../access/text-en.ts';
 import { accountsEn } from '../accounts/text-en.ts';
 import { approvalEn } from '../approval/text-en.ts';
+import { assetsEn } from '../assets/text-en.ts';
 import { auditEn } from '../audit/text-en.ts';
 import { conductEn } from '../conduct/text-en.ts';
 import { deputiesEn } from '../deputies/text-en.ts';
@@ -42,6 +43,7 @@ export const en = {
   ...wallboardEn,
   ...accessEn,
   ...accountsEn,
+  ...assetsEn,
   ...conductEn,
   ...talkbackEn,
   ...deputiesEn,

@@ -89,6 +89,13 @@ export const errorsEn = {
   'error.HANDOVER_SAME_HAND': 'One person does not sign for both sides.',
   'error.TERMINAL_NOT_CLEARED':
     'The site’s terminal has no passed security inspection or no opinion yet and may not be connected.',
+  'error.UPKEEP_UNKNOWN': 'The regulation has no such work for this device.',
+  'error.INSPECTION_UNKNOWN': 'The regulation has no such inspection.',
+  'error.INSPECTION_INCOMPLETE': 'Not every item of the inspection was judged.',
+  'error.FINDING_UNKNOWN': 'There is no such finding.',
+  'error.FINDING_CLOSED': 'The finding has been closed.',
+  'error.SPARE_NOT_AVAILABLE': 'This spare is not available any more.',
+  'error.LOAN_UNKNOWN': 'There is no such loan of a spare.',
   'error.VIOLATION_UNKNOWN': 'There is no such violation.',
   'error.VIOLATION_KIND_UNKNOWN': 'The locality’s regulation has no such prohibition.',
   'error.REHEARSAL_GAP': 'Something has to be done first, or a reason has to be given.',

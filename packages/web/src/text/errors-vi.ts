@@ -92,6 +92,13 @@ export const errorsVi = {
   'error.HANDOVER_SAME_HAND': 'Một người không được ký cho cả hai bên.',
   'error.TERMINAL_NOT_CLEARED':
     'Thiết bị đầu cuối của điểm cầu chưa đạt kiểm tra an ninh hoặc chưa có ý kiến thẩm định, chưa được kết nối.',
+  'error.UPKEEP_UNKNOWN': 'Quy chế không có loại bảo trì này cho thiết bị.',
+  'error.INSPECTION_UNKNOWN': 'Quy chế không có loại kiểm tra này.',
+  'error.INSPECTION_INCOMPLETE': 'Chưa đánh giá đủ các nội dung kiểm tra.',
+  'error.FINDING_UNKNOWN': 'Không có tồn tại này.',
+  'error.FINDING_CLOSED': 'Tồn tại đã được khắc phục.',
+  'error.SPARE_NOT_AVAILABLE': 'Máy dự phòng này không còn sẵn sàng.',
+  'error.LOAN_UNKNOWN': 'Không có lần mượn máy dự phòng này.',
   'error.VIOLATION_UNKNOWN': 'Không có vi phạm này.',
   'error.VIOLATION_KIND_UNKNOWN': 'Quy chế của địa phương không có điều cấm này.',
   'error.REHEARSAL_GAP': 'Chưa đủ điều kiện: còn nội dung phải hoàn thành trước, hoặc phải nêu lý do.',

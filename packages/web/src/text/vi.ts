@@ -1,6 +1,7 @@
 import { accessVi } from '../access/text-vi.ts';
 import { accountsVi } from '../accounts/text-vi.ts';
 import { approvalVi } from '../approval/text-vi.ts';
+import { assetsVi } from '../assets/text-vi.ts';
 import { auditVi } from '../audit/text-vi.ts';
 import { conductVi } from '../conduct/text-vi.ts';
 import { deputiesVi } from '../deputies/text-vi.ts';
@@ -41,6 +42,7 @@ export const vi = {
   ...wallboardVi,
   ...accessVi,
   ...accountsVi,
+  ...assetsVi,
   ...conductVi,
   ...talkbackVi,
   ...deputiesVi,

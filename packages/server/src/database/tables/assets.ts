@@ -1,4 +1,4 @@
-import type { Generated, GeneratedAlways } from 'kysely';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
 import type { Json, OptionalJson, OptionalTime, Time } from './column.ts';
 
 /** Columns of type `date` are written as `2026-03-02` and read through `::text`. */
@@ -98,6 +98,58 @@ export interface AssetTables {
     site_id: string;
     lent_at: Time;
     returned_at: OptionalTime;
+  };
+  asset_upkeep: {
+    id: GeneratedAlways<string>;
+    asset_id: string;
+    task: string;
+    label: string;
+    done_on: string;
+    worker: string;
+    fault: string | null;
+    words: string | null;
+    cost: ColumnType<string | null, number | null, never>;
+    at: Time;
+    by_name: string;
+  };
+  asset_upkeep_cost: {
+    asset_id: string;
+    task: string;
+    year: number;
+    cost: ColumnType<string, number, number>;
+    at: Time;
+    by_name: string;
+  };
+  site_inspection: {
+    id: string;
+    site_id: string;
+    kind: string;
+    label: string;
+    ad_hoc: boolean;
+    on_day: string;
+    inspectors: string;
+    document: string | null;
+    results: Json;
+    at: Time;
+    by_name: string;
+  };
+  inspection_finding: {
+    id: string;
+    inspection_id: string;
+    position: number;
+    words: string;
+    due_on: string | null;
+    remedy: string | null;
+    closed_on: string | null;
+    closed_by_name: string | null;
+  };
+  asset_review: {
+    id: GeneratedAlways<string>;
+    year: number;
+    feedback: string;
+    proposals: string;
+    at: Time;
+    by_name: string;
   };
   fallback_plan: {
     id: GeneratedAlways<string>;

@@ -1,0 +1,62 @@
+import {
+  type AskForAsset,
+  AssetDetail,
+  AssetList,
+  AssetRequestList,
+  type ChangeAsset,
+  type DecideRequest,
+  FallbackList,
+  type FileFallback,
+  type FileSheet,
+  HandoverList,
+  type MoveAsset,
+  type OpenHandover,
+  type PlaceAsset,
+  type RecordVerdict,
+  type RegisterAsset,
+  type SignHandover,
+  SiteList,
+} from '@nhipcau/contracts';
+import type { z } from 'zod';
+import { callApi } from '../api/http.ts';
+
+type Signal = { readonly signal?: AbortSignal };
+const get = <S extends z.ZodType>(path: string, reply: S, { signal }: Signal) =>
+  callApi(path, { reply, ...(signal ? { signal } : {}) });
+const act = (path: string, body: unknown = {}) => callApi(path, { method: 'POST', body, reply: null });
+const named = (id: string) => encodeURIComponent(id);
+const asset = (id: string) => `/assets/${named(id)}`;
+
+export const fetchAssets = (signal: Signal) => get('/assets', AssetList, signal);
+export const fetchAsset = (id: string, signal: Signal) => get(asset(id), AssetDetail, signal);
+export const fetchSites = (signal: Signal) => get('/sites', SiteList, signal);
+export const registerAsset = (body: z.input<typeof RegisterAsset>) => act('/assets', body);
+export const changeAsset = (id: string, body: z.input<typeof ChangeAsset>) => act(asset(id), body);
+export const placeAsset = (id: string, body: z.input<typeof PlaceAsset>) => act(`${asset(id)}/placing`, body);
+export const moveAsset = (id: string, body: z.input<typeof MoveAsset>) => act(`${asset(id)}/state`, body);
+export const judgeAsset = (id: string, body: z.input<typeof RecordVerdict>) =>
+  act(`${asset(id)}/verdicts`, body);
+export const fileSheet = (id: string, body: FileSheet) => act(`${asset(id)}/sheet`, body);
+export const askForAsset = (id: string, body: z.input<typeof AskForAsset>) =>
+  act(`${asset(id)}/requests`, body);
+
+export const fetchRequests = (signal: Signal) => get('/asset-requests', AssetRequestList, signal);
+export const decideRequest = (id: string, body: z.input<typeof DecideRequest>) =>
+  act(`/asset-requests/${named(id)}/decision`, body);
+export const finishRequest = (id: string) => act(`/asset-requests/${named(id)}/completion`);
+
+export const fetchHandovers = (signal: Signal) => get('/asset-handovers', HandoverList, signal);
+export const openHandover = (body: z.input<typeof OpenHandover>) => act('/asset-handovers', body);
+export const signHandover = (id: string, body: SignHandover) =>
+  act(`/asset-handovers/${named(id)}/signature`, body);
+export const withdrawHandover = (id: string, reason: string) =>
+  act(`/asset-handovers/${named(id)}/withdrawal`, { reason });
+
+export const fetchFallback = (signal: Signal) => get('/fallback-plans', FallbackList, signal);
+export const fileFallback = (siteId: string, body: FileFallback) =>
+  act(`/sites/${named(siteId)}/fallback-plans`, body);
+
+type Format = 'pdf' | 'docx';
+export const sheetUrl = (id: string, format: Format) => `/api${asset(id)}/sheet.${format}`;
+export const recordUrl = (id: string, format: Format) => `/api/asset-handovers/${named(id)}/record.${format}`;
+export const posterUrl = (format: Format) => `/api/asset-care.${format}`;
