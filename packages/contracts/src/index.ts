@@ -138,6 +138,7 @@ export {
   CloseFinding,
   FileReview,
   InspectionDue,
+  InspectionFinding,
   InspectionList,
   PlanUpkeepCost,
   RecordInspection,

@@ -1,4 +1,5 @@
 import { sampleLocalityCode } from './seed/localities.ts';
+import { enterSampleAssets } from './seed/sample-assets.ts';
 import { answerSampleChecks } from './seed/sample-checks.ts';
 import { registerSampleFiles } from './seed/sample-files.ts';
 import { prepareSampleMeeting } from './seed/sample-preparation.ts';
@@ -68,6 +69,10 @@ async function registerSamples({ url, password }: Installation, code: string): P
     const sinceStaff = Date.now();
     const people = await appointSampleStaff({ url, password }, sinceStaff);
     if (people > 0) say(`✓ ${people} sample operators are appointed (${seconds(Date.now() - sinceStaff)})`);
+    const sinceDevices = Date.now();
+    const devices = await enterSampleAssets({ url, password }, sinceDevices);
+    if (devices > 0)
+      say(`✓ ${devices} sample devices are in the inventory (${seconds(Date.now() - sinceDevices)})`);
     if (await prepareSampleMeeting({ url, password }))
       say('✓ a sample meeting has MCU sheets and a running order');
     const sinceChecks = Date.now();

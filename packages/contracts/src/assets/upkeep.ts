@@ -115,7 +115,7 @@ export type RecordInspection = z.infer<typeof RecordInspection>;
 export const CloseFinding = z.strictObject({ remedy: line(3, 500), closedOn: LocalDate });
 export type CloseFinding = z.infer<typeof CloseFinding>;
 
-export const Finding = z.strictObject({
+export const InspectionFinding = z.strictObject({
   findingId: id,
   words: z.string().max(500),
   dueOn: LocalDate.nullable(),
@@ -124,7 +124,7 @@ export const Finding = z.strictObject({
   closedOn: LocalDate.nullable(),
   mayClose: z.boolean(),
 });
-export type Finding = z.infer<typeof Finding>;
+export type InspectionFinding = z.infer<typeof InspectionFinding>;
 export const SiteInspection = z.strictObject({
   inspectionId: id,
   siteId: SiteId,
@@ -140,7 +140,7 @@ export const SiteInspection = z.strictObject({
       z.strictObject({ label: z.string().max(300), met: z.boolean(), words: z.string().max(500).nullable() }),
     )
     .max(20),
-  findings: z.array(Finding).max(30),
+  findings: z.array(InspectionFinding).max(30),
   byName: z.string().max(200),
 });
 export type SiteInspection = z.infer<typeof SiteInspection>;

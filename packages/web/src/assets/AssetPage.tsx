@@ -15,6 +15,7 @@ import { fetchAsset } from './calls.ts';
 import { ChangeDrawer } from './RegisterDrawer.tsx';
 import { Requests } from './RequestTable.tsx';
 import { SheetPanel } from './SheetPanel.tsx';
+import { WorkDrawer } from './UpkeepDrawers.tsx';
 
 /** `/thiet-bi/$assetId`: one device with its sheet, what was asked and found, and what happened to it. */
 export function AssetPage() {
@@ -51,7 +52,7 @@ export function AssetPage() {
   );
 }
 
-type Act = 'change' | 'place' | 'move' | 'ask' | 'judge';
+type Act = 'change' | 'place' | 'move' | 'ask' | 'judge' | 'work';
 
 function Acts({ detail }: { detail: AssetDetail }) {
   const t = useText();
@@ -67,6 +68,7 @@ function Acts({ detail }: { detail: AssetDetail }) {
           <Button onClick={() => setAct('place')}>{t('asset.place')}</Button>
           <Button onClick={() => setAct('ask')}>{t('asset.ask')}</Button>
           <Button onClick={() => setAct('move')}>{t('asset.move')}</Button>
+          <Button onClick={() => setAct('work')}>{t('asset.recordWork')}</Button>
         </>
       )}
       {may.judge && asset.state !== 'retired' && (
@@ -78,6 +80,7 @@ function Acts({ detail }: { detail: AssetDetail }) {
       <PlaceDrawer asset={act === 'place' ? asset : null} onClose={close} />
       <MoveDrawer asset={act === 'move' ? asset : null} onClose={close} />
       <AskDrawer asset={act === 'ask' ? asset : null} sheet={detail.sheet?.fields ?? {}} onClose={close} />
+      <WorkDrawer device={act === 'work' ? asset : null} tasks={[]} onClose={close} />
       <JudgeDrawer asset={act === 'judge' ? asset : null} onClose={close} />
     </>
   );

@@ -7,7 +7,10 @@ import { useText } from '../text/language.tsx';
 import { AssetTable } from './AssetTable.tsx';
 import { FallbackTable } from './FallbackTable.tsx';
 import { HandoverTable } from './HandoverTable.tsx';
+import { InspectionPanel } from './InspectionPanel.tsx';
 import { RequestTable } from './RequestTable.tsx';
+import { ReviewPanel } from './ReviewPanel.tsx';
+import { UpkeepTable } from './UpkeepTable.tsx';
 
 /** `/thiet-bi`: the inventory, what was asked about it, who handed over what, plans for a failure. */
 export function AssetsPage() {
@@ -25,7 +28,10 @@ export function AssetsPage() {
           { key: 'danh-muc', label: t('asset.tab.list'), children: <AssetTable /> },
           { key: 'de-nghi', label: t('asset.tab.requests'), children: <RequestTable /> },
           { key: 'ban-giao', label: t('asset.tab.handovers'), children: <HandoverTable /> },
+          { key: 'bao-tri', label: t('asset.tab.upkeep'), children: <UpkeepTable /> },
+          { key: 'kiem-tra', label: t('asset.tab.inspections'), children: <InspectionPanel /> },
           { key: 'du-phong', label: t('asset.tab.fallback'), children: <FallbackTable /> },
+          { key: 'ra-soat', label: t('asset.tab.review'), children: <ReviewPanel /> },
         ]}
       />
     </OfficePage>

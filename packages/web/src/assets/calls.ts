@@ -3,19 +3,29 @@ import {
   AssetDetail,
   AssetList,
   AssetRequestList,
+  AssetReview,
+  CaseSpares,
   type ChangeAsset,
+  type CloseFinding,
   type DecideRequest,
   FallbackList,
   type FileFallback,
+  type FileReview,
   type FileSheet,
   HandoverList,
+  InspectionList,
   type MoveAsset,
   type OpenHandover,
   type PlaceAsset,
+  type PlanUpkeepCost,
+  type RecordInspection,
+  type RecordUpkeep,
   type RecordVerdict,
   type RegisterAsset,
+  type ReturnSpare,
   type SignHandover,
   SiteList,
+  UpkeepList,
 } from '@nhipcau/contracts';
 import type { z } from 'zod';
 import { callApi } from '../api/http.ts';
@@ -60,3 +70,27 @@ type Format = 'pdf' | 'docx';
 export const sheetUrl = (id: string, format: Format) => `/api${asset(id)}/sheet.${format}`;
 export const recordUrl = (id: string, format: Format) => `/api/asset-handovers/${named(id)}/record.${format}`;
 export const posterUrl = (format: Format) => `/api/asset-care.${format}`;
+
+export const fetchUpkeep = (signal: Signal) => get('/asset-upkeep', UpkeepList, signal);
+export const recordWork = (id: string, body: z.input<typeof RecordUpkeep>) =>
+  act(`${asset(id)}/upkeep`, body);
+export const planCost = (id: string, body: z.input<typeof PlanUpkeepCost>) =>
+  act(`${asset(id)}/upkeep-cost`, body);
+export const planUrl = (format: Format) => `/api/asset-upkeep/plan.${format}`;
+
+export const fetchInspections = (signal: Signal) => get('/site-inspections', InspectionList, signal);
+export const recordInspection = (
+  body: Omit<z.input<typeof RecordInspection>, 'siteId'> & { readonly siteId: string },
+) => act('/site-inspections', body);
+export const closeFinding = (id: string, body: CloseFinding) =>
+  act(`/inspection-findings/${named(id)}/closing`, body);
+
+export const fetchReview = (year: number, signal: Signal) =>
+  get(`/asset-review?year=${year}`, AssetReview, signal);
+export const fileReview = (year: number, body: FileReview) => act(`/asset-review?year=${year}`, body);
+export const reviewUrl = (year: number, format: Format) => `/api/asset-review.${format}?year=${year}`;
+
+export const fetchSpares = (caseId: string, signal: Signal) =>
+  get(`/incident-cases/${named(caseId)}/spares`, CaseSpares, signal);
+export const returnSpare = (loanId: string, body: ReturnSpare) =>
+  act(`/asset-loans/${named(loanId)}/return`, body);

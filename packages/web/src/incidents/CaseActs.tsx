@@ -1,4 +1,5 @@
 import {
+  AssetId,
   type CaseAct,
   type CaseParty,
   FaultCause,
@@ -9,6 +10,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, InputNumber, Select } from 'antd';
 import { useState } from 'react';
+import { CaseSparesFields } from '../assets/CaseSparesFields.tsx';
 import { codeOf } from '../office/LoadState.tsx';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { TextField } from '../staff/fields.tsx';
@@ -102,6 +104,9 @@ interface Given {
   words: string;
   removed: string;
   installed: string;
+  /** Of the inventory; empty: none. */
+  spareId?: string;
+  removedId?: string;
   decision: string;
   cause: FaultCause;
   causeWords: string;
@@ -123,7 +128,13 @@ function actOf(asking: Asking, given: Given, party: CaseParty | null): CaseAct {
         words: given.words,
       };
     case 'swap':
-      return { act: 'swap', removed: given.removed, installed: given.installed };
+      return {
+        act: 'swap',
+        removed: given.removed,
+        installed: given.installed,
+        ...(given.spareId ? { spareId: AssetId.parse(given.spareId) } : {}),
+        ...(given.removedId ? { removedId: AssetId.parse(given.removedId) } : {}),
+      };
     case 'tellChair':
       return { act: 'tellChair', decision: given.decision };
     case 'interrupt':
@@ -203,6 +214,7 @@ function Fields({ asking, of }: { asking: Asking; of: IncidentCase }) {
         <>
           <TextField name="removed" label={t('inc.removed')} required />
           <TextField name="installed" label={t('inc.installed')} required />
+          <CaseSparesFields of={of} />
         </>
       );
     case 'tellChair':

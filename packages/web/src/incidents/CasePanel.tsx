@@ -1,5 +1,6 @@
 import type { CaseParty, IncidentCase, LineFigures } from '@nhipcau/contracts';
 import { useState } from 'react';
+import { CaseLoans } from '../assets/CaseLoans.tsx';
 import { useLanguage } from '../text/language.tsx';
 import { clockText, timeOfDay } from '../ui/durations.ts';
 import { QualityMark } from '../ui/QualityMark.tsx';
@@ -47,6 +48,7 @@ export function CasePanel({ of }: { of: IncidentCase }) {
       )}
       <CaseActs of={of} onAsk={setAsking} />
       <Facts of={of} />
+      <CaseLoans of={of} />
       <section>
         <h3>{t('inc.faults')}</h3>
         <ul className="inc-lines">
