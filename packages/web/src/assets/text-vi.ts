@@ -1,7 +1,7 @@
 /** Texts of the inventory of devices, Vietnamese. */
 export const assetsVi = {
   'asset.open': 'Thiết bị',
-  'asset.title': 'Thiết bị họp trực tuyến',
+  'asset.title': 'Thiết bị, tài sản',
   'asset.subtitle': 'Hồ sơ tài sản, bàn giao, đề nghị di chuyển và thay đổi cấu hình, phương án dự phòng',
   'asset.back': 'Danh mục thiết bị',
   'asset.tab.list': 'Danh mục',
@@ -221,7 +221,7 @@ export const assetsVi = {
   'asset.reviewBy': 'Rà soát hằng năm: {by}',
   'asset.deviceCount': 'Thiết bị',
   'asset.oldest': 'Tuổi cao nhất (năm)',
-  'asset.meetings': 'Phiên họp',
+  'asset.meetings': '{~Meeting}',
   'asset.incidents': 'Sự cố',
   'asset.repairs': 'Lần sửa',
   'asset.year': 'Năm',
