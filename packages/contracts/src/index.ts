@@ -847,6 +847,21 @@ export {
   SettleReplacement,
 } from './staff/people.ts';
 export {
+  CancelCourse,
+  Course,
+  CourseAttendance,
+  CourseState,
+  Guide,
+  GuideList,
+  GuideMeta,
+  InviteToCourse,
+  OpenNeed,
+  Participant,
+  PlanCourse,
+  RecordAttendance,
+  TrainingYear,
+} from './training/training.ts';
+export {
   AskState,
   AskUpper,
   ExternalConsent,

@@ -43,6 +43,7 @@ import { openSecurity } from './security/security.routes.ts';
 import { SecurityWatch } from './security/security-watch.ts';
 import type { DutyService } from './staff/duty.service.ts';
 import { openStaff } from './staff/open-staff.ts';
+import { openTraining } from './training/training.routes.ts';
 
 export interface OfficeParts {
   readonly database: Database;
@@ -134,6 +135,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       ...rehearsalRoutes({ database, clock, ledger, press, listeners }),
       ...openSecurity({ database, clock }),
       ...openAssets({ database, clock, press }),
+      ...openTraining({ database, clock, press }),
       ...directory.routes,
       ...vocabularyRoutes({ database, clock }),
       ...deputyRoutes(new DeputiesService({ ...audit, outbox }), audit),

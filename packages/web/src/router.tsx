@@ -345,6 +345,12 @@ const assetRoute = createRoute({
   path: '/thiet-bi/$assetId',
   component: lazyRouteComponent(() => import('./assets/AssetPage.tsx'), 'AssetPage'),
 });
+const trainingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/dao-tao',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./training/TrainingPage.tsx'), 'TrainingPage'),
+});
 const complianceRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/ho-so-tuan-thu',
@@ -507,6 +513,7 @@ export const router = createRouter({
     auditRoute,
     wallboardsRoute,
     wallboardRoute,
+    trainingRoute,
     assetsRoute,
     assetRoute,
     directoryRoute,

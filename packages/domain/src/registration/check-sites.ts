@@ -1,5 +1,6 @@
 import type {
   ChairAnswer,
+  Citation,
   Finding,
   Network,
   OrganisationKind,
@@ -24,16 +25,25 @@ export interface DirectoryFacts {
       readonly chair: ChairAnswer;
       /** It belongs to the host or to an organisation below it. */
       readonly isOfHost: boolean;
+      /** Its unit has fewer trained people than the text wants. */
+      readonly shortOfTrained?: ShortOfTrained;
     }
   >;
+}
+
+/** A site whose unit has fewer trained people than its text wants. */
+export interface ShortOfTrained {
+  readonly siteName: string;
+  readonly present: number;
+  readonly required: number;
+  readonly cite: readonly Citation[];
 }
 
 /** A list of 2 000 sites that are all wrong is not told site by site. */
 const MOST_TOLD = 50;
 
 /**
- * The sites exist, are admitted, named once, within the kind's reach, and one of them may chair.
- *
+ * The sites exist, are admitted, named once, within the kind's reach, and one of them may chair. *
  * @rule RE-14 (R-DIR-02, R-DIR-04, R-REG-15; HN Đ10.1; QN Đ3.5, Đ6.3)
  */
 export function checkSites(
@@ -55,7 +65,29 @@ export function checkSites(
       return [fault('siteOutsideReach', { field, facts: { siteId }, cite: rule.cite })];
     return [];
   });
-  return [...findings.slice(0, MOST_TOLD), ...checkChairSite(data, sites)];
+  return [...findings.slice(0, MOST_TOLD), ...checkChairSite(data, sites), ...shortOfTrained(data, sites)];
+}
+
+/**
+ * Sites that are invited although their unit has too few trained people: named, and decided by people.
+ *
+ * @rule TN-5 (R-TRN-01, R-DIR-13; BD Đ6.6, Đ16.1c, QN Đ13.2)
+ */
+function shortOfTrained(data: RegistrationData, sites: DirectoryFacts['sites']): Finding[] {
+  return data.sites
+    .flatMap(({ siteId }, index) => {
+      const short = sites.get(siteId)?.shortOfTrained;
+      if (!short) return [];
+      const { siteName, present, required, cite } = short;
+      return [
+        warning('siteShortOfTrained', {
+          field: `sites.${index}`,
+          facts: { siteName, present, required },
+          cite,
+        }),
+      ];
+    })
+    .slice(0, MOST_TOLD);
 }
 
 function checkChairSite(

@@ -21,6 +21,7 @@ import type { ScheduleTables } from './tables/schedule.ts';
 import type { SecurityTables } from './tables/security.ts';
 import type { SecurityEventTables } from './tables/security-events.ts';
 import type { StaffTables } from './tables/staff.ts';
+import type { TrainingTables } from './tables/training.ts';
 import type { TrunkTables } from './tables/trunk.ts';
 import type { WallboardTables } from './tables/wallboards.ts';
 
@@ -47,7 +48,8 @@ export interface Tables
     TrunkTables,
     WallboardTables,
     RecordingTables,
-    AssetTables {
+    AssetTables,
+    TrainingTables {
   server_epoch: { single: Generated<boolean>; epoch: ColumnType<string, number, number> };
   locality: { code: string; name: string; is_home: boolean };
   regulation_profile: {

@@ -6,7 +6,7 @@ import type {
   RegistrationData,
   RegulationProfile,
 } from '@nhipcau/contracts';
-import { checkRegistration } from '@nhipcau/domain';
+import { checkRegistration, dateOf } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
 import { readWorkingCalendar } from '../regulation/regulation.repository.ts';
@@ -31,7 +31,7 @@ export async function checkWith(
     reception,
     now,
     calendar: await readWorkingCalendar(executor),
-    directory: await directoryFactsOf(executor, data, profile.office.chair),
+    directory: await directoryFactsOf(executor, data, profile.office, dateOf(now, profile.timeZone)),
     registeredAt: registered?.registeredAt ?? null,
     confirmedAt: registered?.confirmedAt ?? null,
   });

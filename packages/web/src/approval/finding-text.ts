@@ -56,6 +56,12 @@ export function findingText({ code, facts }: Finding, speech: Speech): string {
       return t('finding.leadTimePassed', { due, span });
     case 'urgentLeadTimePassed':
       return t('finding.urgentLeadTimePassed', { due, span });
+    case 'siteShortOfTrained':
+      return t('finding.siteShortOfTrained', {
+        site: word('siteName'),
+        present: word('present'),
+        required: word('required'),
+      });
     case 'senderNotOfficial':
       return t('finding.senderNotOfficial', { domains: word('domains') });
     case 'technicalRequestLate':

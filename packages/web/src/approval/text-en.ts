@@ -63,6 +63,7 @@ export const approvalEn = {
   'finding.receivedLongAgo': 'Noted more than a day after it was received',
   'finding.siteTwice': 'The site is named twice',
   'finding.siteUnknown': 'The directory does not know this site',
+  'finding.siteShortOfTrained': '{site} has {present} of {required} trained technicians',
   'finding.siteNotAdmitted': 'The site is not admitted',
   'finding.siteOutsideReach': 'The site does not belong to the host',
   'finding.chairSiteMissing': 'No chair site chosen',

@@ -60,6 +60,7 @@ export const approvalVi = {
   'finding.receivedLongAgo': 'Ghi nhận sau hơn một ngày kể từ khi nhận',
   'finding.siteTwice': 'Điểm cầu bị ghi hai lần',
   'finding.siteUnknown': 'Danh bạ không có điểm cầu này',
+  'finding.siteShortOfTrained': '{site} mới có {present}/{required} người đã được đào tạo',
   'finding.siteNotAdmitted': 'Điểm cầu chưa được phép hoạt động',
   'finding.siteOutsideReach': 'Điểm cầu không thuộc địa bàn của {~host}',
   'finding.chairSiteMissing': 'Chưa chọn {~chairSite}',

@@ -40,6 +40,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/nhan-su', text: 'staff.open', group: 'directory', action: 'staff.write' },
   { path: '/nhan-su/truc', text: 'roster.open', group: 'directory', action: 'roster.write' },
   { path: '/danh-ba-lien-lac', text: 'con.open', group: 'directory', action: 'staff.read' },
+  { path: '/dao-tao', text: 'train.open', group: 'directory', action: 'guidance.read' },
   { path: '/thiet-bi', text: 'asset.open', group: 'directory', action: 'asset.read' },
   { path: '/ket-nap', text: 'adm.open', group: 'directory', action: 'staff.write' },
   { path: '/ho-so-tuan-thu', text: 'comp.open', group: 'directory', action: 'staff.write' },

@@ -25,6 +25,7 @@ import { scheduleEn } from '../schedule/text-en.ts';
 import { securityEn } from '../security/text-en.ts';
 import { staffEn } from '../staff/text-en.ts';
 import { talkbackEn } from '../talkback/text-en.ts';
+import { trainingEn } from '../training/text-en.ts';
 import { externalEn } from '../trunk/external-text-en.ts';
 import { trunkEn } from '../trunk/text-en.ts';
 import { wallboardEn } from '../wallboard/text-en.ts';
@@ -44,6 +45,7 @@ export const en = {
   ...accessEn,
   ...accountsEn,
   ...assetsEn,
+  ...trainingEn,
   ...conductEn,
   ...talkbackEn,
   ...deputiesEn,

@@ -25,6 +25,7 @@ import { scheduleVi } from '../schedule/text-vi.ts';
 import { securityVi } from '../security/text-vi.ts';
 import { staffVi } from '../staff/text-vi.ts';
 import { talkbackVi } from '../talkback/text-vi.ts';
+import { trainingVi } from '../training/text-vi.ts';
 import { externalVi } from '../trunk/external-text-vi.ts';
 import { trunkVi } from '../trunk/text-vi.ts';
 import { wallboardVi } from '../wallboard/text-vi.ts';
@@ -43,6 +44,7 @@ export const vi = {
   ...accessVi,
   ...accountsVi,
   ...assetsVi,
+  ...trainingVi,
   ...conductVi,
   ...talkbackVi,
   ...deputiesVi,
