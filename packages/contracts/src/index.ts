@@ -327,6 +327,13 @@ export {
   SitePage,
   SiteQuery,
 } from './directory/sites.ts';
+export {
+  AskLogBatch,
+  BATCH_PAPERS,
+  BatchId,
+  PrintBatch,
+  PrintBatchList,
+} from './documents/batches.ts';
 export { IssuedDocument, IssueForm, MeetingForms } from './documents/forms-api.ts';
 export { Paper, type PaperBlock, type PaperPart, type PaperSignature } from './documents/paper.ts';
 export { Vocabulary } from './documents/vocabulary.ts';

@@ -6,9 +6,11 @@ import type { Database } from './database/database.ts';
 import { deputyRoutes } from './deputies/deputies.routes.ts';
 import { DeputiesService } from './deputies/deputies.service.ts';
 import { type OpenDirectory, openDirectory } from './directory/open-directory.ts';
+import { batchRoutes } from './documents/batches.routes.ts';
 import { formRoutes } from './documents/forms.routes.ts';
 import { FormsService } from './documents/forms.service.ts';
 import { Press } from './documents/press.ts';
+import { PrintBatches } from './documents/print-batches.ts';
 import { UnitContacts } from './documents/unit-contacts.ts';
 import { vocabularyRoutes } from './documents/vocabulary.routes.ts';
 import { openEnding } from './ending/open-ending.ts';
@@ -97,7 +99,8 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
   const incidents = openIncidents({ database, clock, outbox, jobs });
   const reports = openReports({ database, clock, jobs, log });
   const ending = openEnding({ database, clock, press, outbox, figures: reports.figures });
-  const logs = openLogBooks({ database, clock, press });
+  const batches = new PrintBatches({ database, clock, jobs, press });
+  const logs = openLogBooks({ database, clock, press, batches });
   const security = new SecurityWatch({ database, clock, log, opener: incidents.opener });
   const night = new NightWatch({ database, clock, jobs, outbox, answersAt });
   const absence = new AbsenceWatch({ database, clock, outbox, jobs });
@@ -130,6 +133,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       ...ending.routes,
       ...reports.routes,
       ...logs.routes,
+      ...batchRoutes(batches),
       ...openEvaluation({ database, clock, press }),
       ...nightRoutes(night),
       ...rehearsalRoutes({ database, clock, ledger, press, listeners }),
@@ -158,6 +162,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       await notices.start();
       await incidents.watch.sweep();
       await night.start();
+      await batches.start();
       await reports.start();
       security.start();
     },

@@ -1,14 +1,16 @@
 import type { Clock } from '@nhipcau/base';
 import {
+  BATCH_PAPERS,
   instant,
   LOG_EXPORT,
   type LogBook,
   type LogEntry,
   type LogEntryId,
   type LogQuery,
+  type Paper,
   type SessionInfo,
 } from '@nhipcau/contracts';
-import { logPaper, sessionTime, shortDay } from '@nhipcau/domain';
+import { logPaper, safeFileName, sessionTime, shortDay } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import { sha256 } from '../documents/issued.repository.ts';
@@ -59,6 +61,30 @@ export class LogPrints {
     if (!isKept) return printedAs(named, bytes);
     await keepPrint(this.#database, { entryId, at: this.#clock.now(), pdf: bytes, digest: sha256(bytes) });
     return printedAs(named, (await keptPrint(this.#database, entryId)) ?? bytes);
+  }
+
+  /** Every line of a choice as a sheet of its own, to be printed in one go. @throws {AppError} LOG_BOOK_UNKNOWN, LOG_EMPTY */
+  async sheets(
+    query: LogQuery,
+    format: PaperFormat,
+    person: SessionInfo,
+  ): Promise<{ title: string; papers: { name: string; paper: Paper }[] }> {
+    const profile = await regulationInForce(this.#database, { now: instant(this.#clock.now()) });
+    const book = profile.office.logs.books.find(({ key }) => key === query.book);
+    if (!book) throw new AppError('LOG_BOOK_UNKNOWN', { book: query.book ?? null });
+    // One more than a batch takes: too many is said, not cut.
+    const entries = await this.#logs.all(query, person, BATCH_PAPERS + 1);
+    if (entries.length === 0) throw new AppError('LOG_EMPTY');
+    const papers = [];
+    for (const [index, entry] of entries.entries()) {
+      const facts = await this.#factsOf(book, [entry], { timeZone: profile.timeZone, period: '' });
+      const number = String(index + 1).padStart(3, '0');
+      papers.push({
+        name: safeFileName(`${number}-${entry.place}.${format}`, format),
+        paper: logPaper(book, [entry], facts),
+      });
+    }
+    return { title: book.name, papers };
   }
 
   /** A register. @throws {AppError} LOG_BOOK_UNKNOWN, LOG_EMPTY and those of the press */

@@ -5,6 +5,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OfficeDesk } from '../testing/office-desk.ts';
 import { TestInstallation } from '../testing/test-installation.ts';
+import { turnClock } from '../testing/turn-clock.ts';
 
 const clock = new FakeClock();
 const start = Date.UTC(2026, 2, 9, 2);
@@ -209,6 +210,28 @@ describe('in print', () => {
     expect((await print()).text).toBe((await print()).text);
     const kept = await installation.database.selectFrom('log_print').select('entry_id').execute();
     expect(kept).toEqual([{ entry_id: confirmedLine?.entryId }]);
+  });
+
+  test('[DO-8] [R-LOG-01] every line as a sheet of its own, in one go', async () => {
+    const ask = (role: Role, query: object) =>
+      desk.call(role, 'POST', '/api/log-books/batches', { key: randomUUID(), query, format: 'pdf' });
+    const { body } = await ask('operator', { book: 'deploymentLog', meetingId });
+    expect(body).toMatchObject({ title: 'Nhật ký triển khai họp trực tuyến', total: 4 });
+    await expect
+      .poll(
+        async () => {
+          await turnClock(clock, 1_000);
+          return (await desk.call('operator', 'GET', `/api/print-batches/${body.batchId}`)).body.isDone;
+        },
+        { timeout: 30_000 },
+      )
+      .toBe(true);
+    const zip = await desk.call('operator', 'GET', `/api/print-batches/${body.batchId}/papers.zip`);
+    expect([zip.status, zip.text.slice(0, 2)]).toEqual([200, 'PK']);
+    expect((await desk.call('technician', 'GET', `/api/print-batches/${body.batchId}`)).body.code).toBe(
+      'BATCH_UNKNOWN',
+    );
+    expect((await ask('partner', { book: 'deploymentLog' })).body.code).toBe('LOG_EMPTY');
   });
 
   test('[LB-5] [R-LOG-01] a book nobody keeps and an empty choice are refused', async () => {

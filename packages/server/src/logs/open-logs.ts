@@ -1,11 +1,21 @@
 import type { Clock } from '@nhipcau/base';
-import { ActOnLog, LogEntry, LogEntryId, LogList, LogProof, LogQuery } from '@nhipcau/contracts';
+import {
+  ActOnLog,
+  AskLogBatch,
+  LogEntry,
+  LogEntryId,
+  LogList,
+  LogProof,
+  LogQuery,
+  PrintBatch,
+} from '@nhipcau/contracts';
 import { z } from 'zod';
 import { actorOf } from '../audit/audit.repository.ts';
 import { auditRefusals } from '../audit/audited.ts';
 import type { Database } from '../database/database.ts';
 import { sha256 } from '../documents/issued.repository.ts';
 import type { Press } from '../documents/press.ts';
+import type { PrintBatches } from '../documents/print-batches.ts';
 import { PaperFormat } from '../documents/print-job.ts';
 import type { PrintedDocument } from '../documents/printer.ts';
 import { personOf } from '../http/caller.ts';
@@ -20,6 +30,7 @@ interface LogParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly press: Pick<Press, 'print'>;
+  readonly batches: Pick<PrintBatches, 'ask'>;
 }
 
 const OneEntry = z.strictObject({ entryId: LogEntryId });
@@ -85,6 +96,20 @@ export function openLogBooks(parts: LogParts): { routes: Route[]; follower: Phas
         params: OneEntry,
         reply: LogProof,
         handle: ({ params, caller }) => logs.prove(params.entryId, personOf(caller)),
+      }),
+      defineRoute({
+        method: 'POST',
+        path: '/api/log-books/batches',
+        summary: 'Print every line of a choice as a sheet of its own, in one go; each request counts once',
+        allow: { action: 'log.read' },
+        perMinute: 10,
+        body: AskLogBatch,
+        reply: PrintBatch,
+        handle: async ({ body: { key, query, format }, caller }) => {
+          const person = personOf(caller);
+          const { title, papers } = await prints.sheets(query, format, person);
+          return parts.batches.ask({ key, title, format, papers }, person.userId);
+        },
       }),
       ...PaperFormat.options.flatMap((format) => printRoutes(prints, format)),
     ],

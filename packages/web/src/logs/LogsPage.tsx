@@ -7,6 +7,7 @@ import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
+import { BatchPanel } from './BatchPanel.tsx';
 import { fetchLogs, type LogFormat, registerUrl } from './calls.ts';
 import { EntryDrawer } from './EntryDrawer.tsx';
 import { LogFilters } from './LogFilters.tsx';
@@ -72,6 +73,7 @@ export function LogsPage() {
                 showSizeChanger={false}
                 onChange={(page) => change({ trang: page - 1 })}
               />
+              {book && list.total > 0 && <BatchPanel search={printed} />}
               <EntryDrawer
                 entry={list.entries.find(({ entryId }) => entryId === search.dong) ?? null}
                 books={list.books}

@@ -1,4 +1,4 @@
-import { type LogAct, LogEntry, LogList, LogProof } from '@nhipcau/contracts';
+import { type LogAct, LogEntry, LogList, LogProof, PrintBatch, PrintBatchList } from '@nhipcau/contracts';
 import { callApi } from '../api/http.ts';
 import type { LogSearch } from './page-search.ts';
 
@@ -33,6 +33,20 @@ export const actOnLog = (entryId: string, act: LogAct) =>
     reply: LogEntry,
   });
 export const proveLog = (entryId: string) => callApi(`${one(entryId)}/proof`, { reply: LogProof });
+/** Every line of the choice as a sheet of its own. */
+export const askBatch = ({ trang: _, dong: __, ...search }: LogSearch, format: LogFormat) =>
+  callApi('/log-books/batches', {
+    method: 'POST',
+    body: {
+      key: crypto.randomUUID(),
+      query: Object.fromEntries(new URLSearchParams(queryOf(search))),
+      format,
+    },
+    limitMs: 60_000,
+    reply: PrintBatch,
+  });
+export const fetchBatches = () => callApi('/print-batches', { reply: PrintBatchList });
+export const zipUrl = (batchId: string) => `/api/print-batches/${encodeURIComponent(batchId)}/papers.zip`;
 export const printUrl = (entryId: string, format: LogFormat) => `/api${one(entryId)}/print.${format}`;
 /** The whole choice, not one page of it. */
 export const registerUrl = ({ trang: _, dong: __, ...search }: LogSearch, format: LogFormat) =>

@@ -1,7 +1,16 @@
-import type { GeneratedAlways } from 'kysely';
+import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json, Time } from './column.ts';
 
 export interface DocumentTables {
+  print_batch: { id: string; key: string; title: string; format: string; asked_at: Time; user_id: string };
+  print_batch_item: {
+    batch_id: string;
+    position: number;
+    name: string;
+    paper: Json;
+    bytes: Generated<Buffer | null>;
+    failure: Generated<string | null>;
+  };
   issued_document: {
     id: string;
     meeting_id: string;
