@@ -170,8 +170,7 @@ export class TrunkLines implements PeerLines {
       this.#opened(line);
     } catch (cause) {
       log.debug({ err: cause, peerId }, 'installation above is not reached');
-      const entry = this.#dialling.get(peerId);
-      if (entry && cause instanceof RpcError && cause.code === 'PEER_PROOF_WRONG') entry.unproven += 1;
+      if (cause instanceof RpcError && cause.code === 'PEER_PROOF_WRONG' && this.#tryNextKey(peerId)) return;
       this.#again(peerId);
     }
   }
@@ -187,6 +186,16 @@ export class TrunkLines implements PeerLines {
     const inTurn = known === null ? others : [known, ...others];
     const unproven = this.#dialling.get(peerId)?.unproven ?? 0;
     return inTurn[unproven % Math.max(1, inTurn.length)] ?? null;
+  }
+
+  /** @returns whether another of our keys is tried at once; false when all were */
+  #tryNextKey(peerId: PeerId): boolean {
+    const entry = this.#dialling.get(peerId);
+    if (!entry) return false;
+    entry.unproven += 1;
+    if (entry.unproven % this.#options.keys.kept.length === 0) return false;
+    this.#redial(peerId, 0);
+    return true;
   }
 
   #again(peerId: PeerId): void {

@@ -94,14 +94,14 @@ async function linkBoth(): Promise<void> {
   await connected();
 }
 
+/** Also within hooks, where nothing can be polled. */
+const patiently = { timeout: 60_000, interval: 100 };
+
 const connected = () =>
-  vi.waitFor(
-    async () => {
-      const peers = [await peersOf(above), await peersOf(below)].map(({ peers: all }) => all[0]);
-      expect(peers.map((peer) => peer?.revokedAt === null && peer.connected)).toEqual([true, true]);
-    },
-    { interval: 100 },
-  );
+  vi.waitFor(async () => {
+    const peers = [await peersOf(above), await peersOf(below)].map(({ peers: all }) => all[0]);
+    expect(peers.map((peer) => peer?.revokedAt === null && peer.connected)).toEqual([true, true]);
+  }, patiently);
 
 const auditOf = async ({ installation }: Side): Promise<string[]> =>
   (
@@ -143,7 +143,7 @@ describe('linking two installations', () => {
       [below, above],
     ] as const)
       await expect
-        .poll(async () => (await peersOf(knows)).peers[0]?.fingerprint, { timeout: 20_000 })
+        .poll(async () => (await peersOf(knows)).peers[0]?.fingerprint)
         .toBe((await peersOf(known)).fingerprint);
     await connected();
     expect((await peersOf(above)).peers[0]).toMatchObject({ code: 'hb', side: 'lower', budget: narrow });
@@ -300,7 +300,7 @@ describe('a meeting in the conference above', () => {
     return async () => {
       await operators.below.give(provincial, { type: 'meeting.end' });
       await operators.above.give(national, { type: 'meeting.end' });
-      await vi.waitFor(async () => expect((await lowerTrunk())?.word ?? 'ended').toBe('ended'));
+      await vi.waitFor(async () => expect((await lowerTrunk())?.word ?? 'ended').toBe('ended'), patiently);
     };
   });
 
