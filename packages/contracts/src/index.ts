@@ -530,6 +530,22 @@ export {
   ScriptSegments,
 } from './preparation/script.ts';
 export {
+  AccessRefusal,
+  AccessRequest,
+  AccessRequests,
+  AnswerHandover,
+  AskAccess,
+  DecideAccess,
+  GiveHandover,
+  HandoverItem,
+  HandoverMedium,
+  HandoverSheet,
+  MeetingHandover,
+  RecordedMeeting,
+  RecordingList,
+  RecordingListQuery,
+} from './recording/handover.ts';
+export {
   LateRecordingRequest,
   MAX_SEGMENT_BYTES,
   RecordedSource,
@@ -670,6 +686,7 @@ export {
   PartyRule,
 } from './regulation/office/notice-rules.ts';
 export { OfficeRules } from './regulation/office/office.ts';
+export { RecordingRules } from './regulation/office/recording-rules.ts';
 export { RehearsalRules } from './regulation/office/rehearsal-rules.ts';
 export { HoursOfDay, PriorityRule, RoomRule, ScheduleRules } from './regulation/office/schedule-rules.ts';
 export { Detection, Prohibition, SecurityRules, silentSecurity } from './regulation/office/security-rules.ts';

@@ -223,6 +223,12 @@ export {
   timedFrom,
 } from './preparation/script.ts';
 export { type ScriptFacts, scriptPaper } from './preparation/script-paper.ts';
+export {
+  type AccessRequestRefusal,
+  accessState,
+  checkAsk,
+  checkDecision,
+} from './recording/access-request.ts';
 export { filmFactsOf } from './recording/film-facts.ts';
 export { type Box, FILM } from './recording/film-layout.ts';
 export {
@@ -238,6 +244,15 @@ export {
   shotEnd,
   TITLE_FRAMES,
 } from './recording/film-plan.ts';
+export {
+  checkGive,
+  checkReceipt,
+  custodianOf,
+  type RecordingHandoverRefusal,
+  receiverOf,
+  withHandover,
+} from './recording/handover.ts';
+export { type RecordingHandoverFacts, recordingHandoverPaper } from './recording/handover-paper.ts';
 export { type Approval, approvalOf, decisionLimit } from './registration/approval.ts';
 export { changedFields, settledAmong } from './registration/changes.ts';
 export { checkRegistration } from './registration/check.ts';

@@ -27,6 +27,7 @@ import { NightWatch } from './monitoring/night-watch.ts';
 import { answersAt } from './monitoring/reachability.ts';
 import { DatabaseOutbox } from './notices/database-outbox.ts';
 import { Notices } from './notices/notices.ts';
+import type { Outbox } from './notices/outbox.ts';
 import { paperRoutes } from './papers/papers.routes.ts';
 import { PapersService } from './papers/papers.service.ts';
 import { AbsenceWatch } from './preparation/absence-watch.ts';
@@ -62,6 +63,8 @@ export interface Office {
   readonly directory: OpenDirectory;
   readonly duty: DutyService;
   readonly ledger: LedgerService;
+  readonly outbox: Outbox;
+  readonly press: Press;
   readonly notices: Notices;
   readonly forms: FormsService;
   readonly incidents: Incidents;
@@ -119,6 +122,8 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
     directory,
     duty: staff.duty,
     ledger,
+    outbox,
+    press,
     notices,
     forms,
     incidents,

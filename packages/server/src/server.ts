@@ -134,7 +134,7 @@ async function assemble(
     lines,
     maxSites: config.maxSites,
   });
-  const recordings = openRecordings({ database, clock, jobs, log, store: meetings.store, config });
+  const recordings = openRecordings({ database, clock, jobs, log, store: meetings.store, config, office });
   const nodes = await NodeRegistry.create({
     database,
     clock,

@@ -298,6 +298,17 @@ const feedsRoute = createRoute({
   path: '/lich/lien-ket',
   component: lazyRouteComponent(() => import('./schedule/FeedsPage.tsx'), 'FeedsPage'),
 });
+const recordingsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ban-ghi',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./recordings/RecordingListPage.tsx'), 'RecordingListPage'),
+});
+const recordingRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/ban-ghi/$meetingId',
+  component: lazyRouteComponent(() => import('./recordings/RecordingPage.tsx'), 'RecordingPage'),
+});
 const publicCalendarRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/lich-cong-khai',
@@ -501,6 +512,8 @@ export const router = createRouter({
     wavesRoute,
     limitsRoute,
     feedsRoute,
+    recordingsRoute,
+    recordingRoute,
     publicCalendarRoute,
     inboxRoute,
     deskRoute,

@@ -3,7 +3,14 @@ import { Instant, MeetingId, RecordingId, SiteId } from '../ids.ts';
 import { LateRecordingRequest } from './recording.ts';
 
 /** How far what was recorded of a meeting has come (R-REC-02). */
-export const RecordingState = z.enum(['none', 'requested', 'recording', 'finalising', 'stored']);
+export const RecordingState = z.enum([
+  'none',
+  'requested',
+  'recording',
+  'finalising',
+  'stored',
+  'handedOver',
+]);
 export type RecordingState = z.infer<typeof RecordingState>;
 
 /** The film of a meeting. */

@@ -52,6 +52,8 @@ const Condition = z.strictObject({
   kinds: z.array(ProfileKey).min(1).optional(),
   /** Only when a recording or another technical service was asked for. */
   recording: z.literal(true).optional(),
+  /** Also when something was recorded that nobody had asked for before. */
+  recorded: z.literal(true).optional(),
 });
 
 /** One duty with a limit in time. */

@@ -9,6 +9,8 @@ export const MeetingFacts = z.strictObject({
   kind: ProfileKey,
   urgency: Urgency,
   recording: z.boolean(),
+  /** Something was recorded, whatever was asked for. */
+  recorded: z.boolean(),
   siteCount: z.int().min(1).max(100_000),
   /** Whose days of rest count besides those of the nation and the province; null while nobody hosts it. */
   hostOrganisationId: OrganisationId.nullable(),

@@ -30,6 +30,7 @@ export function meetingFactsOf(
     kind: data.kind,
     urgency: data.urgency,
     recording: asksForService(data),
+    recorded: false,
     siteCount: Math.max(1, data.sites.length),
     hostOrganisationId: data.hostOrganisationId,
     start: data.official.start,

@@ -94,10 +94,10 @@ const lastMoment = (triggerAt: Instant, basis: Counting['basis'], { unit }: Offs
     : triggerAt;
 
 /** Whether a limit is one of this meeting's (R-PROF-07). */
-const applies = ({ when }: Deadline, { urgency, kind, recording }: MeetingFacts): boolean =>
+const applies = ({ when }: Deadline, { urgency, kind, recording, recorded }: MeetingFacts): boolean =>
   (when.urgency?.includes(urgency) ?? true) &&
   (when.kinds?.includes(kind) ?? true) &&
-  (when.recording === undefined || recording);
+  (when.recording === undefined || recording || (when.recorded === true && recorded));
 
 type Basis = Pick<Counting, 'triggerAt' | 'basis'>;
 const unknown: Basis = { triggerAt: null, basis: 'unknown' };

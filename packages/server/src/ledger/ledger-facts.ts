@@ -32,7 +32,14 @@ const files = (executor: Executor) =>
       'registration.confirmed_at',
       'user_account.name as registered_by',
       'meeting.ended_at',
-    ]);
+    ])
+    .select(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('recording')
+          .select('recording.id')
+          .whereRef('recording.meeting_id', '=', 'registration.meeting_id'),
+      ).as('is_recorded'),
+    );
 
 type Row = Awaited<ReturnType<ReturnType<typeof files>['execute']>>[number];
 
@@ -75,6 +82,7 @@ async function fileOf(executor: Executor, row: Row): Promise<LedgerFile> {
     hostOrganisationId: data.hostOrganisationId,
     facts: {
       ...stated,
+      recorded: row.is_recorded === true,
       end: row.ended_at ? instant(row.ended_at.getTime()) : stated.end,
       done: await reportsOf(executor, row.meeting_id),
       waivers: await waiversOf(executor, row.meeting_id),

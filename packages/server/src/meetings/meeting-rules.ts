@@ -45,6 +45,7 @@ export async function checkLeadTime(
     kind: regulation.kind,
     urgency: regulation.urgency,
     recording: false,
+    recorded: false,
     siteCount,
     hostOrganisationId: null,
     waivers: {},

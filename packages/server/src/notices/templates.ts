@@ -93,6 +93,11 @@ interface Words {
   readonly serviceAsked: string;
   readonly serviceConsented: string;
   readonly serviceDeclined: string;
+  readonly recordingGiven: string;
+  readonly recordingReturned: string;
+  readonly recordingReceived: string;
+  readonly recordingAsked: string;
+  readonly recordingDecided: string;
   readonly deputationGiven: string;
   readonly deputationEnded: string;
 }
@@ -156,6 +161,11 @@ const vi = (terms: Terms): Words => ({
   serviceAsked: 'Yêu cầu kỹ thuật gửi muộn, chờ đồng ý: ',
   serviceConsented: 'Đồng ý yêu cầu kỹ thuật: ',
   serviceDeclined: 'Không đáp ứng yêu cầu kỹ thuật: ',
+  recordingGiven: 'Bàn giao bản ghi, chờ ký nhận: ',
+  recordingReturned: 'Trả lại bản ghi đã bàn giao: ',
+  recordingReceived: 'Đã ký nhận bản ghi: ',
+  recordingAsked: 'Đề nghị khai thác bản ghi: ',
+  recordingDecided: 'Trả lời đề nghị khai thác bản ghi: ',
   deputationGiven: 'Ủy quyền quyết định thay: ',
   deputationEnded: 'Kết thúc ủy quyền: ',
 });
@@ -218,6 +228,11 @@ const en: Words = {
   serviceAsked: 'Late technical request, waits for consent: ',
   serviceConsented: 'Technical request accepted: ',
   serviceDeclined: 'Technical request declined: ',
+  recordingGiven: 'Recording handed over, to be signed for: ',
+  recordingReturned: 'Recording sent back: ',
+  recordingReceived: 'Recording signed for: ',
+  recordingAsked: 'Request for a recording: ',
+  recordingDecided: 'Answer to a request for a recording: ',
   deputationGiven: 'To decide in the place of: ',
   deputationEnded: 'Deputation over: ',
 };
@@ -296,6 +311,11 @@ const fileSubjects = {
   'registration.returned': 'registrationReturned',
   'registration.refused': 'registrationRefused',
   'registration.moved': 'registrationMoved',
+  'recording.given': 'recordingGiven',
+  'recording.returned': 'recordingReturned',
+  'recording.received': 'recordingReceived',
+  'recording.asked': 'recordingAsked',
+  'recording.decided': 'recordingDecided',
   'service.asked': 'serviceAsked',
   'service.consented': 'serviceConsented',
   'service.declined': 'serviceDeclined',
@@ -383,6 +403,11 @@ export function writeLetter(
     case 'registration.returned':
     case 'registration.refused':
     case 'registration.moved':
+    case 'recording.given':
+    case 'recording.returned':
+    case 'recording.received':
+    case 'recording.asked':
+    case 'recording.decided':
     case 'service.asked':
     case 'service.consented':
     case 'service.declined':

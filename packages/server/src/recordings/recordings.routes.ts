@@ -12,6 +12,7 @@ import { auditRefusals } from '../audit/audited.ts';
 import type { Database } from '../database/database.ts';
 import { personOf } from '../http/caller.ts';
 import { defineFileRoute, defineRoute, defineUploadRoute, type Route } from '../http/route.ts';
+import type { RecordingLinks } from './recording-links.ts';
 import type { RecordingsService } from './recordings.service.ts';
 import type { SegmentIntake } from './segment-intake.ts';
 
@@ -23,6 +24,7 @@ const SEGMENTS_PER_MINUTE = 6_000;
 
 export const recordingRoutes = (
   service: RecordingsService,
+  links: RecordingLinks,
   intake: SegmentIntake,
   audit: { database: Database; clock: Clock },
 ): Route[] => [
@@ -77,11 +79,12 @@ export const recordingRoutes = (
   defineFileRoute({
     path: '/api/recording-files/:token',
     summary: 'The file behind a link, whole or in pieces',
-    allow: { action: 'recording.watch' },
+    // The link itself says for whom it is.
+    allow: { action: 'session.own' },
     perMinute: PIECES_PER_MINUTE,
     params: OfToken,
     produces: 'application/octet-stream',
-    handle: ({ params, range, caller }) => service.open(params.token, range, personOf(caller)),
+    handle: ({ params, range, caller }) => links.open(params.token, range, personOf(caller)),
   }),
   defineUploadRoute({
     path: '/api/segments/:token',

@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { Clock } from '@nhipcau/base';
 import {
   Film,
@@ -13,42 +12,32 @@ import {
   type SessionInfo,
   SiteId,
 } from '@nhipcau/contracts';
-import { can, type Place } from '@nhipcau/domain';
+import { type Place, withHandover } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import { meetingPlace } from '../access/meeting-place.ts';
 import { AppError } from '../app-error.ts';
 import { appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
 import { organisationPath } from '../directory/organisation-path.ts';
-import { authorise } from '../http/caller.ts';
-import type { FileReply } from '../http/route.ts';
 import { findMeeting } from '../meetings/meetings.repository.ts';
 import { findRegistration } from '../registration/registration.repository.ts';
 import type { Films } from './films.ts';
+import { readHandovers } from './handover.repository.ts';
+import { authoriseAt, mayAt, receiversOf } from './recorded-meeting.ts';
+import type { LinkedFile, RecordingLinks } from './recording-links.ts';
 import type { Vault } from './vault.ts';
-
-/** A link is good this long; playing what is long needs no second one. */
-const LINK_LIFE_MS = 4 * 3600_000;
-const MAX_LINKS = 2_000;
 
 export interface RecordingsServiceOptions {
   readonly database: Database;
   readonly clock: Clock;
   readonly films: Films;
   readonly vault: Vault;
-}
-
-interface Link {
-  readonly meetingId: MeetingId;
-  readonly part: 'film' | 'audio';
-  readonly person: Pick<SessionInfo, 'userId' | 'name'>;
-  readonly until: number;
+  readonly links: RecordingLinks;
 }
 
 /** What was recorded of a meeting: how far it has come, its film, and who fetched it (R-REC-02, R-REC-06). */
 export class RecordingsService {
   readonly #options: RecordingsServiceOptions;
-  readonly #links = new Map<string, Link>();
 
   constructor(options: RecordingsServiceOptions) {
     this.#options = options;
@@ -56,27 +45,32 @@ export class RecordingsService {
 
   /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED */
   async ofMeeting(meetingId: MeetingId, person: SessionInfo): Promise<MeetingRecordings> {
-    const { place, isAsked, isSecret } = await this.#standing(meetingId, person);
-    authorise(person, 'recording.read', place);
-    const mayWatch = can(person.grants, 'recording.watch', place) && !isSecret;
+    const { places, isAsked, isSecret } = await this.#standing(meetingId, person);
+    authoriseAt(person, 'recording.read', places);
+    const mayWatch = mayAt(person, 'recording.watch', places) && !isSecret;
+    const sheets = await readHandovers(this.#options.database, { meetingId });
     const runs = await this.#runs(meetingId);
     const film = await this.#film(meetingId);
     return {
       meetingId,
-      state: stateOf(runs, film, isAsked),
+      state: withHandover(
+        stateOf(runs, film, isAsked),
+        film?.video?.sha256 ?? null,
+        sheets.map(({ sheet }) => sheet),
+      ),
       runs,
       sources: await this.#sources(meetingId),
       film,
       accesses: await this.#accesses(meetingId),
-      mayRender: can(person.grants, 'recording.render', place),
+      mayRender: mayAt(person, 'recording.render', places),
       mayWatch: mayWatch && film?.state === 'ready',
     };
   }
 
   /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, RECORDING_RUNS, FILM_MISSING */
   async render(meetingId: MeetingId, person: SessionInfo, correlationId: string): Promise<MeetingRecordings> {
-    const { place } = await this.#standing(meetingId, person);
-    authorise(person, 'recording.render', place);
+    const { places } = await this.#standing(meetingId, person);
+    authoriseAt(person, 'recording.render', places);
     const runs = await this.#runs(meetingId);
     if (runs.length === 0) throw new AppError('FILM_MISSING');
     if (runs.some(({ stoppedAt }) => stoppedAt === null)) throw new AppError('RECORDING_RUNS');
@@ -108,74 +102,65 @@ export class RecordingsService {
     person: SessionInfo,
     correlationId: string,
   ): Promise<RecordingLink> {
-    const { place, isSecret } = await this.#standing(meetingId, person);
-    authorise(person, 'recording.watch', place);
+    const { places, isSecret } = await this.#standing(meetingId, person);
+    authoriseAt(person, 'recording.watch', places);
     if (isSecret) throw new AppError('DOCUMENT_IS_SECRET', { meetingId });
-    if ((await this.#film(meetingId))?.state !== 'ready') throw new AppError('FILM_NOT_READY');
-    const { database, clock } = this.#options;
-    const now = clock.now();
-    await appendAudit(database, {
-      at: now,
-      actor: actorOf(person),
-      action: 'recording.link',
-      meetingId,
-      subject: part,
-      correlationId,
-    });
-    for (const [token, { until }] of this.#links) if (until < now) this.#links.delete(token);
-    if (this.#links.size >= MAX_LINKS) throw new AppError('RATE_LIMITED');
-    const token = randomBytes(24).toString('base64url');
-    const until = now + LINK_LIFE_MS;
-    this.#links.set(token, { meetingId, part, person, until });
-    return { url: `/api/recording-files/${token}`, expiresAt: instant(until) };
+    return this.#options.links.issue(await this.#fileOf(meetingId, part), person, { correlationId });
   }
 
-  /**
-   * The file behind a link. Each time it is opened from its beginning is written down.
-   *
-   * @throws {AppError} NOT_FOUND
-   */
-  async open(token: string, range: string | null, { userId }: SessionInfo): Promise<FileReply> {
-    const { database, clock, vault } = this.#options;
-    const link = this.#links.get(token);
-    // A link that was passed on opens nothing for anybody else.
-    if (!link || link.until < clock.now() || link.person.userId !== userId) throw new AppError('NOT_FOUND');
-    const { meetingId, part, person } = link;
-    if (range === null || /^bytes=0-/.test(range))
-      await database
-        .insertInto('recording_access')
-        .values({
-          meeting_id: meetingId,
-          at: new Date(clock.now()),
-          user_id: person.userId,
-          by_name: person.name,
-          part,
-        })
-        .execute();
+  /** A link to what somebody was granted, until then at the latest. @throws {AppError} FILM_NOT_READY */
+  async linkFor(
+    { meetingId, part, until }: { meetingId: MeetingId; part: 'film' | 'audio'; until: number },
+    person: SessionInfo,
+    correlationId: string,
+  ): Promise<RecordingLink> {
+    return this.#options.links.issue(await this.#fileOf(meetingId, part), person, {
+      correlationId,
+      latest: until,
+    });
+  }
+
+  async #fileOf(meetingId: MeetingId, part: 'film' | 'audio'): Promise<LinkedFile> {
+    if ((await this.#film(meetingId))?.state !== 'ready') throw new AppError('FILM_NOT_READY');
     return {
-      path: vault.film(meetingId, part),
-      contentType: part === 'film' ? 'video/mp4' : 'audio/mp4',
-      fileName: `${meetingId}.${part === 'film' ? 'mp4' : 'm4a'}`,
+      meetingId,
+      part,
+      subject: null,
+      file: {
+        path: this.#options.vault.film(meetingId, part),
+        contentType: part === 'film' ? 'video/mp4' : 'audio/mp4',
+        fileName: `${meetingId}.${part === 'film' ? 'mp4' : 'm4a'}`,
+      },
     };
   }
 
   async #standing(
     meetingId: MeetingId,
     { grants }: SessionInfo,
-  ): Promise<{ place: Place; isAsked: boolean; isSecret: boolean }> {
+  ): Promise<{ places: Place[]; isAsked: boolean; isSecret: boolean }> {
     const { database } = this.#options;
+    const kept: Place[] = [];
+    for (const keeper of await receiversOf(database, meetingId))
+      kept.push({ organisationPath: await organisationPath(database, keeper) });
     const registration = await findRegistration(database, meetingId);
     if (registration) {
       const { hostOrganisationId, technical, secret } = registration.data;
       return {
-        place: { meetingId, organisationPath: await organisationPath(database, hostOrganisationId) },
+        places: [
+          { meetingId, organisationPath: await organisationPath(database, hostOrganisationId) },
+          ...kept,
+        ],
         isAsked: technical.recording,
         isSecret: secret.declared,
       };
     }
     const meeting = await findMeeting(database, meetingId);
     if (!meeting) throw new AppError('MEETING_NOT_FOUND');
-    return { place: await meetingPlace(database, meeting, grants), isAsked: false, isSecret: false };
+    return {
+      places: [await meetingPlace(database, meeting, grants), ...kept],
+      isAsked: false,
+      isSecret: false,
+    };
   }
 
   async #runs(meetingId: MeetingId): Promise<MeetingRecordings['runs']> {

@@ -191,7 +191,7 @@ test('[R-REC-02] [R-REC-06] when the node has brought everything the film is mad
   ]);
   // Passed on, a link opens nothing for anybody else.
   expect((await askedBy('clerk', url)).statusCode).toBe(404);
-  expect((await askedBy('observer', url)).statusCode).toBe(403);
+  expect((await askedBy('observer', url)).statusCode).toBe(404);
   expect((await recordings()).accesses).toMatchObject([{ part: 'film' }]);
 });
 

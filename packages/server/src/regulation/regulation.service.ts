@@ -100,6 +100,7 @@ export class RegulationService {
       calendar,
       {
         ...meeting,
+        recorded: false,
         informedAt: at,
         hostOrganisationId: null,
         waivers: {},
@@ -224,6 +225,7 @@ function factsOf(meeting: RegisteredMeeting): MeetingFacts {
     kind: meeting.kind,
     urgency: meeting.urgency,
     recording: false,
+    recorded: false,
     siteCount: meeting.siteCount,
     hostOrganisationId: null,
     waivers: {},

@@ -27,6 +27,7 @@ const aMeeting = (facts: Partial<MeetingFacts> = {}): MeetingFacts => ({
   kind: 'province',
   urgency: 'planned',
   recording: true,
+  recorded: false,
   siteCount: 30,
   hostOrganisationId: null,
   waivers: {},

@@ -9,9 +9,11 @@ import { useLanguage } from '../text/language.tsx';
 import { clockText } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { askLink, fetchRecordings, renderFilm } from './calls.ts';
+import { HandoverPanel } from './HandoverPanel.tsx';
+import { megabytes } from './megabytes.ts';
+import { tones } from './tones.ts';
 
 const LOOK_AGAIN_MS = 3_000;
-const MEGABYTE = 1_048_576;
 
 /** What is still on its way changes by itself; a film that failed waits for somebody to have it made anew. */
 const isMoving = (recordings: MeetingRecordings | undefined): boolean =>
@@ -37,14 +39,6 @@ export function RecordingsPanel({ meetingId, speech }: { meetingId: MeetingId; s
     </section>
   );
 }
-
-const tones = {
-  none: 'default',
-  requested: 'blue',
-  recording: 'red',
-  finalising: 'gold',
-  stored: 'green',
-} as const;
 
 function Recorded({ recordings, speech }: { recordings: MeetingRecordings; speech: Speech }) {
   const { t } = speech;
@@ -72,6 +66,9 @@ function Recorded({ recordings, speech }: { recordings: MeetingRecordings; speec
         </ul>
       )}
       <FilmView recordings={recordings} speech={speech} />
+      {runs.length > 0 && state !== 'recording' && (
+        <HandoverPanel meetingId={recordings.meetingId} speech={speech} />
+      )}
       {sources.length > 0 && <SourceTable sources={sources} speech={speech} />}
       {accesses.length > 0 && (
         <details>
@@ -189,6 +186,3 @@ function SourceTable({ sources, speech }: { sources: MeetingRecordings['sources'
     </details>
   );
 }
-
-const megabytes = (bytes: number, language: 'vi' | 'en'): string =>
-  `${(bytes / MEGABYTE).toLocaleString(language === 'vi' ? 'vi-VN' : 'en-GB', { maximumFractionDigits: 1 })} MB`;

@@ -12,6 +12,7 @@ import { LiveRules, silentLive } from './live-rules.ts';
 import { LogRules } from './log-rules.ts';
 import { MonitoringRules } from './monitoring-rules.ts';
 import { NoticeRules } from './notice-rules.ts';
+import { RecordingRules, silentRecording } from './recording-rules.ts';
 import { RegistrationRules } from './registration-rules.ts';
 import { RehearsalRules, silentRehearsal } from './rehearsal-rules.ts';
 import { ScheduleRules } from './schedule-rules.ts';
@@ -33,6 +34,7 @@ export const OfficeRules = z.strictObject({
   ending: EndingRules.default(silentEnding),
   evaluation: EvaluationRules.default(silentEvaluation),
   logs: LogRules.default({ books: [] }),
+  recordings: RecordingRules.default(silentRecording),
   rehearsal: RehearsalRules.default(silentRehearsal),
   control: ControlRules.default({ delegation: null, personalDevice: null }),
   monitoring: MonitoringRules.default({ longLoss: null, leftOn: null }),

@@ -1,5 +1,5 @@
 import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
-import type { OptionalTime, Time } from './column.ts';
+import type { Json, OptionalTime, Time } from './column.ts';
 
 /** `bigint`: read as text, written as a number. */
 type OptionalCount = ColumnType<string | null, number | null | undefined, number | null>;
@@ -52,5 +52,50 @@ export interface RecordingTables {
     by_name: string;
     part: string;
     subject: string | null;
+  };
+  recording_handover: {
+    id: string;
+    key: string;
+    meeting_id: string;
+    number: number;
+    items: Json;
+    documents: string | null;
+    medium: string;
+    mark: string | null;
+    from_unit: string;
+    to_organisation_id: string;
+    to_unit: string;
+    note: string | null;
+    given_at: Time;
+    given_by: string;
+    given_name: string;
+    seal: Buffer;
+    answer: string | null;
+    answered_at: OptionalTime;
+    answered_by: string | null;
+    answered_name: string | null;
+    answered_position: string | null;
+    answered_words: string | null;
+  };
+  recording_request: {
+    id: string;
+    key: string;
+    meeting_id: string;
+    organisation_id: string | null;
+    organisation: string;
+    user_id: string;
+    by_name: string;
+    position: string;
+    purpose: string;
+    part: string;
+    at: Time;
+    decision: string | null;
+    refusal: string | null;
+    decided_at: OptionalTime;
+    decided_by: string | null;
+    decided_name: string | null;
+    words: string | null;
+    until: OptionalTime;
+    ended_at: OptionalTime;
   };
 }
