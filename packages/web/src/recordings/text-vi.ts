@@ -62,7 +62,7 @@ export const recordingsVi = {
   'ho.medium.drive': 'Vật mang tin',
   'ho.mark': 'Ký hiệu vật mang tin',
   'ho.documents': 'Tài liệu kèm theo',
-  'ho.documents.asked': 'Quy chế yêu cầu bàn giao cả tài liệu cuộc họp.',
+  'ho.documents.asked': 'Quy chế yêu cầu bàn giao cả tài liệu của {~meeting}.',
   'ho.note': 'Ghi chú',
   'ho.sheet': 'Biên bản lần {number}: {from} giao {to}',
   'ho.given': '{at}, người giao: {by}',
