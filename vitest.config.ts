@@ -1,6 +1,13 @@
 import { defineConfig } from 'vitest/config';
 
 const MINUTE_MS = 60_000;
+/** Each world has a database of its own in one cluster, and is waited for as long as a busy machine needs. */
+const journeys = {
+  globalSetup: ['packages/testkit/src/database/global-setup.ts'],
+  testTimeout: 5 * MINUTE_MS,
+  hookTimeout: 5 * MINUTE_MS,
+  expect: { poll: { timeout: MINUTE_MS } },
+};
 /** The same chance in every run; `npm run fuzz` brings another. */
 const seeded = ['packages/testkit/src/seed-properties.ts'];
 
@@ -51,10 +58,18 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'office',
+          include: ['e2e/office/*.journey.test.ts'],
+          ...journeys,
+          // No media, whose timing others would disturb.
+          maxWorkers: 2,
+        },
+      },
+      {
+        test: {
           name: 'browser',
-          include: ['e2e/**/*.journey.test.ts'],
-          testTimeout: 3 * MINUTE_MS,
-          hookTimeout: 3 * MINUTE_MS,
+          include: ['e2e/*.journey.test.ts'],
+          ...journeys,
           fileParallelism: false,
         },
       },

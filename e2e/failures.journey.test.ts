@@ -42,12 +42,12 @@ describe('a room in trouble, and people who have no business here', () => {
     await line.close();
   });
 
-  const expectWhole = async (timeout = 45_000): Promise<void> => {
-    await expectSees(chair, commune, timeout);
-    await expectSees(government, commune, timeout);
-    await expectSees(room, world.chair, timeout);
-    await expectHears(chair, [commune], all, timeout);
-    await expectHears(room, [world.chair], all, timeout);
+  const expectWhole = async (): Promise<void> => {
+    await expectSees(chair, commune);
+    await expectSees(government, commune);
+    await expectSees(room, world.chair);
+    await expectHears(chair, [commune], all);
+    await expectHears(room, [world.chair], all);
   };
   const tile = () =>
     operator.getByRole('button', { name: new RegExp(`^${commune.number} ${commune.name}, `) });
@@ -73,11 +73,11 @@ describe('a room in trouble, and people who have no business here', () => {
           expect(stage?.floor).toContain(commune.siteId);
           return Date.now() - since;
         },
-        { timeout: OUTAGE_MS + 10_000, interval: 500 },
+        { timeout: OUTAGE_MS + 60_000, interval: 500 },
       )
       .toBeGreaterThanOrEqual(OUTAGE_MS);
     line.restore();
-    await room.getByText(/Đã nối lại sau \d+ giây/).waitFor({ timeout: 30_000 });
+    await room.getByText(/Đã nối lại sau \d+ giây/).waitFor();
     await expectWhole();
     await expect.poll(() => tile().getAttribute('aria-label')).toContain('Đã nối');
     await operator.getByText(new RegExp(`${commune.name} nối lại sau`)).waitFor();
@@ -132,8 +132,8 @@ describe('a room in trouble, and people who have no business here', () => {
     const closed = await Promise.all(sockets.map(pour));
     expect(closed.every(Boolean)).toBe(true);
     await pourDatagrams(world.mediaPorts);
-    await expectWhole(5_000);
-    await expect.poll(() => framesOn(chair), { timeout: 5_000 }).toBeGreaterThan(before + 10);
+    await expectWhole();
+    await expect.poll(() => framesOn(chair)).toBeGreaterThan(before + 10);
     expect(world.line.live.sites.filter(({ state }) => state === 'connected')).toHaveLength(all.length);
     // Nobody had to be connected anew.
     expect(drops()).toBe(dropsBefore);

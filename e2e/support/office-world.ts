@@ -1,8 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Installation, type SampleLocalityCode, startInstallation } from '@nhipcau/tools';
-import { HeadlessRooms, signIn } from '@nhipcau/tools/headless-room';
+import type { MeetingId } from '@nhipcau/contracts';
+import { openTestDatabase, type TestDatabase } from '@nhipcau/testkit/database';
+import { CHAIR_SITE, type Installation, type SampleLocalityCode, startInstallation } from '@nhipcau/tools';
+import { createMeeting, HeadlessRooms, type SignedIn, signIn } from '@nhipcau/tools/headless-room';
 import type { Page } from 'playwright-core';
 import { freePortBase } from './free-ports.ts';
 
@@ -11,29 +13,37 @@ const SHOTS = join(import.meta.dirname, '..', '.shots');
 /** A locality's office without media nodes, and the people who work in it, each in a browser of their own. */
 export class OfficeWorld {
   readonly installation: Installation;
+  readonly #operator: SignedIn;
   readonly #browser: HeadlessRooms;
+  readonly #database: TestDatabase;
   readonly #dataDir: string;
-  readonly #locality: string;
+  readonly #name: string;
   readonly #people = new Map<string, Page>();
   #shot = 0;
 
   private constructor(parts: {
     installation: Installation;
+    operator: SignedIn;
     browser: HeadlessRooms;
+    database: TestDatabase;
     dataDir: string;
-    locality: string;
+    name: string;
   }) {
     this.installation = parts.installation;
+    this.#operator = parts.operator;
     this.#browser = parts.browser;
+    this.#database = parts.database;
     this.#dataDir = parts.dataDir;
-    this.#locality = parts.locality;
+    this.#name = parts.name;
   }
 
-  static async open(locality: SampleLocalityCode): Promise<OfficeWorld> {
-    const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-office-${locality}-`));
+  static async open(locality: SampleLocalityCode, name: string = locality): Promise<OfficeWorld> {
+    const database = await openTestDatabase();
+    const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-office-${name}-`));
     const installation = await startInstallation({
       portBase: await freePortBase(),
       dataDir,
+      databaseUrl: database.url,
       locality,
       isOfficeOnly: true,
       logLevel: 'info',
@@ -41,21 +51,34 @@ export class OfficeWorld {
     });
     const operator = await signIn(installation.url, 'dieuhanh', installation.password ?? '');
     const browser = await HeadlessRooms.launch(operator);
-    return new OfficeWorld({ installation, browser, dataDir, locality });
+    return new OfficeWorld({ installation, operator, browser, database, dataDir, name });
   }
 
   get url(): string {
     return this.installation.url;
   }
 
+  get password(): string {
+    return this.installation.password ?? '';
+  }
+
+  /** A meeting with all sites, without its file. */
+  meeting(title: string): Promise<MeetingId> {
+    return createMeeting(this.#operator, title, CHAIR_SITE, () => true);
+  }
+
+  newPage(): Promise<Page> {
+    return this.#browser.newPage({ viewport: { width: 1366, height: 768 } });
+  }
+
   /** The page of somebody, signed in at the first time they are needed. */
   async person(login: string): Promise<Page> {
     const there = this.#people.get(login);
     if (there) return there;
-    const page = await this.#browser.newPage({ viewport: { width: 1366, height: 768 } });
+    const page = await this.newPage();
     await page.goto(`${this.url}/dang-nhap`);
     await page.getByLabel('Tên đăng nhập').fill(login);
-    await page.getByLabel('Mật khẩu', { exact: true }).fill(this.installation.password ?? '');
+    await page.getByLabel('Mật khẩu', { exact: true }).fill(this.password);
     await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
     await page.getByRole('heading', { name: 'Hôm nay' }).waitFor();
     this.#people.set(login, page);
@@ -67,12 +90,13 @@ export class OfficeWorld {
     mkdirSync(SHOTS, { recursive: true });
     this.#shot += 1;
     const number = String(this.#shot).padStart(2, '0');
-    await page.screenshot({ path: join(SHOTS, `office-${this.#locality}-${number}-${what}.png`) });
+    await page.screenshot({ path: join(SHOTS, `office-${this.#name}-${number}-${what}.png`) });
   }
 
   async close(): Promise<void> {
     await this.#browser.close();
     await this.installation.close();
+    await this.#database.close();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }

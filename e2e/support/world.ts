@@ -2,6 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { LiveSite, MeetingId, SiteId } from '@nhipcau/contracts';
+import { openTestDatabase, type TestDatabase } from '@nhipcau/testkit/database';
 import { CHAIR_SITE, GOVERNMENT_SITE, type Installation, startInstallation } from '@nhipcau/tools';
 import {
   ConsoleLine,
@@ -50,6 +51,7 @@ export class World {
   readonly districts: readonly Cast[];
   /** UDP and TCP ports on which the nodes take rooms' media. */
   readonly mediaPorts: readonly number[];
+  readonly #database: TestDatabase;
   readonly #dataDir: string;
   readonly #name: string;
   #shot = 0;
@@ -62,6 +64,7 @@ export class World {
     line: ConsoleLine;
     districtLine: LinkLine | null;
     portBase: number;
+    database: TestDatabase;
     dataDir: string;
     name: string;
   }) {
@@ -72,6 +75,7 @@ export class World {
     this.#line = parts.line;
     this.districtLine = parts.districtLine;
     this.mediaPorts = [21, 22, 23].map((place) => parts.portBase + place);
+    this.#database = parts.database;
     this.#dataDir = parts.dataDir;
     this.#name = parts.name;
     const { sites } = parts.line.live;
@@ -91,8 +95,14 @@ export class World {
 
   static async open({ name, cuttable = false }: WorldOptions): Promise<World> {
     const portBase = await freePortBase();
+    const database = await openTestDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-${name}-`));
-    const installation = await startInstallation({ portBase, dataDir, logLevel: 'info' });
+    const installation = await startInstallation({
+      portBase,
+      dataDir,
+      databaseUrl: database.url,
+      logLevel: 'info',
+    });
     const { password, url, databaseUrl } = installation;
     if (password === null) throw new Error('the sample was not put in');
     const districtLine = cuttable
@@ -110,6 +120,7 @@ export class World {
       line,
       districtLine,
       portBase,
+      database,
       dataDir,
       name,
     });
@@ -182,6 +193,7 @@ export class World {
     await this.rooms.close();
     await this.districtLine?.close();
     await this.installation.close();
+    await this.#database.close();
     rmSync(this.#dataDir, { recursive: true, force: true });
   }
 }

@@ -60,7 +60,13 @@ export const stages = [
     timeoutMs: 15 * MINUTE_MS,
   }),
   { id: 'web', title: 'Web application builds', needs: ['web'], run: () => held() },
-  vitestStage('browser', 'Browser journeys', {
+  vitestStage('office', 'Browser journeys of the office', {
+    project: 'office',
+    needs: ['browser', 'web'],
+    workers: 2,
+    timeoutMs: 15 * MINUTE_MS,
+  }),
+  vitestStage('browser', 'Browser journeys of live meetings', {
     project: 'browser',
     needs: ['media', 'browser', 'worker', 'web'],
     timeoutMs: 30 * MINUTE_MS,

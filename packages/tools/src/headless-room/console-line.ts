@@ -159,7 +159,7 @@ export class ConsoleLine {
   }
 
   /** Waits until something is true of the meeting. @throws after `timeoutMs` */
-  async until(what: string, isTrue: (live: LiveSnapshot) => boolean, timeoutMs = 20_000): Promise<void> {
+  async until(what: string, isTrue: (live: LiveSnapshot) => boolean, timeoutMs = 60_000): Promise<void> {
     for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
       if (isTrue(this.live)) return;
       if (this.closed) throw new Error(`the console's line was closed while waiting: ${what}`);

@@ -6,6 +6,8 @@ import { pageScript, type SyntheticDevices } from './page-script.ts';
 
 /** A room takes 0.05–0.2 of a core while it sends and shows pictures. */
 const MAX_ROOMS = 24;
+/** What a page is waited for at most; on a machine with other work a first look takes ten times as long. */
+const PAGE_TIMEOUT_MS = 60_000;
 
 export interface OpenRoom {
   readonly meetingId: MeetingId;
@@ -61,6 +63,7 @@ export class HeadlessRooms {
       permissions: ['camera', 'microphone'],
       reducedMotion: 'reduce',
     });
+    context.setDefaultTimeout(PAGE_TIMEOUT_MS);
     await context.addInitScript({ content: pageScript({ devices, probes }) });
     return context.newPage();
   }

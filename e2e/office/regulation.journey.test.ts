@@ -1,16 +1,18 @@
+import type { MeetingId } from '@nhipcau/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { World } from './support/world.ts';
+import { OfficeWorld } from '../support/office-world.ts';
 
 /** Friday 4 December 2026, 8:00; asked for on Monday 23 November at 9:00. */
 const START = '2026-12-04T08:00';
 const ASKED = '2026-11-23T09:00';
 
 describe('the legal timetable of a meeting before it is submitted', () => {
-  let world: World;
+  let world: OfficeWorld;
+  let meetingId: MeetingId;
   let page: Page;
   const address = (query: Record<string, string | number | boolean>) =>
-    `${world.installation.url}/quy-che?${new URLSearchParams(
+    `${world.url}/quy-che?${new URLSearchParams(
       Object.entries({ bd: START, dk: ASKED, ...query }).map(([key, value]): [string, string] => [
         key,
         JSON.stringify(value),
@@ -31,8 +33,9 @@ describe('the legal timetable of a meeting before it is submitted', () => {
   const verdict = () => page.getByRole('status').first().textContent();
 
   beforeAll(async () => {
-    world = await World.open({ name: 'regulation' });
-    page = await world.rooms.newPage({ viewport: { width: 1366, height: 768 } });
+    world = await OfficeWorld.open('hoa-binh', 'regulation');
+    meetingId = await world.meeting('Hội nghị kiểm tra quy chế');
+    page = await world.newPage();
   });
   afterAll(async () => {
     await world?.close();
@@ -80,9 +83,9 @@ describe('the legal timetable of a meeting before it is submitted', () => {
   });
 
   test('[R-PROF-02] a registered meeting shows what it owes by the version it was registered under', async () => {
-    await page.goto(`${world.installation.url}/`);
+    await page.goto(`${world.url}/`);
     await page.getByRole('link', { name: 'Thời hạn' }).first().waitFor();
-    await page.goto(`${world.installation.url}/quy-che/${world.meetingId}`);
+    await page.goto(`${world.url}/quy-che/${meetingId}`);
     await page.getByText('của tỉnh Hòa Bình, bản 1').waitFor();
     expect((await duties()).some((duty) => duty.includes('Hoàn thành tổng duyệt nội bộ'))).toBe(true);
   });
