@@ -30,7 +30,7 @@ export default defineConfig({
           exclude: ['**/*.store.test.ts', '**/*.media.test.ts', '**/node_modules/**'],
           isolate: false,
           // Properties over a thousand courses take seconds, and many times that on a busy machine.
-          testTimeout: MINUTE_MS,
+          testTimeout: 3 * MINUTE_MS,
         },
       },
       {

@@ -10,6 +10,8 @@ import { prepareStage, stages } from './stages.mjs';
 
 const DEFAULT_MINUTES = 10;
 const MINUTE_MS = 60_000;
+/** A round looks for counterexamples and makes them small; only one that hangs takes longer. */
+const ROUND_TIMEOUT_MS = 60 * MINUTE_MS;
 const HIGHEST_SEED = 2 ** 31 - 1;
 /** Which files each stage runs, by the suffix of their names. */
 const suffixes = {
@@ -57,7 +59,13 @@ async function playRound(plays, found) {
     const env = { ...(await prepareStage(stage)), NHIPCAU_FUZZ_SEED: `${seed}` };
     const logFile = path.join(localCache, 'test-logs', `fuzz-${stage.id}.log`);
     fs.rmSync(logFile, { force: true });
-    const outcome = await stage.run({ env, options: { name: undefined, files }, note: () => {}, logFile });
+    const outcome = await stage.run({
+      env,
+      options: { name: undefined, files },
+      note: () => {},
+      logFile,
+      timeoutMs: ROUND_TIMEOUT_MS,
+    });
     say(`seed ${seed}, ${stage.id}: ${outcome.passed} passed, ${outcome.failures.length} failed`);
     for (const failure of outcome.failures) {
       if (found.has(failure.name)) continue;

@@ -102,6 +102,6 @@ function vitestStage(id, title, { project, needs = [], env = {}, workers, timeou
     needs,
     isMadeOfTests: true,
     run: (context) =>
-      runVitest(project, { ...context, stageId: id, env: { ...env, ...context.env }, workers, timeoutMs }),
+      runVitest(project, { workers, timeoutMs, ...context, stageId: id, env: { ...env, ...context.env } }),
   };
 }
