@@ -16,6 +16,7 @@ import { LogSearch } from './logs/page-search.ts';
 import { ListFilter } from './office/list/list-search.ts';
 import { FileSearch, ListSearch } from './registration/page-search.ts';
 import { DeadlineSearch, PageSearch } from './regulation/page-search.ts';
+import { StatisticsSearch } from './reports/page-search.ts';
 import { PeriodSearch, ScheduleSearch } from './schedule/page-search.ts';
 import { ErrorBoundary } from './ui/ErrorBoundary.tsx';
 
@@ -460,9 +461,17 @@ const checkRoute = createRoute({
   component: lazyRouteComponent(() => import('./preparation/CheckPage.tsx'), 'CheckPage'),
 });
 
+const statisticsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/thong-ke',
+  validateSearch: (search): StatisticsSearch => StatisticsSearch.parse(search),
+  component: lazyRouteComponent(() => import('./reports/StatisticsPage.tsx'), 'StatisticsPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
+    statisticsRoute,
     staffRoute,
     securityRoute,
     trunkPeersRoute,

@@ -7,6 +7,7 @@ import { idle } from './idle.ts';
 import { join } from './join.ts';
 import { model } from './model.ts';
 import { recover } from './recover.ts';
+import { report } from './report.ts';
 import { schedule } from './schedule.ts';
 import { readSettings } from './settings.ts';
 import { soak } from './soak.ts';
@@ -27,6 +28,7 @@ const benches = {
   deadlines,
   directory,
   schedule,
+  report,
 };
 
 const isBench = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name);

@@ -21,6 +21,7 @@ import { registrationEn } from '../registration/text-en.ts';
 import { ledgerEn } from '../regulation/ledger/text-en.ts';
 import { regulationEn } from '../regulation/text-en.ts';
 import { rehearsalEn } from '../rehearsal/text-en.ts';
+import { reportsEn } from '../reports/text-en.ts';
 import { scheduleEn } from '../schedule/text-en.ts';
 import { securityEn } from '../security/text-en.ts';
 import { staffEn } from '../staff/text-en.ts';
@@ -35,6 +36,7 @@ import { errorsEn } from './errors-en.ts';
 /** Every text of the interface, English. A missing key does not compile. */
 export const en = {
   ...errorsEn,
+  ...reportsEn,
   ...scheduleEn,
   ...recordingsEn,
   ...staffEn,

@@ -21,6 +21,7 @@ import { registrationVi } from '../registration/text-vi.ts';
 import { ledgerVi } from '../regulation/ledger/text-vi.ts';
 import { regulationVi } from '../regulation/text-vi.ts';
 import { rehearsalVi } from '../rehearsal/text-vi.ts';
+import { reportsVi } from '../reports/text-vi.ts';
 import { scheduleVi } from '../schedule/text-vi.ts';
 import { securityVi } from '../security/text-vi.ts';
 import { staffVi } from '../staff/text-vi.ts';
@@ -34,6 +35,7 @@ import { errorsVi } from './errors-vi.ts';
 /** Every text of the interface, Vietnamese. Names in braces are filled in by the caller. */
 export const vi = {
   ...errorsVi,
+  ...reportsVi,
   ...scheduleVi,
   ...recordingsVi,
   ...staffVi,

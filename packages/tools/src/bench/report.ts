@@ -1,0 +1,180 @@
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Statistics } from '@nhipcau/contracts';
+import { createLogger, readConfig, startServer } from '@nhipcau/server';
+import { migrate } from '@nhipcau/server/database';
+import pg from 'pg';
+import { type SignedIn, signIn } from '../headless-room/console-line.ts';
+import { embeddedBinaries, PostgresCluster } from '../postgres/index.ts';
+import { newPassword, seedLocality } from '../seed/seed.ts';
+import { inMs, percentile } from './percentiles.ts';
+import type { BenchSettings } from './settings.ts';
+
+const SITES = 611;
+const SESSIONS = 20_000;
+const SITES_EACH = 30;
+const WARM_UP = 3;
+const ROUNDS = 20;
+const [FROM, TO] = ['2026-01-01', '2026-03-31'];
+
+export interface ReportResult {
+  readonly bench: 'report';
+  readonly sites: number;
+  readonly sessions: number;
+  readonly siteSessions: number;
+  readonly n: number;
+  /** Median of a quarter's figures, from the request to the whole answer. */
+  readonly ms: number | null;
+  readonly p99Ms: number | null;
+  /** What the answer says is what the sessions themselves say, counted by SQL of its own. */
+  readonly equal: boolean;
+}
+
+/** A quarter of Hà Nội: 611 sites, 20,000 sessions, asked of a running server one after the other. */
+export async function report({
+  n,
+  portBase,
+  say,
+}: BenchSettings & { say: (text: string) => void }): Promise<ReportResult> {
+  const folder = mkdtempSync(join(tmpdir(), 'nhipcau-bench-report-'));
+  chmodSync(folder, 0o755); // The account of PostgreSQL passes through.
+  const cluster = await PostgresCluster.start({
+    binaries: embeddedBinaries(),
+    dataDir: join(folder, 'pg'),
+    port: portBase + 1,
+    password: newPassword(),
+    logFile: join(folder, 'postgresql.log'),
+  });
+  const closers: (() => Promise<void>)[] = [() => cluster.stop()];
+  try {
+    await cluster.createDatabase('nhipcau');
+    const url = cluster.url('nhipcau');
+    await migrate(url);
+    const password = newPassword();
+    await seedLocality(url, { locality: 'ha-noi', password: () => password, now: Date.now() });
+    const counted = await fill(url);
+    say(`${counted.sites} sites, ${counted.sessions} sessions, ${counted.siteSessions} of a site`);
+    const config = readConfig({
+      DATABASE_URL: url,
+      NHIPCAU_DATA_DIR: join(folder, 'server'),
+      NHIPCAU_SERVER_PORT: `${portBase}`,
+      NHIPCAU_WEB_DIR: join(folder, 'web'),
+      NHIPCAU_LOG_LEVEL: 'silent',
+      NHIPCAU_REQUESTS_PER_MINUTE: '100000',
+      NHIPCAU_MODE: 'sample',
+    });
+    const server = await startServer(config, { log: createLogger('silent') });
+    closers.push(() => server.close());
+    const person = await signIn(server.url, 'dieuhanh', password);
+    const measured: number[] = [];
+    let last: Statistics | null = null;
+    for (let round = -WARM_UP; round < Math.min(n, ROUNDS); round += 1) {
+      const askedAt = performance.now();
+      last = await ask(person);
+      const ms = performance.now() - askedAt;
+      if (round < 0) continue;
+      measured.push(ms);
+      say(`${round + 1}: ${ms.toFixed(0)} ms`);
+    }
+    return {
+      bench: 'report',
+      sites: counted.sites,
+      sessions: counted.sessions,
+      siteSessions: counted.siteSessions,
+      n: measured.length,
+      ms: inMs(percentile(measured, 0.5)),
+      p99Ms: inMs(percentile(measured, 0.99)),
+      equal:
+        last !== null &&
+        last.sessions.sessions === counted.sessions &&
+        last.sessions.durationMs === counted.durationMs &&
+        last.sites.sessions === counted.siteSessions &&
+        last.takers.reduce((sum, { figures }) => sum + figures.sessions, 0) === counted.siteSessions,
+    };
+  } finally {
+    for (const close of closers.reverse()) await close();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function ask({ url, cookie }: SignedIn): Promise<Statistics> {
+  const response = await fetch(`${url}/api/statistics?from=${FROM}&to=${TO}`, { headers: { cookie } });
+  const reply: unknown = await response.json();
+  if (!response.ok) throw new Error(JSON.stringify(reply));
+  return Statistics.parse(reply);
+}
+
+interface Counted {
+  readonly sites: number;
+  readonly sessions: number;
+  readonly durationMs: number;
+  readonly siteSessions: number;
+}
+
+/** Sessions with their sites as the closing leaves them, and what they amount to, counted from the sessions alone. */
+async function fill(databaseUrl: string): Promise<Counted> {
+  const client = new pg.Client({ connectionString: databaseUrl });
+  await client.connect();
+  try {
+    await client.query(
+      `insert into site (id, organisation_id, number, name, level_code, room, terminal, node_id, network, roles, status)
+        select 'bench-' || i, o.id, 20000 + i, 'Điểm cầu ' || i, o.level_code, 'Phòng họp', 'vcs', node.id, 'cityWan',
+            '{satellite}', 'admitted'
+          from generate_series(1, greatest(0, ${SITES} - (select count(*)::int from site))) i
+          cross join (select id from mcu_node where parent_id is null limit 1) node
+          join (select id, level_code, row_number() over (order by id) - 1 as at, count(*) over () as many
+              from organisation where level_code <> 'central') o on o.at = i % o.many`,
+    );
+    await client.query(
+      `create temp table seat as select id, row_number() over (order by id) - 1 as place from site
+        where status = 'admitted' order by number limit ${SITES}`,
+    );
+    await client.query('alter table meeting disable trigger all');
+    await client.query('alter table meeting_site disable trigger all');
+    await client.query(`
+      insert into meeting (id, title, phase, planned_start, chair_site_id, cascade, created_at, started_at, ended_at, kind,
+          urgency, locality, regulation_version)
+        select 'bench-' || i, 'Cuộc họp ' || i, 'ended', moment.at, seat.id, false, moment.at, moment.at,
+            moment.at + (30 + i % 150) * interval '1 minute', (array['agency', 'leadership', 'central'])[1 + i % 3],
+            case when i % 20 = 0 then 'urgent' else 'planned' end, 'ha-noi', 1
+          from generate_series(0, ${SESSIONS - 1}) i
+          cross join lateral (select timestamptz '2026-01-01 08:00+07' + (i % 90) * interval '1 day'
+            + (i % 8) * interval '1 hour' as at) moment
+          join seat on seat.place = i % ${SITES}`);
+    await client.query(`
+      insert into meeting_site (meeting_id, site_id, may_present)
+        select 'bench-' || i, seat.id, false from generate_series(0, ${SESSIONS - 1}) i
+          cross join generate_series(0, ${SITES_EACH - 1}) as nth
+          join seat on seat.place = (i + nth * 17) % ${SITES}`);
+    await client.query('alter table meeting enable trigger all');
+    await client.query('alter table meeting_site enable trigger all');
+    await client.query(`
+      insert into session_figure (meeting_id, on_day, host_id, kind, urgency, duration_ms, sites, recorded, rehearsals,
+          incidents, duties, late_duties, computed_at)
+        select m.id, (m.started_at at time zone 'Asia/Ho_Chi_Minh')::date, site.organisation_id, m.kind, m.urgency,
+            extract(epoch from m.ended_at - m.started_at) * 1000, ${SITES_EACH}, false, 0, 0, 4, 0, now()
+          from meeting m join site on site.id = m.chair_site_id where m.id like 'bench-%'`);
+    await client.query(`
+      insert into session_site_figure (meeting_id, site_id, on_day, organisation_id, area_id, session_ms, connected_ms,
+          loss_class, loss_ms, longest_loss_ms, good_s, picture, sound, line)
+        select f.meeting_id, s.site_id, f.on_day, site.organisation_id, owner.parent_id, f.duration_ms,
+            f.duration_ms - loss.ms, case when loss.ms > 900000 then 'long' when loss.ms > 0 then 'short' else 'none' end,
+            loss.ms, loss.ms, f.duration_ms / 1000, 'good', 'good', 'fair'
+          from session_figure f join meeting_site s on s.meeting_id = f.meeting_id
+          join site on site.id = s.site_id join organisation owner on owner.id = site.organisation_id
+          cross join lateral (select (abs(hashtext(f.meeting_id || s.site_id)) % 40) * 30000 * (f.sites % 2) as ms) loss`);
+    await client.query('vacuum (analyze)');
+    await client.query('checkpoint');
+    const { rows } = await client.query<Counted>(`
+      select count(*)::int as sessions, sum(extract(epoch from ended_at - started_at) * 1000)::float8 as "durationMs",
+          (select count(*)::int from meeting_site s join meeting m on m.id = s.meeting_id where m.phase = 'ended') as
+            "siteSessions", (select count(*)::int from seat) as sites
+        from meeting where phase = 'ended'`);
+    const [counted] = rows;
+    if (!counted) throw new Error('nothing was counted');
+    return counted;
+  } finally {
+    await client.end();
+  }
+}
