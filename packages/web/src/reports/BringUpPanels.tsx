@@ -7,7 +7,7 @@ import { useFigureText } from './figure-text.ts';
 
 const MOST_BARS = 15;
 
-export const partTexts = {
+const partTexts = {
   operator: 'stat.partOperator',
   layout: 'stat.partLayout',
   chairSees: 'stat.partChairSees',

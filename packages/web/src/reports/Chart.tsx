@@ -1,17 +1,17 @@
-import { BarChart, LineChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
+import { BarChart } from 'echarts/charts';
+import { GridComponent, LegendScrollComponent, TooltipComponent } from 'echarts/components';
 import { type EChartsCoreOption, init, use } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
 
-use([BarChart, LineChart, GridComponent, LegendComponent, TooltipComponent, AriaComponent, CanvasRenderer]);
+use([BarChart, GridComponent, LegendScrollComponent, TooltipComponent, CanvasRenderer]);
 
-/** One group of bars or a line; the same order as the names. */
+/** One group of bars; the same order as the names. */
 export interface Series {
   readonly name: string;
   readonly values: readonly (number | null)[];
   /** Name of a colour of the theme. */
-  readonly colour: 'accent' | 'calm' | 'attention' | 'air' | 'alarm';
+  readonly colour: 'accent' | 'line-2' | 'attention' | 'air' | 'alarm';
   /** Bars with the same word stand on each other. */
   readonly stack?: string;
 }
@@ -78,7 +78,7 @@ function optionOf(
     backgroundColor: colour('surface-1'),
     textStyle: text,
     grid: { left: 8, right: 24, top: 44, bottom: 8, containLabel: true },
-    legend: { top: 4, left: 4, textStyle: text },
+    legend: { type: 'scroll', top: 4, left: 4, right: 4, textStyle: text },
     tooltip: {
       trigger: 'axis',
       axisPointer: { type: 'shadow' },

@@ -197,7 +197,7 @@ export function QualityPanels({ figures }: Panel) {
     return {
       names: months.map(({ month }) => monthText(month)),
       series: [
-        { name: t('stat.lossNone'), colour: 'calm', stack: 'loss', values: of((one) => one.lossNone) },
+        { name: t('stat.lossNone'), colour: 'line-2', stack: 'loss', values: of((one) => one.lossNone) },
         { name: t('stat.lossShort'), colour: 'accent', stack: 'loss', values: of((one) => one.lossShort) },
         { name: t('stat.lossLong'), colour: 'attention', stack: 'loss', values: of((one) => one.lossLong) },
         { name: t('stat.lossTotal'), colour: 'alarm', stack: 'loss', values: of((one) => one.lossTotal) },

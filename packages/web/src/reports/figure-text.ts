@@ -17,4 +17,3 @@ export function useFigureText() {
       whole_ === 0 ? '–' : `${fine.format((part / whole_) * 100)} %`,
   };
 }
-export type FigureText = ReturnType<typeof useFigureText>;
