@@ -688,6 +688,13 @@ export {
 export { OfficeRules } from './regulation/office/office.ts';
 export { RecordingRules } from './regulation/office/recording-rules.ts';
 export { RehearsalRules } from './regulation/office/rehearsal-rules.ts';
+export {
+  ReportDue,
+  ReportForm,
+  ReportPeriod,
+  ReportRule,
+  ReportRules,
+} from './regulation/office/report-rules.ts';
 export { HoursOfDay, PriorityRule, RoomRule, ScheduleRules } from './regulation/office/schedule-rules.ts';
 export { Detection, Prohibition, SecurityRules, silentSecurity } from './regulation/office/security-rules.ts';
 export { silentTraining, TrainingRules } from './regulation/office/training-rules.ts';
@@ -720,6 +727,21 @@ export {
   TrialState,
   TriedSite,
 } from './rehearsal/rehearsal.ts';
+export {
+  ActOnReport,
+  CorrectReport,
+  DemandReport,
+  Report,
+  ReportCalendar,
+  ReportColumn,
+  ReportId,
+  ReportLine,
+  ReportList,
+  ReportQuery,
+  ReportRow,
+  ReportState,
+  ReportValue,
+} from './reports/report.ts';
 export {
   BringUpFigures,
   BringUpPart,

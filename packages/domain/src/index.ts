@@ -366,3 +366,15 @@ export { feedDown, feedUp, guestRoles, offersOf } from './trunk/feed.ts';
 export { agreedBudget, linkTrunk, type TrunkLinked, turned, unlinkTrunk } from './trunk/membership.ts';
 export { type Guest, type Lent, type TrunkView, unfold } from './trunk/unfold.ts';
 export { type OpenIncident, wallMeetingOf } from './wallboard/wallboard.ts';
+export { remindAt } from './regulation/counting.ts';
+export { type DueReport, dueReports } from './reports/periods.ts';
+export {
+  columnKinds,
+  fitsColumn,
+  isLate,
+  judgementOf,
+  nextReportState,
+  reportColumns,
+  totalOf,
+} from './reports/report-forms.ts';
+export { type ReportUnit, reportPaper, reportPeriodText, valueText } from './reports/report-paper.ts';

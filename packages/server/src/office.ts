@@ -41,6 +41,7 @@ import { RegistrationLists } from './registration/registration-lists.ts';
 import { RegistrationViews } from './registration/registration-views.ts';
 import { rehearsalRoutes } from './rehearsal/rehearsals.routes.ts';
 import { openReports } from './reports/open-reports.ts';
+import type { ReportReminders } from './reports/report-reminders.ts';
 import { openSchedule } from './schedule/open-schedule.ts';
 import { openSecurity } from './security/security.routes.ts';
 import { SecurityWatch } from './security/security-watch.ts';
@@ -68,6 +69,7 @@ export interface Office {
   readonly notices: Notices;
   readonly forms: FormsService;
   readonly incidents: Incidents;
+  readonly reportCalendar: ReportReminders;
   readonly absence: AbsenceWatch;
   readonly security: SecurityWatch;
   readonly night: NightWatch;
@@ -100,7 +102,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
   });
   const staff = openStaff({ database, clock, outbox, jobs });
   const incidents = openIncidents({ database, clock, outbox, jobs });
-  const reports = openReports({ database, clock, jobs, log });
+  const reports = openReports({ database, clock, jobs, log, outbox, press });
   const ending = openEnding({ database, clock, press, outbox, figures: reports.figures });
   const batches = new PrintBatches({ database, clock, jobs, press });
   const logs = openLogBooks({ database, clock, press, batches });
@@ -127,6 +129,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
     notices,
     forms,
     incidents,
+    reportCalendar: reports.calendar,
     absence,
     security,
     night,

@@ -468,10 +468,25 @@ const statisticsRoute = createRoute({
   component: lazyRouteComponent(() => import('./reports/StatisticsPage.tsx'), 'StatisticsPage'),
 });
 
+const reportsRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/bao-cao',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./reports/ReportsPage.tsx'), 'ReportsPage'),
+});
+const reportRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/bao-cao/$reportId',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
+  component: lazyRouteComponent(() => import('./reports/ReportPage.tsx'), 'ReportPage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
     statisticsRoute,
+    reportsRoute,
+    reportRoute,
     staffRoute,
     securityRoute,
     trunkPeersRoute,

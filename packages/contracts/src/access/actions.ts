@@ -79,6 +79,8 @@ export const Action = z.enum([
   'security.write',
   'audit.read',
   'report.read',
+  'report.write',
+  'report.receive',
   'figures.recompute',
 ]);
 export type Action = z.infer<typeof Action>;

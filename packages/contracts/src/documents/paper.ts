@@ -42,6 +42,8 @@ export const PaperBlock = z.discriminatedUnion('kind', [
       .array(
         z.strictObject({
           heading: line,
+          /** Neighbours with the same words stand under them as one spanning heading. */
+          group: line.optional(),
           /** Share of the width. */
           width: z.int().min(1).max(100),
           align: z.enum(['left', 'center']),
@@ -71,6 +73,8 @@ export type PaperSignature = z.infer<typeof PaperSignature>;
  */
 export const Paper = z.strictObject({
   form: z.string().max(60),
+  /** A wide table lies on its side. */
+  landscape: z.boolean().optional(),
   header: z
     .strictObject({
       /** The body above the issuing body; not bold. */

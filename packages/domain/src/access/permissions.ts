@@ -152,6 +152,8 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
     'partner',
     'auditor',
   ],
+  'report.write': ['clerk', 'technician', 'operator', 'scheduler', 'desk', 'partner'],
+  'report.receive': ['clerk', 'operator', 'scheduler', 'desk', 'approver'],
   'figures.recompute': ['administrator', 'operator'],
 };
 

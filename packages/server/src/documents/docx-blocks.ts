@@ -13,7 +13,7 @@ import {
   VerticalAlign,
   WidthType,
 } from 'docx';
-import { mm, paragraph, runs, TEXT_WIDTH_MM, tab } from './docx-parts.ts';
+import { mm, paragraph, runs, tab } from './docx-parts.ts';
 
 const TABLE_SIZE = 11.5;
 const FIRST_LINE_MM = 10;
@@ -22,7 +22,7 @@ const SHORT = 40;
 const BLANK_COUNTS = 12;
 
 /** A part of a document as Word has it. */
-export function docxBlocks(block: PaperBlock): FileChild[] {
+export function docxBlocks(block: PaperBlock, widthMm: number): FileChild[] {
   switch (block.kind) {
     case 'paragraph':
       return [
@@ -36,12 +36,12 @@ export function docxBlocks(block: PaperBlock): FileChild[] {
         paragraph(runs(block.text, { bold: true }), { keepNext: true, spacing: { before: 160, after: 60 } }),
       ];
     case 'field':
-      return fieldOf(block);
+      return fieldOf(block, widthMm);
     case 'checks':
       return checksOf(block);
     case 'table':
       return [
-        tableOf(block),
+        tableOf(block, widthMm),
         new Paragraph({ spacing: { before: 0, after: 0, line: 120, lineRule: 'exact' } }),
       ];
   }
@@ -61,13 +61,13 @@ function labelled(mark: string, { label, note, value }: PaperPart): TextRun[] {
 const isShort = ({ label, value }: PaperPart): boolean =>
   [...label].length + (value === null ? BLANK_COUNTS : [...value].length) <= SHORT;
 
-function fieldOf({ mark, parts }: Extract<PaperBlock, { kind: 'field' }>): Paragraph[] {
-  const end = { type: TabStopType.RIGHT, position: mm(TEXT_WIDTH_MM), leader: 'dot' } as const;
+function fieldOf({ mark, parts }: Extract<PaperBlock, { kind: 'field' }>, widthMm: number): Paragraph[] {
+  const end = { type: TabStopType.RIGHT, position: mm(widthMm), leader: 'dot' } as const;
   if (parts.length === 1 || !parts.every(isShort))
     return parts.map((part, index) =>
       paragraph(labelled(index === 0 ? mark : '', part), { tabStops: [end] }),
     );
-  const width = TEXT_WIDTH_MM / parts.length;
+  const width = widthMm / parts.length;
   const stops = parts.slice(1).flatMap((_, index) => {
     const position = mm(width * (index + 1));
     return [
@@ -117,11 +117,18 @@ const groupCell = (text: string, columnSpan: number): TableCell =>
     ],
   });
 
-function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>): Table {
+function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>, widthMm: number): Table {
   const total = columns.reduce((sum, { width }) => sum + width, 0);
-  const widths = columns.map(({ width }) => mm((TEXT_WIDTH_MM * width) / total));
-  const cell = (text: string, column: number, bold: boolean) =>
+  const widths = columns.map(({ width }) => mm((widthMm * width) / total));
+  const cell = (
+    text: string,
+    column: number,
+    bold: boolean,
+    span: { rows?: number; columns?: number } = {},
+  ) =>
     new TableCell({
+      ...(span.rows === undefined ? {} : { rowSpan: span.rows }),
+      ...(span.columns === undefined ? {} : { columnSpan: span.columns }),
       verticalAlign: VerticalAlign.CENTER,
       width: { size: widths[column] ?? 0, type: WidthType.DXA },
       margins: { left: mm(1.2), right: mm(1.2), top: mm(0.5), bottom: mm(0.5) },
@@ -134,14 +141,12 @@ function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>): Tab
     });
   return new Table({
     layout: TableLayoutType.FIXED,
-    width: { size: mm(TEXT_WIDTH_MM), type: WidthType.DXA },
+    width: { size: mm(widthMm), type: WidthType.DXA },
     columnWidths: widths,
     rows: [
-      new TableRow({
-        tableHeader: true,
-        cantSplit: true,
-        children: columns.map(({ heading }, column) => cell(heading, column, true)),
-      }),
+      ...headRows(columns, cell).map(
+        (children) => new TableRow({ tableHeader: true, cantSplit: true, children }),
+      ),
       ...rows.map(
         (cells) =>
           new TableRow({
@@ -157,4 +162,28 @@ function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>): Tab
       ),
     ],
   });
+}
+
+type HeadCell = (
+  text: string,
+  column: number,
+  bold: boolean,
+  span?: { rows?: number; columns?: number },
+) => TableCell;
+
+/** One row of headings, or two where neighbouring columns stand under a spanning one. */
+function headRows(columns: Extract<PaperBlock, { kind: 'table' }>['columns'], cell: HeadCell): TableCell[][] {
+  if (columns.every(({ group }) => group === undefined))
+    return [columns.map(({ heading }, column) => cell(heading, column, true))];
+  const top = columns.flatMap(({ heading, group }, column) => {
+    if (group === undefined) return [cell(heading, column, true, { rows: 2 })];
+    if (columns[column - 1]?.group === group) return [];
+    const rest = columns.slice(column);
+    const end = rest.findIndex((next) => next.group !== group);
+    return [cell(group, column, true, { columns: end === -1 ? rest.length : end })];
+  });
+  const below = columns.flatMap(({ heading, group }, column) =>
+    group === undefined ? [] : [cell(heading, column, true)],
+  );
+  return [top, below];
 }

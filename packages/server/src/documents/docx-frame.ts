@@ -34,6 +34,7 @@ const noBorders = {
 function sideBySide(columns: readonly { widthMm: number; children: Paragraph[] }[]): Table {
   return new Table({
     layout: TableLayoutType.FIXED,
+    alignment: AlignmentType.CENTER,
     width: { size: mm(TEXT_WIDTH_MM), type: WidthType.DXA },
     columnWidths: columns.map(({ widthMm }) => mm(widthMm)),
     borders: noBorders,

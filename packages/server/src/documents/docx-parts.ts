@@ -10,6 +10,8 @@ export const FONT = 'Times New Roman';
 export const BODY_SIZE = 13;
 /** Between the left margin of 30 mm and the right one of 20 mm of A4. */
 export const TEXT_WIDTH_MM = 160;
+/** The same on a page that lies on its side. */
+export const LANDSCAPE_WIDTH_MM = 247;
 
 interface Look {
   readonly bold?: boolean;

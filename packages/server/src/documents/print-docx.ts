@@ -1,8 +1,17 @@
 import type { Paper } from '@nhipcau/contracts';
-import { AlignmentType, Document, Header, Packer, PageNumber, Paragraph, TextRun } from 'docx';
+import {
+  AlignmentType,
+  Document,
+  Header,
+  Packer,
+  PageNumber,
+  PageOrientation,
+  Paragraph,
+  TextRun,
+} from 'docx';
 import { docxBlocks } from './docx-blocks.ts';
 import { docxClosing, docxHead, docxOpening } from './docx-frame.ts';
-import { BODY_SIZE, FONT, mm, points } from './docx-parts.ts';
+import { BODY_SIZE, FONT, LANDSCAPE_WIDTH_MM, mm, points, TEXT_WIDTH_MM } from './docx-parts.ts';
 import { withoutTimes } from './fixed-zip.ts';
 
 /** Says nothing of when and by whom: that is known of the issued document, and would differ with each print. */
@@ -27,7 +36,11 @@ export async function printDocx(paper: Paper): Promise<Buffer> {
         properties: {
           titlePage: true,
           page: {
-            size: { width: mm(210), height: mm(297) },
+            size: {
+              width: mm(210),
+              height: mm(297),
+              ...(paper.landscape ? { orientation: PageOrientation.LANDSCAPE } : {}),
+            },
             margin: {
               top: mm(20),
               bottom: mm(20),
@@ -45,7 +58,9 @@ export async function printDocx(paper: Paper): Promise<Buffer> {
         children: [
           ...docxHead(paper),
           ...docxOpening(paper),
-          ...paper.blocks.flatMap(docxBlocks),
+          ...paper.blocks.flatMap((block) =>
+            docxBlocks(block, paper.landscape ? LANDSCAPE_WIDTH_MM : TEXT_WIDTH_MM),
+          ),
           ...docxClosing(paper),
         ],
       },

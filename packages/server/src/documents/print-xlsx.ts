@@ -83,7 +83,9 @@ const thin = { style: 'thin' } as const;
 const border = { top: thin, bottom: thin, left: thin, right: thin };
 
 function tableOf(sheet: Worksheet, { columns, rows }: Extract<PaperBlock, { kind: 'table' }>): void {
-  const heading = sheet.addRow(columns.map(({ heading: text }) => shielded(text)));
+  const heading = sheet.addRow(
+    columns.map(({ heading: text, group }) => shielded(group === undefined ? text : `${group}: ${text}`)),
+  );
   for (const index of columns.keys()) {
     const cell = heading.getCell(index + 1);
     cell.font = { name: FONT, size: 11, bold: true };

@@ -3,11 +3,18 @@ import { Statistics, StatisticsQuery } from '@nhipcau/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import type { Database } from '../database/database.ts';
+import type { Press } from '../documents/press.ts';
 import { personOf } from '../http/caller.ts';
 import { defineRoute, type Route } from '../http/route.ts';
 import type { Jobs } from '../jobs/jobs.ts';
+import type { Outbox } from '../notices/outbox.ts';
 import { auditAct } from '../staff/staff-parts.ts';
 import { auditedBy } from '../staff/worker.ts';
+import { reportRoutes } from './report.routes.ts';
+import { ReportOpenings } from './report-openings.ts';
+import { ReportPrints } from './report-prints.ts';
+import { ReportReminders } from './report-reminders.ts';
+import { ReportsService } from './reports.service.ts';
 import { SessionFigures } from './session-figures.ts';
 import { StatisticsService } from './statistics.service.ts';
 
@@ -19,23 +26,43 @@ export function openReports({
   clock,
   jobs,
   log,
+  outbox,
+  press,
 }: {
   database: Database;
   clock: Clock;
   jobs: Jobs;
   log: Logger;
+  outbox: Outbox;
+  press: Pick<Press, 'print'>;
 }): {
   figures: SessionFigures;
+  calendar: ReportReminders;
   routes: Route[];
   start(): Promise<void>;
 } {
-  const figures = new SessionFigures({ database, clock, jobs, log });
+  const openings = new ReportOpenings({ database, clock });
+  const figures = new SessionFigures({
+    database,
+    clock,
+    jobs,
+    log,
+    made: (trx, meetingId) => openings.openForSession(trx, meetingId),
+  });
+  const calendar = new ReportReminders({ database, clock, jobs, outbox, log, openings });
+  const reports = new ReportsService({ database, clock });
+  const prints = new ReportPrints({ database, clock, press, reports });
   const statistics = new StatisticsService({ database, clock });
   const audited = auditedBy({ database, clock });
   return {
     figures,
-    start: () => figures.sweep(),
+    calendar,
+    start: async () => {
+      await figures.sweep();
+      await calendar.start();
+    },
     routes: [
+      ...reportRoutes(reports, prints, audited),
       defineRoute({
         method: 'GET',
         path: '/api/statistics',

@@ -28,8 +28,17 @@ export class SessionFigures implements PhaseFollower, MoveListener {
   readonly #clock: Clock;
   readonly #jobs: Jobs;
   readonly #log: Logger;
+  readonly #made: (transaction: Executor, meetingId: string) => Promise<void>;
 
-  constructor(parts: { database: Database; clock: Clock; jobs: Jobs; log: Logger }) {
+  /** @param made - told in the same transaction when the figures of a session were made */
+  constructor(parts: {
+    database: Database;
+    clock: Clock;
+    jobs: Jobs;
+    log: Logger;
+    made: (transaction: Executor, meetingId: string) => Promise<void>;
+  }) {
+    this.#made = parts.made;
     this.#log = parts.log;
     this.#database = parts.database;
     this.#clock = parts.clock;
@@ -88,6 +97,7 @@ export class SessionFigures implements PhaseFollower, MoveListener {
         trx,
       );
       await refreshFigures(trx, meetingId, this.#clock.now());
+      await this.#made(trx, meetingId);
     });
   }
 

@@ -36,6 +36,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/so-nhat-ky', text: 'book.title', group: 'work', action: 'log.read' },
   { path: '/danh-gia', text: 'eval.title', group: 'work', action: 'evaluation.read' },
   { path: '/duong-truyen', text: 'lines.meetings', group: 'work', action: 'line.read' },
+  { path: '/bao-cao', text: 'report.menu', group: 'work', action: 'report.read' },
   { path: '/thong-ke', text: 'stat.menu', group: 'work', action: 'report.read' },
   { path: '/danh-ba', text: 'dir.title', group: 'directory', action: 'directory.read' },
   { path: '/lich', text: 'schedule.open', group: 'plan', action: 'schedule.read' },

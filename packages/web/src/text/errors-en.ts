@@ -108,6 +108,12 @@ export const errorsEn = {
   'error.REHEARSAL_NOT_RUNNING': 'No rehearsal is running.',
   'error.REHEARSAL_ACT_UNFIT':
     'This cannot be recorded: the site is not of this stage, or was not tried from the chair’s seat.',
+  'error.REPORT_UNKNOWN': 'There is no such report.',
+  'error.REPORT_SETTLED':
+    'The report has been handed in or accepted and cannot be changed. Load the page anew.',
+  'error.REPORT_CELL_UNKNOWN': 'The report has no such row or column. Load the page anew.',
+  'error.REPORT_VALUE_WRONG': 'The value does not fit the column: figures are whole numbers from 0.',
+  'error.REPORT_NOT_ON_DEMAND': 'The regulation does not ask for this report out of turn.',
   'error.SPAN_INVALID': 'Choose a last day after the first, at most ten years later.',
   'error.ENDING_TOO_EARLY': 'The meeting has not ended.',
   'error.ENDING_NOT_FORESEEN': 'The regulation has no such step.',

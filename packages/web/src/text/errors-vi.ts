@@ -111,6 +111,12 @@ export const errorsVi = {
   'error.REHEARSAL_NOT_RUNNING': 'Không có buổi {~rehearsal} nào đang diễn ra.',
   'error.REHEARSAL_ACT_UNFIT':
     'Chưa ghi được: điểm cầu chưa đến lượt ở bước này, hoặc chưa thử từ vị trí chủ trì.',
+  'error.REPORT_UNKNOWN': 'Không tìm thấy báo cáo này.',
+  'error.REPORT_SETTLED':
+    'Báo cáo đã nộp hoặc đã được chấp nhận nên không sửa được nữa. Tải lại trang để xem.',
+  'error.REPORT_CELL_UNKNOWN': 'Báo cáo không có dòng hoặc cột này. Tải lại trang để xem.',
+  'error.REPORT_VALUE_WRONG': 'Giá trị không hợp với cột này: cột số liệu cần số nguyên không âm.',
+  'error.REPORT_NOT_ON_DEMAND': 'Quy chế không quy định lập báo cáo này đột xuất.',
   'error.SPAN_INVALID': 'Ngày cuối phải sau ngày đầu và khoảng thời gian không quá mười năm.',
   'error.ENDING_TOO_EARLY': '{~Meeting} chưa kết thúc.',
   'error.ENDING_NOT_FORESEEN': 'Quy chế không có bước này.',

@@ -15,6 +15,7 @@ import { NoticeRules } from './notice-rules.ts';
 import { RecordingRules, silentRecording } from './recording-rules.ts';
 import { RegistrationRules } from './registration-rules.ts';
 import { RehearsalRules, silentRehearsal } from './rehearsal-rules.ts';
+import { ReportRules, silentReports } from './report-rules.ts';
 import { ScheduleRules } from './schedule-rules.ts';
 import { SecurityRules, silentSecurity } from './security-rules.ts';
 import { silentTraining, TrainingRules } from './training-rules.ts';
@@ -40,5 +41,6 @@ export const OfficeRules = z.strictObject({
   monitoring: MonitoringRules.default({ longLoss: null, leftOn: null }),
   security: SecurityRules.prefault(silentSecurity),
   live: LiveRules.prefault(silentLive),
+  reports: ReportRules.default(silentReports),
 });
 export type OfficeRules = z.infer<typeof OfficeRules>;

@@ -1,5 +1,5 @@
-import type { ColumnType, Generated } from 'kysely';
-import type { Time } from './column.ts';
+import type { ColumnType, Generated, GeneratedAlways } from 'kysely';
+import type { Json, OptionalJson, OptionalTime, Time } from './column.ts';
 import type { Day } from './directory.ts';
 
 /** `bigint`: read as text, written as a number. */
@@ -45,5 +45,52 @@ export interface ReportTables {
     bring_ups_late: Generated<number>;
     bring_ups_done: Generated<number>;
     bring_up_ms: ColumnType<string, number | undefined, number>;
+  };
+  report_calendar: { single: Generated<boolean>; opened_until: Time };
+  report: {
+    id: string;
+    rule: string;
+    form: string;
+    name: string;
+    annex: string | null;
+    article: string;
+    period: string;
+    from_on: Day;
+    to_on: Day;
+    meeting_id: string | null;
+    author_id: string | null;
+    author_name: string;
+    whole: boolean;
+    recipient_id: string | null;
+    recipient_name: string | null;
+    includes: string[];
+    reminders: Date[];
+    demanded_by: string | null;
+    opened_at: Time;
+    due_at: OptionalTime;
+    state: Generated<string>;
+    submitted_at: OptionalTime;
+    rows: OptionalJson;
+  };
+  report_correction: {
+    id: GeneratedAlways<string>;
+    report_id: string;
+    row_key: string;
+    col: string;
+    value: Json;
+    counted: Json;
+    reason: string;
+    at: Time;
+    user_id: string;
+    by_name: string;
+  };
+  report_step: {
+    id: GeneratedAlways<string>;
+    report_id: string;
+    act: string;
+    at: Time;
+    user_id: string | null;
+    by_name: string;
+    reason: string | null;
   };
 }

@@ -1,0 +1,76 @@
+import { DemandReport, type ReportList } from '@nhipcau/contracts';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { Button, DatePicker, Form, Modal, Select } from 'antd';
+import type { Dayjs } from 'dayjs';
+import { useState } from 'react';
+import { codeOf } from '../office/LoadState.tsx';
+import { useText } from '../text/language.tsx';
+import { FailureText } from '../ui/FailureText.tsx';
+import { demandReport } from './calls.ts';
+
+interface Fields {
+  readonly rule: string;
+  readonly span: [Dayjs, Dayjs];
+  readonly due: Dayjs;
+}
+
+/** Asks for a report outside its turn. */
+export function DemandDialog({ rules }: { rules: ReportList['demandable'] }) {
+  const t = useText();
+  const client = useQueryClient();
+  const [isOpen, setOpen] = useState(false);
+  const demand = useMutation({
+    mutationFn: ({ rule, span, due }: Fields) =>
+      demandReport(
+        DemandReport.parse({
+          rule,
+          from: span[0].format('YYYY-MM-DD'),
+          to: span[1].format('YYYY-MM-DD'),
+          dueOn: due.format('YYYY-MM-DD'),
+        }),
+      ),
+    onSuccess: async () => {
+      setOpen(false);
+      await client.invalidateQueries({ queryKey: ['reports'] });
+    },
+  });
+  return (
+    <>
+      <Button onClick={() => setOpen(true)}>{t('report.demand')}</Button>
+      <Modal
+        open={isOpen}
+        title={t('report.demand')}
+        onCancel={() => setOpen(false)}
+        okText={t('report.demandSend')}
+        cancelText={t('common.close')}
+        okButtonProps={{ htmlType: 'submit', form: 'yeu-cau-bao-cao', loading: demand.isPending }}
+        destroyOnHidden
+      >
+        <Form<Fields> id="yeu-cau-bao-cao" layout="vertical" onFinish={(fields) => demand.mutate(fields)}>
+          <Form.Item
+            name="rule"
+            label={t('report.name')}
+            rules={[{ required: true, message: t('report.needed') }]}
+          >
+            <Select options={rules.map(({ rule, name }) => ({ value: rule, label: name }))} />
+          </Form.Item>
+          <Form.Item
+            name="span"
+            label={t('report.period')}
+            rules={[{ required: true, message: t('report.needed') }]}
+          >
+            <DatePicker.RangePicker format="DD/MM/YYYY" style={{ width: '100%' }} />
+          </Form.Item>
+          <Form.Item
+            name="due"
+            label={t('report.due')}
+            rules={[{ required: true, message: t('report.needed') }]}
+          >
+            <DatePicker format="DD/MM/YYYY" />
+          </Form.Item>
+        </Form>
+        <FailureText code={codeOf(demand.error)} />
+      </Modal>
+    </>
+  );
+}
