@@ -368,6 +368,15 @@ export {
   SessionEvaluationAct,
 } from './evaluation/evaluation.ts';
 export {
+  AgreeOnCost,
+  AllowanceList,
+  BudgetQuery,
+  BudgetTable,
+  CostStatement,
+  MonthQuery,
+  ProposeBudget,
+} from './finance/finance.ts';
+export {
   BringUpId,
   ChamberId,
   CommandId,
@@ -653,6 +662,7 @@ export {
 } from './regulation/office/directory-rules.ts';
 export { EndingRules, EndingStep } from './regulation/office/ending-rules.ts';
 export { EvaluationRules } from './regulation/office/evaluation-rules.ts';
+export { CostKind, FinanceRules, PayerRule } from './regulation/office/finance-rules.ts';
 export {
   type FormBox,
   type FormColumn,

@@ -126,6 +126,13 @@ export {
   type SiteSession,
   siteFigures,
 } from './evaluation/periods.ts';
+export {
+  allowancePaper,
+  budgetPaper,
+  type FinanceHead,
+  statementPaper,
+} from './finance/finance-paper.ts';
+export { type PaidSite, type Payment, paymentsOf } from './finance/payers.ts';
 export { type FaultFacts, holdersNear, routeOf } from './incidents/routing.ts';
 export {
   type CaseEntry,
@@ -268,7 +275,7 @@ export { asksForService, meetingFactsOf } from './registration/meeting-facts.ts'
 export { movedTo } from './registration/moved-to.ts';
 export { safeFileName } from './registration/safe-file-name.ts';
 export { CalendarGapError, OwnCalendar } from './regulation/calendar.ts';
-export { limitOf } from './regulation/counting.ts';
+export { limitOf, remindAt } from './regulation/counting.ts';
 export { ledgerChanges, type StoredDeadline } from './regulation/ledger.ts';
 export { conferenceRules, effectiveProfile, termOf } from './regulation/profiles.ts';
 export { atStart, commonTerms, type Terms, termsOf } from './regulation/terms.ts';
@@ -299,6 +306,17 @@ export {
   noSites,
   presentUnit,
 } from './reports/figures.ts';
+export { type DueReport, dueReports } from './reports/periods.ts';
+export {
+  columnKinds,
+  fitsColumn,
+  isLate,
+  judgementOf,
+  nextReportState,
+  reportColumns,
+  totalOf,
+} from './reports/report-forms.ts';
+export { type ReportUnit, reportPaper, reportPeriodText, valueText } from './reports/report-paper.ts';
 export { freeSlots, type Shared, SLOT_HORIZON_MS, type SlotSearch } from './schedule/free-slots.ts';
 export {
   type Interval,
@@ -366,15 +384,3 @@ export { feedDown, feedUp, guestRoles, offersOf } from './trunk/feed.ts';
 export { agreedBudget, linkTrunk, type TrunkLinked, turned, unlinkTrunk } from './trunk/membership.ts';
 export { type Guest, type Lent, type TrunkView, unfold } from './trunk/unfold.ts';
 export { type OpenIncident, wallMeetingOf } from './wallboard/wallboard.ts';
-export { remindAt } from './regulation/counting.ts';
-export { type DueReport, dueReports } from './reports/periods.ts';
-export {
-  columnKinds,
-  fitsColumn,
-  isLate,
-  judgementOf,
-  nextReportState,
-  reportColumns,
-  totalOf,
-} from './reports/report-forms.ts';
-export { type ReportUnit, reportPaper, reportPeriodText, valueText } from './reports/report-paper.ts';

@@ -15,6 +15,7 @@ import { UnitContacts } from './documents/unit-contacts.ts';
 import { vocabularyRoutes } from './documents/vocabulary.routes.ts';
 import { openEnding } from './ending/open-ending.ts';
 import { openEvaluation } from './evaluation/open-evaluation.ts';
+import { openFinance } from './finance/open-finance.ts';
 import type { Route } from './http/route.ts';
 import { type Incidents, openIncidents } from './incidents/open-incidents.ts';
 import type { Jobs } from './jobs/jobs.ts';
@@ -140,6 +141,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       ...openPreparation({ database, clock, outbox, ledger, press }).routes,
       ...ending.routes,
       ...reports.routes,
+      ...openFinance({ database, clock, press }),
       ...logs.routes,
       ...batchRoutes(batches),
       ...openEvaluation({ database, clock, press }),

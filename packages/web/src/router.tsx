@@ -12,6 +12,7 @@ import { AccountSearch } from './accounts/page-search.ts';
 import type { InboxSearch } from './approval/InboxPage.tsx';
 import { AuditSearch } from './audit/page-search.ts';
 import { DaySearch, DirectorySearch } from './directory/page-search.ts';
+import { FinanceSearch } from './finance/page-search.ts';
 import { LogSearch } from './logs/page-search.ts';
 import { ListFilter } from './office/list/list-search.ts';
 import { FileSearch, ListSearch } from './registration/page-search.ts';
@@ -481,10 +482,18 @@ const reportRoute = createRoute({
   component: lazyRouteComponent(() => import('./reports/ReportPage.tsx'), 'ReportPage'),
 });
 
+const financeRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/kinh-phi',
+  validateSearch: (search): FinanceSearch => FinanceSearch.parse(search),
+  component: lazyRouteComponent(() => import('./finance/FinancePage.tsx'), 'FinancePage'),
+});
+
 export const router = createRouter({
   routeTree: rootRoute.addChildren([
     homeRoute,
     statisticsRoute,
+    financeRoute,
     reportsRoute,
     reportRoute,
     staffRoute,

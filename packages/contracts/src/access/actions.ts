@@ -82,5 +82,7 @@ export const Action = z.enum([
   'report.write',
   'report.receive',
   'figures.recompute',
+  'finance.read',
+  'finance.write',
 ]);
 export type Action = z.infer<typeof Action>;

@@ -154,6 +154,8 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   ],
   'report.write': ['clerk', 'technician', 'operator', 'scheduler', 'desk', 'partner'],
   'report.receive': ['clerk', 'operator', 'scheduler', 'desk', 'approver'],
+  'finance.read': ['clerk', 'approver', 'desk', 'administrator', 'auditor', 'partner'],
+  'finance.write': ['clerk', 'desk', 'administrator', 'partner'],
   'figures.recompute': ['administrator', 'operator'],
 };
 

@@ -6,6 +6,7 @@ import type { DirectoryTables, OptionalDay } from './tables/directory.ts';
 import type { DocumentTables } from './tables/documents.ts';
 import type { EndingTables } from './tables/endings.ts';
 import type { EvaluationTables } from './tables/evaluations.ts';
+import type { FinanceTables } from './tables/finance.ts';
 import type { IncidentTables } from './tables/incidents.ts';
 import type { LedgerTables } from './tables/ledger.ts';
 import type { LogTables } from './tables/logs.ts';
@@ -42,6 +43,7 @@ export interface Tables
     RehearsalTables,
     EndingTables,
     ReportTables,
+    FinanceTables,
     LogTables,
     EvaluationTables,
     SecurityEventTables,

@@ -13,7 +13,7 @@ import { z } from 'zod';
 export const REGULATION_DATA = join(import.meta.dirname, '../../data/regulation');
 
 /** Raised when a release reads more out of the same texts; the database then takes the new document of a version. */
-const PROFILE_FORMAT = 12;
+const PROFILE_FORMAT = 14;
 const officeParts = OfficeRules.keyof().options;
 
 /** Saturday and Sunday. */

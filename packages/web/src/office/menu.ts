@@ -38,6 +38,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/duong-truyen', text: 'lines.meetings', group: 'work', action: 'line.read' },
   { path: '/bao-cao', text: 'report.menu', group: 'work', action: 'report.read' },
   { path: '/thong-ke', text: 'stat.menu', group: 'work', action: 'report.read' },
+  { path: '/kinh-phi', text: 'fin.menu', group: 'work', action: 'finance.read' },
   { path: '/danh-ba', text: 'dir.title', group: 'directory', action: 'directory.read' },
   { path: '/lich', text: 'schedule.open', group: 'plan', action: 'schedule.read' },
   { path: '/nhan-su', text: 'staff.open', group: 'directory', action: 'staff.write' },

@@ -9,6 +9,7 @@ import { directoryEn } from '../directory/text-en.ts';
 import { documentsEn } from '../documents/text-en.ts';
 import { endingEn } from '../ending/text-en.ts';
 import { evaluationEn } from '../evaluation/text-en.ts';
+import { financeEn } from '../finance/text-en.ts';
 import { incidentsEn } from '../incidents/text-en.ts';
 import { logsEn } from '../logs/text-en.ts';
 import { monitoringEn } from '../monitoring/text-en.ts';
@@ -37,6 +38,7 @@ import { errorsEn } from './errors-en.ts';
 export const en = {
   ...errorsEn,
   ...reportsEn,
+  ...financeEn,
   ...scheduleEn,
   ...recordingsEn,
   ...staffEn,

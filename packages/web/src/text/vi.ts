@@ -9,6 +9,7 @@ import { directoryVi } from '../directory/text-vi.ts';
 import { documentsVi } from '../documents/text-vi.ts';
 import { endingVi } from '../ending/text-vi.ts';
 import { evaluationVi } from '../evaluation/text-vi.ts';
+import { financeVi } from '../finance/text-vi.ts';
 import { incidentsVi } from '../incidents/text-vi.ts';
 import { logsVi } from '../logs/text-vi.ts';
 import { monitoringVi } from '../monitoring/text-vi.ts';
@@ -36,6 +37,7 @@ import { errorsVi } from './errors-vi.ts';
 export const vi = {
   ...errorsVi,
   ...reportsVi,
+  ...financeVi,
   ...scheduleVi,
   ...recordingsVi,
   ...staffVi,

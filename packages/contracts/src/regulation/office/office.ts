@@ -6,6 +6,7 @@ import { ControlRules } from './control-rules.ts';
 import { DirectoryRules } from './directory-rules.ts';
 import { EndingRules, silentEnding } from './ending-rules.ts';
 import { EvaluationRules, silentEvaluation } from './evaluation-rules.ts';
+import { FinanceRules, silentFinance } from './finance-rules.ts';
 import { FormRules } from './form-rules.ts';
 import { IncidentRules } from './incident-rules.ts';
 import { LiveRules, silentLive } from './live-rules.ts';
@@ -41,6 +42,7 @@ export const OfficeRules = z.strictObject({
   monitoring: MonitoringRules.default({ longLoss: null, leftOn: null }),
   security: SecurityRules.prefault(silentSecurity),
   live: LiveRules.prefault(silentLive),
+  finance: FinanceRules.default(silentFinance),
   reports: ReportRules.default(silentReports),
 });
 export type OfficeRules = z.infer<typeof OfficeRules>;

@@ -1,0 +1,69 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { DatePicker, Tabs } from 'antd';
+import dayjs from 'dayjs';
+import { OfficePage } from '../office/OfficePage.tsx';
+import { useText } from '../text/language.tsx';
+import { AllowanceTab } from './AllowanceTab.tsx';
+import { BudgetTab } from './BudgetTab.tsx';
+import type { FinanceSearch } from './page-search.ts';
+import { StatementTab } from './StatementTab.tsx';
+
+/** Who pays what, who is supported, what units propose (R-FIN-01, R-FIN-03, R-FIN-04). */
+export function FinancePage() {
+  const t = useText();
+  const search = useSearch({ from: '/kinh-phi' });
+  const navigate = useNavigate();
+  const change = (part: FinanceSearch) =>
+    void navigate({ to: '/kinh-phi', search: { ...search, ...part }, replace: true });
+  const month = search.thang ?? dayjs().subtract(1, 'month').format('YYYY-MM');
+  const year = search.nam ?? dayjs().year() + 1;
+  const monthPicker = (
+    <DatePicker.MonthPicker
+      aria-label={t('fin.month')}
+      allowClear={false}
+      format="MM/YYYY"
+      value={dayjs(`${month}-01`)}
+      onChange={(value) => value && change({ thang: value.format('YYYY-MM') })}
+    />
+  );
+  return (
+    <OfficePage title={t('fin.title')} subtitle={t('fin.subtitle')}>
+      <Tabs
+        activeKey={search.xem ?? 'chi-tra'}
+        onChange={(key) =>
+          change({ xem: key === 'ho-tro' || key === 'du-toan' ? key : undefined, tim: undefined })
+        }
+        destroyOnHidden
+        items={[
+          {
+            key: 'chi-tra',
+            label: t('fin.statement'),
+            children: <StatementTab month={month} picker={monthPicker} />,
+          },
+          {
+            key: 'ho-tro',
+            label: t('fin.allowances'),
+            children: <AllowanceTab month={month} picker={monthPicker} />,
+          },
+          {
+            key: 'du-toan',
+            label: t('fin.budget'),
+            children: (
+              <BudgetTab
+                year={year}
+                picker={
+                  <DatePicker.YearPicker
+                    aria-label={t('fin.year')}
+                    allowClear={false}
+                    value={dayjs(`${year}-01-01`)}
+                    onChange={(value) => value && change({ nam: value.year() })}
+                  />
+                }
+              />
+            ),
+          },
+        ]}
+      />
+    </OfficePage>
+  );
+}
