@@ -158,3 +158,44 @@ describe('how a film is cut', () => {
     expect(filmPanes({ broadcast: aLayout('pip', 'content', 'a'), content: siteId('b') })).toHaveLength(2);
   });
 });
+
+describe('a guest that stands for a whole meeting of another installation', () => {
+  const second = 1_000;
+  const plan = (segments: FilmSegment[], floor: string[] = []) =>
+    filmPlan({
+      intervals: [{ from: T0, to: T0 + 30 * second }],
+      stages: [{ at: T0, stage: { ...stage('cp:_'), floor: floor.map(siteId) } }],
+      segments,
+      script: [],
+      nameOf,
+    });
+  const shown = (segments: FilmSegment[]) =>
+    plan(segments).shots.flatMap(({ panes }) => panes.flatMap(({ pieces }) => pieces));
+
+  test('[RD-19] [R-REC-02] is shown by the sites of it that were recorded, the newest of them, and nothing is missing', () => {
+    const segments = [
+      seg('cp:gov', 0, 20 * second, 'gov'),
+      seg('cp:ministry', 10 * second, 30 * second, 'ministry'),
+      seg('hb:other', 0, 30 * second, 'other'),
+    ];
+    expect(shown(segments)).toEqual([
+      { segmentId: 'gov', from: T0, to: T0 + 10 * second },
+      { segmentId: 'ministry', from: T0 + 10 * second, to: T0 + 30 * second },
+    ]);
+    expect(plan(segments).missingMs).toBe(0);
+  });
+
+  test('[RD-19] everybody who spoke there is heard', () => {
+    const voice = (site: string) => ({ ...seg(site, 0, 30 * second), source: 'mic' as const });
+    const { shots } = plan([voice('cp:gov'), voice('cp:ministry'), voice('hb:other')], ['cp:_']);
+    expect(shots.flatMap(({ sounds }) => sounds.map(({ siteId: id }) => id))).toEqual([
+      'cp:gov',
+      'cp:ministry',
+    ]);
+    expect(shots.every(({ sounds }) => sounds.every(({ pieces }) => pieces.length === 1))).toBe(true);
+  });
+
+  test('[RD-19] of which nothing was recorded stays an empty pane', () => {
+    expect(shown([seg('hb:other', 0, 30 * second)])).toEqual([]);
+  });
+});

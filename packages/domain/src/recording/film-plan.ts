@@ -1,4 +1,5 @@
 import type { SegmentFacts, SiteId, Stage } from '@nhipcau/contracts';
+import { codeOfProgram } from '../trunk/alias.ts';
 import { type Box, filmPanes } from './film-layout.ts';
 
 /** Length of a picture of the film, milliseconds. */
@@ -82,8 +83,8 @@ export interface FilmFacts {
  * which nothing is rearranged is a shot of whole frames; its sound has the same length to the sample.
  */
 export function filmPlan(facts: FilmFacts): FilmPlan {
-  const bySource = Map.groupBy(facts.segments, ({ siteId, source }) => `${siteId}/${source}`);
-  const shots = facts.intervals.flatMap((interval) => shotsOf(interval, facts.stages, bySource));
+  const material = new Material(facts.segments);
+  const shots = facts.intervals.flatMap((interval) => shotsOf(interval, facts.stages, material));
   const frames = shots.reduce((sum, shot) => sum + shot.frames, TITLE_FRAMES);
   return {
     shots,
@@ -96,9 +97,53 @@ export function filmPlan(facts: FilmFacts): FilmPlan {
 /** Wall clock of the first instant after a shot. */
 export const shotEnd = ({ from, frames }: Pick<Shot, 'from' | 'frames'>): number => from + frames * FRAME_MS;
 
-type BySource = ReadonlyMap<string, readonly FilmSegment[]>;
+/**
+ * The segments by whom they show. A guest that stands for a whole meeting of another installation has none of its own: the
+ * sites that were shown of it were recorded by their names, the newest is the one that is on (rule RD-19).
+ */
+class Material {
+  readonly #bySource: ReadonlyMap<string, readonly FilmSegment[]>;
+  readonly #ofGuests = new Map<string, readonly FilmSegment[]>();
 
-function shotsOf(interval: Interval, stages: readonly StageAt[], bySource: BySource): Shot[] {
+  constructor(segments: readonly FilmSegment[]) {
+    this.#bySource = Map.groupBy(segments, ({ siteId, source }) => `${siteId}/${source}`);
+  }
+
+  of(siteId: SiteId, source: FilmSegment['source']): readonly FilmSegment[] {
+    const key = `${siteId}/${source}`;
+    const own = this.#bySource.get(key);
+    const code = codeOfProgram(siteId);
+    if (own || code === null) return own ?? [];
+    const known = this.#ofGuests.get(key) ?? oneAtATime(this.#from(code, source));
+    this.#ofGuests.set(key, known);
+    return known;
+  }
+
+  /** Who is heard where a site has the floor: of a guest everybody who spoke there. */
+  voices(siteId: SiteId): readonly SiteId[] {
+    const code = codeOfProgram(siteId);
+    if (code === null) return [siteId];
+    return [...new Set(this.#from(code, 'mic').map((segment) => segment.siteId))];
+  }
+
+  #from(code: string, source: FilmSegment['source']): FilmSegment[] {
+    return [...this.#bySource].flatMap(([key, segments]) =>
+      key.startsWith(`${code}:`) && key.endsWith(`/${source}`) ? [...segments] : [],
+    );
+  }
+}
+
+/** Each until another site begins: what is shown of a guest is one picture. */
+function oneAtATime(segments: readonly FilmSegment[]): FilmSegment[] {
+  const ordered = segments.toSorted((a, b) => a.from - b.from);
+  return ordered.flatMap((segment, index) => {
+    const next = ordered.slice(index + 1).find(({ siteId }) => siteId !== segment.siteId);
+    const to = Math.min(segment.to, next?.from ?? segment.to);
+    return to > segment.from ? [{ ...segment, to }] : [];
+  });
+}
+
+function shotsOf(interval: Interval, stages: readonly StageAt[], material: Material): Shot[] {
   const total = Math.floor((interval.to - interval.from) / FRAME_MS);
   const frameOf = (at: number) => Math.min(total, Math.max(0, Math.round((at - interval.from) / FRAME_MS)));
   const cuts = new Set([0, ...stages.map(({ at }) => frameOf(at))]);
@@ -109,7 +154,7 @@ function shotsOf(interval: Interval, stages: readonly StageAt[], bySource: BySou
     const frames = (ordered[index + 1] ?? total) - frame;
     // The stage that holds from this frame on: the last whose change was rounded to it or before.
     const stage = stages.findLast(({ at }) => frameOf(at) <= frame)?.stage ?? stages[0]?.stage;
-    return shotAt({ from, to: from + frames * FRAME_MS }, frames, stage, bySource);
+    return shotAt({ from, to: from + frames * FRAME_MS }, frames, stage, material);
   });
 }
 
@@ -117,16 +162,18 @@ function shotAt(
   span: Interval,
   frames: number,
   stage: StageAt['stage'] | undefined,
-  bySource: BySource,
+  material: Material,
 ): Shot {
-  const pieces = (siteId: SiteId, source: string) =>
-    piecesIn(span, bySource.get(`${siteId}/${source}`) ?? []);
+  const pieces = (siteId: SiteId, source: FilmSegment['source']) =>
+    piecesIn(span, material.of(siteId, source));
   if (!stage) return { from: span.from, frames, panes: [], sounds: [] };
   return {
     from: span.from,
     frames,
     panes: filmPanes(stage).map((pane) => ({ ...pane, pieces: pieces(pane.siteId, pane.source) })),
-    sounds: stage.floor.map((siteId) => ({ siteId, pieces: pieces(siteId, 'mic') })),
+    sounds: stage.floor
+      .flatMap((siteId) => material.voices(siteId))
+      .map((siteId) => ({ siteId, pieces: pieces(siteId, 'mic') })),
   };
 }
 

@@ -23,6 +23,10 @@ export function plainOf(code: InstallationCode, alias: SiteId): SiteId | null {
 /** The guest that stands for a whole meeting of another installation. */
 export const programOf = (code: InstallationCode): SiteId => SiteId.parse(`${code}:${PROGRAM}`);
 
+/** Code of the installation whose whole meeting a guest stands for; null: it is a site. */
+export const codeOfProgram = (siteId: SiteId): string | null =>
+  siteId.endsWith(`:${PROGRAM}`) ? siteId.slice(0, -PROGRAM.length - 1) : null;
+
 /** The node that stands for another installation's in our tree; null when its name would be too long. */
 export const gateOf = (code: InstallationCode, nodeId: NodeId): NodeId | null =>
   NodeId.safeParse(`${code}:${nodeId}`).data ?? null;
