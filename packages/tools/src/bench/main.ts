@@ -13,6 +13,7 @@ import { readSettings } from './settings.ts';
 import { soak } from './soak.ts';
 import { take } from './take.ts';
 import { thin } from './thin.ts';
+import { wall } from './wall.ts';
 
 /** `npm run bench -- NAME [--json] [--n 50]`; docs/bench.md tells how each is measured. */
 const benches = {
@@ -29,6 +30,7 @@ const benches = {
   directory,
   schedule,
   report,
+  wall,
 };
 
 const isBench = (name: string): name is keyof typeof benches => Object.hasOwn(benches, name);

@@ -42,3 +42,6 @@ export function pageScript({ devices, probes }: PageScriptOptions): string {
     '})();',
   ].join('\n');
 }
+
+/** What the wall's bench counts in the operator's page, as `wallProbe` of that page. */
+export const wallProbeScript = (): string => `(() => {\n${source('wall-probe.ts')}\n})();`;

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { SidePanel } from '../consoles/operator/desk.ts';
 import { useDesk, useDeskState } from '../consoles/operator/desk-context.ts';
 import { queueIn } from '../live/speak-queue.ts';
-import { useLive, useMeeting, useWholeMeeting } from '../live/use-live.ts';
+import { useLive } from '../live/use-live.ts';
 import { useText } from '../text/language.tsx';
 import { FloorPanel } from './FloorPanel.tsx';
 import { RunningOrderPanel } from './RunningOrderPanel.tsx';
@@ -15,8 +15,8 @@ export function DeskTabs({ log }: { log: ReactNode }) {
   const t = useText();
   const desk = useDesk();
   const chosen = useDeskState((state) => state.side);
-  const whole = useWholeMeeting();
-  const shown = chosen ?? (whole?.order ? 'order' : 'log');
+  const hasOrder = useLive('meeting', (live) => live.whole()?.order != null);
+  const shown = chosen ?? (hasOrder ? 'order' : 'log');
   const tab = (side: SidePanel, label: ReactNode) => (
     <button
       type="button"
@@ -70,7 +70,7 @@ function OrderLabel() {
 
 function SpeechLabel() {
   const t = useText();
-  useMeeting();
+  useLive('speech', (live) => live.speakRequests());
   const waiting = useLive('meeting', (live) => queueIn(live).length);
   return (
     <>

@@ -23,7 +23,7 @@ export function SpeakList(acts: Acts) {
   const { live } = useConnection();
   // The queue belongs to the meeting; both change with the topic.
   const meeting = useWholeMeeting();
-  const requests = useLive('meeting', (store) => store.speakRequests());
+  const requests = useLive('speech', (store) => store.speakRequests());
   const queue = useMemo(() => (meeting && requests ? queueIn(live) : []), [live, meeting, requests]);
   const speaking = useMemo(() => (requests ? speakingIn(live) : []), [live, requests]);
   const toFront = ({ requestId }: SpeakRequest) =>
@@ -95,7 +95,7 @@ function Waiting({
 }) {
   const { t, language } = useLanguage();
   const name = useSiteName(request.siteId);
-  const spoken = useLive('meeting', (live) => live.spoken());
+  const spoken = useLive('speech', (live) => live.spoken());
   const spokenMs = spoken.find(({ siteId }) => siteId === request.siteId)?.ms ?? 0;
   const site = shortName(name);
   return (

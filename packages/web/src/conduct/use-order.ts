@@ -15,7 +15,7 @@ export interface OrderInView extends OrderClock {
 /** The running order and its times, each second anew; null while the meeting has none. */
 export function useOrder(): OrderInView | null {
   const meeting = useWholeMeeting();
-  const segments = useLive('meeting', (live) => live.segments());
+  const segments = useLive('order', (live) => live.segments());
   const connection = useConnection();
   useSecond();
   const position = meeting?.order ?? null;

@@ -1,12 +1,16 @@
 import {
+  ChamberId,
   instant,
+  type LiveChamber,
   type LiveMeeting,
   type LiveSite,
   type LiveSnapshot,
   MeetingId,
   NodeId,
   SiteId,
+  SpeakRequestId,
 } from '@nhipcau/contracts';
+import { openingStage } from '@nhipcau/domain';
 import { describe, expect, test } from 'vitest';
 import { LiveStore } from './live-store.ts';
 
@@ -120,5 +124,50 @@ describe('live state of a meeting', () => {
     const store = aStore();
     store.apply({ seq: 6, stills: [[SiteId.parse('s2'), 9]] });
     expect(store.site(SiteId.parse('s2'))).toMatchObject({ still: 9, state: 'connected' });
+  });
+
+  test('[R-MCU-09] parts of a meeting that say the same stay the same objects, and nobody is told of nothing', () => {
+    const store = aStore();
+    const chamber: LiveChamber = {
+      chamberId: ChamberId.parse('c'),
+      name: 'Chamber',
+      kind: 'private',
+      members: [SiteId.parse('s2')],
+      chairSiteId: SiteId.parse('s2'),
+      stage: openingStage(SiteId.parse('s2')),
+      isOpen: false,
+      automaticBringUp: true,
+      followFloor: true,
+      undoUntil: null,
+      undoBy: null,
+    };
+    store.apply({ seq: 6, meeting: { ...meeting, chambers: [chamber] } });
+    const before = store.whole();
+    let told = 0;
+    store.subscribe('meeting', () => {
+      told += 1;
+    });
+    const copy = structuredClone({ ...meeting, chambers: [chamber] });
+    store.apply({ seq: 7, meeting: copy });
+    expect(store.whole()).toBe(before);
+    expect(told).toBe(0);
+    store.apply({ seq: 8, meeting: { ...structuredClone(copy), speakQueue: [SpeakRequestId.parse('r1')] } });
+    expect(told).toBe(1);
+    expect(store.whole()).not.toBe(before);
+    expect(store.whole()?.chambers).toBe(before?.chambers);
+    expect(store.whole()?.speakQueue).toEqual(['r1']);
+    expect(store.meeting()).toBe(store.whole());
+  });
+
+  test('[R-MCU-09] wishes to speak are a topic of their own, and one listener of several topics is told once', () => {
+    const store = aStore();
+    const told: string[] = [];
+    store.subscribe('speech', () => told.push('speech'));
+    store.subscribe('meeting', () => told.push('meeting'));
+    const both = () => void told.push('both');
+    store.subscribe('speech', both);
+    store.subscribe('sites', both);
+    store.apply({ seq: 6, meeting: structuredClone(meeting), speakRequests: [], sites: [aSite(1, 'lost')] });
+    expect(told.sort()).toEqual(['both', 'speech']);
   });
 });

@@ -18,6 +18,7 @@ import type {
   SpokenTime,
 } from '@nhipcau/contracts';
 import { meetingIn } from './rooms-of.ts';
+import { shared } from './shared.ts';
 
 /** Parts of a live meeting that can be watched by themselves. A single site is watched as `site:<id>`. */
 export type LiveTopic =
@@ -26,6 +27,8 @@ export type LiveTopic =
   | 'sites'
   | 'nodes'
   | 'bringUps'
+  | 'order'
+  | 'speech'
   | 'connecting'
   | 'log'
   | `site:${string}`;
@@ -101,6 +104,8 @@ export class LiveStore {
       'sites',
       'nodes',
       'bringUps',
+      'order',
+      'speech',
       'connecting',
       'log',
     ]);
@@ -142,10 +147,7 @@ export class LiveStore {
     const topics = new Set<LiveTopic>();
     this.#seq = delta.seq;
     this.#mergeTold(delta, topics);
-    if (delta.meeting) {
-      this.#show(delta.meeting, this.#chamberId);
-      topics.add('meeting');
-    }
+    if (delta.meeting && this.#show(delta.meeting, this.#chamberId)) topics.add('meeting');
     for (const site of delta.sites ?? []) this.#putSite(site, topics);
     for (const [siteId, still] of delta.stills ?? []) {
       const site = this.#sites.get(siteId);
@@ -190,6 +192,7 @@ export class LiveStore {
   #mergeTold(delta: LiveDelta, topics: Set<LiveTopic>): void {
     if (delta.speakRequests) this.#speakRequests = delta.speakRequests;
     if (delta.spoken) this.#spoken = delta.spoken;
+    if (delta.speakRequests || delta.spoken) topics.add('speech');
     if (delta.attendance) {
       this.#attendance = delta.attendance;
       topics.add('connecting');
@@ -198,15 +201,29 @@ export class LiveStore {
       this.#connecting = delta.connecting;
       topics.add('connecting');
     }
-    if (delta.segments) this.#segments = delta.segments;
+    if (delta.segments) {
+      this.#segments = delta.segments;
+      topics.add('order');
+    }
   }
 
-  /** A chamber that is merged takes whoever looked into it back to the common room. */
-  #show(meeting: LiveMeeting | null, chamberId: ChamberId | null): void {
+  /**
+   * A chamber that is merged takes whoever looked into it back to the common room. Parts that say the same as before
+   * stay the same objects: a meeting comes whole with every change, and only what changed should be drawn again.
+   *
+   * @returns whether anything is different
+   */
+  #show(told: LiveMeeting | null, chamberId: ChamberId | null): boolean {
+    const before = this.#shown;
+    const whole = this.#meeting;
+    const meeting = told && shared(whole, told);
     const isOpen = meeting?.chambers.some((chamber) => chamber.isOpen && chamber.chamberId === chamberId);
     this.#meeting = meeting;
     this.#chamberId = isOpen ? chamberId : null;
-    this.#shown = meeting && meetingIn(meeting, this.#chamberId);
+    const shown = meeting && meetingIn(meeting, this.#chamberId);
+    // The common room is shown by the meeting itself.
+    this.#shown = shown === meeting ? meeting : shown && shared(before, shown);
+    return this.#meeting !== whole || this.#shown !== before;
   }
 
   #putSite(site: LiveSite, topics: Set<LiveTopic>): void {
@@ -221,7 +238,10 @@ export class LiveStore {
   }
 
   #tell(topics: ReadonlySet<LiveTopic>): void {
-    for (const topic of topics) for (const listener of [...(this.#listeners.get(topic) ?? [])]) listener();
+    // Whoever listens to several topics is told once.
+    const told = new Set<() => void>();
+    for (const topic of topics) for (const listener of this.#listeners.get(topic) ?? []) told.add(listener);
+    for (const listener of told) listener();
   }
 }
 

@@ -1,4 +1,12 @@
-import type { ChamberDraft, ChamberId, LiveChamber, LiveMeeting, LiveSite, SiteId } from '@nhipcau/contracts';
+import type {
+  ChamberDraft,
+  ChamberId,
+  LiveChamber,
+  LiveMeeting,
+  LiveSite,
+  SiteId,
+  Stage,
+} from '@nhipcau/contracts';
 import { ChamberId as ChamberIdSchema } from '@nhipcau/contracts';
 import { openChambers } from '@nhipcau/domain';
 
@@ -13,6 +21,13 @@ export function meetingIn(meeting: LiveMeeting, chamberId: ChamberId | null): Li
   const { chairSiteId, stage, automaticBringUp, followFloor, undoUntil, undoBy } = chamber;
   return { ...meeting, chairSiteId, stage, automaticBringUp, followFloor, undoUntil, undoBy };
 }
+
+/** What one of its rooms shows: an open chamber its own stage, else the common room's. */
+export const stageIn = (
+  { chambers, stage }: Pick<LiveMeeting, 'chambers' | 'stage'>,
+  chamberId: ChamberId | null,
+): Stage | null =>
+  (chambers.find((known) => known.isOpen && known.chamberId === chamberId) ?? { stage }).stage;
 
 /** How many levels above a commune a site stands, for choosing who leads a private room: the district's own site. */
 const leads = ['central', 'province', 'district'];

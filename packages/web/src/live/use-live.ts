@@ -11,7 +11,7 @@ export function useConnection(): LiveConnection {
   return present(useContext(LiveContext), 'live connection');
 }
 
-/** Part of the live meeting; drawn again only when its topic changed. */
+/** Part of the live meeting; drawn again only when its topic changed, and what is read of it. */
 export function useLive<T>(topic: LiveTopic, read: (live: LiveStore) => T): T {
   const { live } = useConnection();
   const subscribe = useCallback((listener: () => void) => live.subscribe(topic, listener), [live, topic]);
@@ -20,12 +20,19 @@ export function useLive<T>(topic: LiveTopic, read: (live: LiveStore) => T): T {
 
 const readMeeting = (live: LiveStore) => live.meeting();
 const readWhole = (live: LiveStore) => live.whole();
+const readMeetingId = (live: LiveStore) => live.meeting()?.meetingId ?? null;
+const readStage = (live: LiveStore) => live.meeting()?.stage ?? null;
+const readPhase = (live: LiveStore) => live.meeting()?.phase ?? null;
 const readChamber = (live: LiveStore) => live.chamberId();
 const readSites = (live: LiveStore) => live.sites();
 
 /** The meeting as the room shows it that is looked at. */
 export const useMeeting = () => useLive('meeting', readMeeting);
 export const useWholeMeeting = () => useLive('meeting', readWhole);
+/** Single parts of the meeting, for what should not be drawn again when another changes. */
+export const useMeetingId = () => useLive('meeting', readMeetingId);
+export const useStage = () => useLive('meeting', readStage);
+export const usePhase = () => useLive('meeting', readPhase);
 /** The chamber that is looked at; null: the common room. */
 export const useChamber = () => useLive('meeting', readChamber);
 

@@ -1,6 +1,6 @@
 import type { ChamberId, LiveMeeting, LiveSite, SiteId, Stage } from '@nhipcau/contracts';
 import { openChambers } from '@nhipcau/domain';
-import { meetingIn } from './rooms-of.ts';
+import { stageIn } from './rooms-of.ts';
 
 /** What the wall can be narrowed to. */
 export type WallFilter = 'all' | 'absent' | 'floor' | 'problem';
@@ -90,7 +90,7 @@ export function groupSites(sites: readonly LiveSite[], filter: WallFilter, stage
 export function wallRooms(
   sites: readonly LiveSite[],
   filter: WallFilter,
-  whole: LiveMeeting,
+  whole: Pick<LiveMeeting, 'chambers' | 'stage'>,
   looked: ChamberId | null,
 ): WallRoom[] {
   const homes = new Map(
@@ -104,7 +104,7 @@ export function wallRooms(
     .filter((chamberId) => looked === null || chamberId === looked)
     .map((chamberId) => ({
       chamberId,
-      groups: groupSites(rooms.get(chamberId) ?? [], filter, meetingIn(whole, chamberId).stage),
+      groups: groupSites(rooms.get(chamberId) ?? [], filter, stageIn(whole, chamberId)),
     }))
     .filter(({ groups }) => groups.length > 0);
 }

@@ -4,7 +4,7 @@ import { useCallback, useMemo, useState } from 'react';
 import { requestTicket } from '../../api/calls.ts';
 import { shortName } from '../../live/bare-name.ts';
 import { composeLayout } from '../../live/compose.ts';
-import { useChamber, useConnection, useMeeting } from '../../live/use-live.ts';
+import { useChamber, useConnection, usePhase, useStage } from '../../live/use-live.ts';
 import { ScreenView } from '../../screen/ScreenView.tsx';
 import { usePictureSource, useRoom } from '../../screen/use-room.ts';
 import { useText } from '../../text/language.tsx';
@@ -15,10 +15,11 @@ import { LayoutChoice } from './LayoutChoice.tsx';
 /** Live pictures: what is on air, what is prepared, what the chair sees. One seat that watches and never sends. */
 export function Monitors({ meetingId }: { meetingId: MeetingId }) {
   const t = useText();
-  const meeting = useMeeting();
+  const phase = usePhase();
+  const stage = useStage();
   const { live } = useConnection();
   const [monitorId] = useState(() => `console-${crypto.randomUUID().slice(0, 12)}`);
-  const isLive = meeting?.phase === 'live';
+  const isLive = phase === 'live';
   const chamberId = useChamber();
   const seat = useMemo(
     () =>
@@ -46,7 +47,6 @@ export function Monitors({ meetingId }: { meetingId: MeetingId }) {
   );
   const source = usePictureSource(room, null, nameOf);
   const preview = usePreview();
-  const stage = meeting?.stage ?? null;
   const blank: Screen = { layout: 'full', panes: [{ kind: 'empty' }] };
   const chairView = room.view?.insets.find(({ role }) => role === 'chairView')?.screen ?? blank;
   const soloOnAir = stage?.broadcast.slots.find((slot) => slot.kind === 'site');
@@ -88,7 +88,7 @@ export function Monitors({ meetingId }: { meetingId: MeetingId }) {
 
 /** What the next take would put on air. */
 function usePreview(): Screen | null {
-  const stage = useMeeting()?.stage ?? null;
+  const stage = useStage();
   const selected = useDeskState((state) => state.selected);
   const kind = useDeskState((state) => state.kind);
   return useMemo(() => {

@@ -8,7 +8,8 @@ import { AskForHelp, HelpPanel } from '../../conduct/HelpPanel.tsx';
 import { WriteReport } from '../../conduct/WriteReport.tsx';
 import { OpenCasesPanel } from '../../incidents/OpenCasesPanel.tsx';
 import { LiveMeetingProvider } from '../../live/LiveMeetingProvider.tsx';
-import { useConnection, useMeeting } from '../../live/use-live.ts';
+import type { LiveStore } from '../../live/live-store.ts';
+import { useConnection, useLive, useMeetingId } from '../../live/use-live.ts';
 import { TalkPanel } from '../../talkback/TalkPanel.tsx';
 import { useText } from '../../text/language.tsx';
 import { ActionBar } from './ActionBar.tsx';
@@ -28,6 +29,8 @@ import { TopBar } from './TopBar.tsx';
 import { useDeskKeys } from './use-desk-keys.ts';
 import { Wall } from './Wall.tsx';
 import { WallBar } from './WallBar.tsx';
+
+const readTitle = (live: LiveStore) => live.meeting()?.title ?? null;
 
 /** The console of whoever conducts a meeting. */
 export function OperatorPage() {
@@ -57,17 +60,18 @@ function DeskOf({ userId }: { userId: string }) {
 
 function Console({ desk }: { desk: Desk }) {
   const t = useText();
-  const meeting = useMeeting();
+  const meetingId = useMeetingId();
+  const title = useLive('meeting', readTitle);
   const input = useRef<HTMLInputElement>(null);
   useDeskKeys(desk, input);
   useEffect(() => {
-    document.title = meeting ? `${meeting.title} – ${t('console.title')}` : t('console.title');
-  }, [meeting, t]);
+    document.title = title === null ? t('console.title') : `${title} – ${t('console.title')}`;
+  }, [title, t]);
   return (
     <div className="console">
       <TopBar />
       <ServerBanner />
-      {meeting === null ? (
+      {meetingId === null ? (
         <main className="center-page" aria-busy="true">
           <p className="muted">{t('common.loading')}</p>
         </main>
@@ -81,10 +85,10 @@ function Console({ desk }: { desk: Desk }) {
             <Wall />
           </div>
           <div className="console-side">
-            <Monitors meetingId={meeting.meetingId} />
-            <OpenCasesPanel meetingId={meeting.meetingId} />
+            <Monitors meetingId={meetingId} />
+            <OpenCasesPanel meetingId={meetingId} />
             <HelpPanel />
-            <TalkPanel meetingId={meeting.meetingId} />
+            <TalkPanel meetingId={meetingId} />
             <BringUpPanel />
             <DeskTabs
               log={

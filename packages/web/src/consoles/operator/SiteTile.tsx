@@ -3,7 +3,7 @@ import { memo, useCallback } from 'react';
 import { stillUrl } from '../../api/calls.ts';
 import { bareName, shortName } from '../../live/bare-name.ts';
 import type { LiveStore } from '../../live/live-store.ts';
-import { useLive, useSite } from '../../live/use-live.ts';
+import { useLive, useMeetingId, useSite } from '../../live/use-live.ts';
 import { MicWord } from '../../monitoring/MicWord.tsx';
 import { micFaultAt, micText } from '../../monitoring/mic-words.ts';
 import type { Translate } from '../../text/catalogue.ts';
@@ -23,8 +23,7 @@ export const SiteTile = memo(function SiteTile({ siteId, density }: { siteId: Si
   const site = useSite(siteId);
   const readFlags = useCallback((live: LiveStore) => flagsOf(live.whole(), siteId), [siteId]);
   const flags = useLive('meeting', readFlags);
-  const readMeetingId = useCallback((live: LiveStore) => live.meeting()?.meetingId ?? null, []);
-  const meetingId = useLive('meeting', readMeetingId);
+  const meetingId = useMeetingId();
   const selected = useDeskState((state) => state.selected === siteId);
   if (site === null || meetingId === null) return null;
   return (

@@ -1,6 +1,7 @@
 import type { ChamberId } from '@nhipcau/contracts';
 import { Fragment, type KeyboardEvent, memo, useMemo } from 'react';
-import { useChamber, useSites, useWholeMeeting } from '../../live/use-live.ts';
+import type { LiveStore } from '../../live/live-store.ts';
+import { useChamber, useLive, useSites, useWholeMeeting } from '../../live/use-live.ts';
 import { type WallGroup, type WallRoom, wallRooms } from '../../live/wall-groups.ts';
 import { useText } from '../../text/language.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -34,15 +35,21 @@ export function Wall() {
   );
 }
 
+const readChambers = (live: LiveStore) => live.whole()?.chambers ?? null;
+const readStage = (live: LiveStore) => live.whole()?.stage ?? null;
+const readNothing = () => null;
+
 /** Groups keep their identity while nothing about them changed, so that their tiles are left alone. */
 function useRooms(): readonly WallRoom[] {
   const sites = useSites();
   const filter = useDeskState((state) => state.filter);
-  const whole = useWholeMeeting();
+  const chambers = useLive('meeting', readChambers);
+  // Who has the floor divides the wall only while it is narrowed to them.
+  const stage = useLive('meeting', filter === 'floor' ? readStage : readNothing);
   const chamberId = useChamber();
   const rooms = useMemo(
-    () => (whole === null ? [] : wallRooms(sites, filter, whole, chamberId)),
-    [sites, filter, whole, chamberId],
+    () => (chambers === null ? [] : wallRooms(sites, filter, { chambers, stage }, chamberId)),
+    [sites, filter, chambers, stage, chamberId],
   );
   const text = JSON.stringify(rooms);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the text stands for the rooms.

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { useMeeting, useSites } from '../../live/use-live.ts';
+import { useSites, useStage } from '../../live/use-live.ts';
 import { countFilters, type WallFilter } from '../../live/wall-groups.ts';
 import type { TextKey } from '../../text/catalogue.ts';
 import { useText } from '../../text/language.tsx';
@@ -24,7 +24,7 @@ export function WallBar() {
   const t = useText();
   const desk = useDesk();
   const sites = useSites();
-  const stage = useMeeting()?.stage ?? null;
+  const stage = useStage();
   const chosen = useDeskState((state) => state.filter);
   const density = useDeskState((state) => state.density);
   const counts = useMemo(() => countFilters(sites, stage), [sites, stage]);

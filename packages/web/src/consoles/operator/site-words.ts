@@ -35,11 +35,23 @@ export const flagText = {
   chair: 'flag.chair',
 } as const satisfies Record<SiteFlag, TextKey>;
 
+/** Flags by site of a meeting as it was told; every tile asks for its own. */
+const known = new WeakMap<LiveMeeting, Map<SiteId, string>>();
+
 /** Flags of a site as one text, so that an unchanged tile is not drawn again. */
 export function flagsOf(whole: LiveMeeting | null, siteId: SiteId): string {
-  const meeting = whole && meetingIn(whole, chamberOf(whole, siteId)?.chamberId ?? null);
-  const stage = meeting?.stage;
-  if (!meeting || !stage) return meeting?.chairSiteId === siteId ? 'chair' : '';
+  if (whole === null) return '';
+  const flags = known.get(whole) ?? new Map<SiteId, string>();
+  known.set(whole, flags);
+  const text = flags.get(siteId) ?? readFlags(whole, siteId);
+  flags.set(siteId, text);
+  return text;
+}
+
+function readFlags(whole: LiveMeeting, siteId: SiteId): string {
+  const meeting = meetingIn(whole, chamberOf(whole, siteId)?.chamberId ?? null);
+  const { stage } = meeting;
+  if (!stage) return meeting.chairSiteId === siteId ? 'chair' : '';
   const flags: SiteFlag[] = [];
   if (sitesIn(stage.broadcast).includes(siteId)) flags.push('onAir');
   else if (stage.cue.some((cue) => cue.siteId === siteId)) flags.push('cued');
