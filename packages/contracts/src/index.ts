@@ -171,6 +171,15 @@ export {
   TrialWord,
 } from './conference/connecting.ts';
 export {
+  Direction,
+  DirectionId,
+  DirectionNotice,
+  DirectionText,
+  MAX_DIRECTIONS,
+  OpenDirection,
+  SHOWN_DIRECTIONS,
+} from './conference/direction.ts';
+export {
   Actor,
   ConferenceEvent,
   ConferenceEventBody,

@@ -32,6 +32,7 @@ export {
 export { isOfStage } from './conference/command-scope.ts';
 export { callOn, connectionOf, escalateUnconnected, isSettled } from './conference/connecting.ts';
 export type { Decision, DecisionContext, StandbyAtHand } from './conference/decision.ts';
+export { directionRead } from './conference/directions.ts';
 export { helpInHand } from './conference/help.ts';
 export { fullScreenOf, layoutOf, paneLayer, sitesIn, soleSiteOf } from './conference/layout.ts';
 export { apply, decide, initialState, observe, planOf } from './conference/lifecycle.ts';

@@ -127,6 +127,7 @@ export const anyPlan = ({ nodes = 10, sites = 14, divided = true } = {}): fc.Arb
         talkAsks: fc.constant([]),
         contacts: fc.constant([]),
         attendanceAsked: fc.constant([]),
+        directions: fc.constant([]),
         chambers: divided ? anyChambers(ids.slice(1)) : fc.constant([]),
         barred: fc.constant([]),
         recording: fc.constant(null),

@@ -91,6 +91,7 @@ export const aPlan = (plan: Partial<ConferencePlan> = {}): ConferencePlan => ({
   barred: [],
   recording: null,
   attendanceAsked: [],
+  directions: [],
   spares: [],
   ...plan,
 });

@@ -10,6 +10,7 @@ import {
   type ConferencePlan,
   type ConferenceState,
   type ConnectContact,
+  DirectionId,
   HelpId,
   instant,
   type LiveRules,
@@ -91,6 +92,7 @@ export class MeetingInHand {
   #calls = 0;
   #wishes = 0;
   #helps = 0;
+  #directions = 0;
 
   constructor({
     plan = aPlan(),
@@ -156,6 +158,7 @@ export class MeetingInHand {
       actor: { userId: userId(by), name: by },
       chamberId,
       newHelpId: () => HelpId.parse(`help-${++this.#helps}`),
+      newDirectionId: () => DirectionId.parse(`direction-${++this.#directions}`),
       newSpeakRequestId: () => SpeakRequestId.parse(`wish-${++this.#wishes}`),
       newBringUpId: () => BringUpId.parse(`call-${++this.#calls}`),
       script: this.script,

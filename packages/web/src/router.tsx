@@ -74,6 +74,11 @@ const chairRoute = createRoute({
   path: '/chu-toa/$meetingId',
   component: lazyRouteComponent(() => import('./consoles/chair/ChairPage.tsx'), 'ChairPage'),
 });
+const secretaryRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/chu-toa/$meetingId/thu-ky',
+  component: lazyRouteComponent(() => import('./consoles/chair/SecretaryPage.tsx'), 'SecretaryPage'),
+});
 const operatorHomeRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dieu-hanh',
@@ -519,6 +524,7 @@ export const router = createRouter({
     secondScreenRoute,
     chairHomeRoute,
     chairRoute,
+    secretaryRoute,
     operatorHomeRoute,
     operatorRoute,
     mapRoute,

@@ -3,6 +3,7 @@ import { ChamberId, CommandId, NodeId, SiteId } from '../ids.ts';
 import { LateRecordingRequest } from '../recording/recording.ts';
 import { ChamberDraft } from './chamber.ts';
 import { TrialWord } from './connecting.ts';
+import { DirectionText } from './direction.ts';
 import { HelpId, HelpText } from './help.ts';
 import { AttendanceCount, AttendancePeople, ReportText } from './reports.ts';
 import { DepartureReason, SegmentId } from './running-order.ts';
@@ -111,6 +112,12 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('help.close'), helpId: HelpId }),
   /** Into the running log, of a site or of the meeting (R-CDT-16). */
   z.strictObject({ type: z.literal('report.write'), siteId: SiteId.nullable(), text: ReportText }),
+  /** A written message to the people who run sites (R-CDT-17). */
+  z.strictObject({
+    type: z.literal('direction.send'),
+    siteIds: z.array(SiteId).min(1).max(MAX_SITES),
+    text: DirectionText,
+  }),
   /** Asks sites who attends there (R-CDT-15). */
   z.strictObject({ type: z.literal('attendance.ask'), siteIds: z.array(SiteId).min(1).max(MAX_SITES) }),
   /** An answer that came by telephone. */

@@ -24,6 +24,7 @@ import { TrunkEndReason, TrunkMode, TrunkSide } from '../trunk/words.ts';
 import { BringUp } from './bring-up.ts';
 import { Chamber, ChambersCause, StageBefore } from './chamber.ts';
 import { Connecting, ConnectStepDone, SiteConnection } from './connecting.ts';
+import { Direction, DirectionId, DirectionText, MAX_DIRECTIONS } from './direction.ts';
 import { Help, MAX_HELPS } from './help.ts';
 import { Attendance, AttendanceCount, AttendancePeople, ReportText } from './reports.ts';
 import { DepartureReason, RunningOrder, SegmentId } from './running-order.ts';
@@ -225,6 +226,13 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
     reason: TrunkEndReason,
   }),
   z.strictObject({ type: z.literal('report.written'), siteId: SiteId.nullable(), text: ReportText }),
+  z.strictObject({
+    type: z.literal('direction.sent'),
+    directionId: DirectionId,
+    siteIds: z.array(SiteId).min(1).max(MAX_SITES),
+    text: DirectionText,
+  }),
+  z.strictObject({ type: z.literal('direction.read'), directionId: DirectionId, siteId: SiteId }),
   z.strictObject({ type: z.literal('attendance.asked'), siteIds: z.array(SiteId).max(MAX_SITES) }),
   z.strictObject({
     type: z.literal('attendance.given'),
@@ -343,6 +351,8 @@ export const ConferenceState = z.strictObject({
   talks: z.array(TalkCall).max(MAX_TALKS).default([]),
   talkAsks: z.array(TalkAsk).max(MAX_TALK_ASKS).default([]),
   attendance: z.array(Attendance).max(MAX_SITES).default([]),
+  /** Messages to sites, oldest first. */
+  directions: z.array(Direction).max(MAX_DIRECTIONS).default([]),
   connectSteps: LiveRules.shape.steps.default([]),
   connectContacts: z.array(ConnectContact).max(5).default([]),
   /** Wishes to speak, oldest first. */

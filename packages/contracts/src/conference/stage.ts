@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { ChamberId, InstallationCode, MeetingId, NodeId, PersonalDeviceId, SiteId } from '../ids.ts';
 import { LinkBudget } from '../link/budget.ts';
 import { RecordingOrder } from '../recording/recording.ts';
+import { MAX_DIRECTIONS, OpenDirection } from './direction.ts';
 import { MAX_SPEAK_REQUESTS, SiteSpeakNotice } from './speech.ts';
 import { MAX_TALK_ASKS, MAX_TALKS, TalkSites } from './talkback.ts';
 
@@ -204,6 +205,8 @@ export const ConferencePlan = z.strictObject({
   contacts: z.array(ConnectContact).max(5).default([]),
   /** Sites that are asked who attends there. */
   attendanceAsked: z.array(SiteId).max(MAX_SITES).default([]),
+  /** Messages that sites have not read yet. */
+  directions: z.array(OpenDirection).max(MAX_DIRECTIONS).default([]),
   /** What rooms are told of their wishes to speak. */
   speaking: z.array(SiteSpeakNotice).max(MAX_SPEAK_REQUESTS).default([]),
   /** Devices whose approval was withdrawn: they sit nowhere any more (R-SEC-08). */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ChamberId, SiteId } from '../ids.ts';
+import { DirectionNotice, SHOWN_DIRECTIONS } from './direction.ts';
 import { SpeakNotice } from './speech.ts';
 import { Caption, ChamberKind, ConnectContact, Layer, LayoutKind, SiteGain, Source } from './stage.ts';
 import { TalkNotice } from './talkback.ts';
@@ -61,6 +62,8 @@ export const SeatView = z.strictObject({
     .default(null),
   /** The chair site asks who attends here. */
   attendanceAsked: z.boolean().default(false),
+  /** Messages that nobody here has read yet, the newest last. */
+  directions: z.array(DirectionNotice).max(SHOWN_DIRECTIONS).default([]),
   /** What became of the own wish to speak; null: none is open. */
   speak: SpeakNotice.nullable().default(null),
   /** What this room shows and says is being recorded; everybody in it is told (R-REC-01). */

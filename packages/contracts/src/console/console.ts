@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BringUp } from '../conference/bring-up.ts';
 import { GiveCommand } from '../conference/commands.ts';
 import { Connecting } from '../conference/connecting.ts';
+import { Direction, MAX_DIRECTIONS } from '../conference/direction.ts';
 import { ConferenceEvent, LegsAsked } from '../conference/events.ts';
 import { Help, MAX_HELPS } from '../conference/help.ts';
 import { Attendance } from '../conference/reports.ts';
@@ -123,6 +124,8 @@ export const LiveSnapshot = z.strictObject({
   /** Wishes to speak, oldest first. */
   speakRequests: z.array(SpeakRequest).max(500).default([]),
   attendance: z.array(Attendance).max(2000).default([]),
+  /** Messages to sites, oldest first. */
+  directions: z.array(Direction).max(MAX_DIRECTIONS).default([]),
   /** How it is connected before its session. */
   connecting: Connecting,
   /** Floor time of sites up to the last change of the floor. */
@@ -145,6 +148,7 @@ export const LiveDelta = z.strictObject({
   speakRequests: z.array(SpeakRequest).max(500).optional(),
   connecting: Connecting.optional(),
   attendance: z.array(Attendance).max(2000).optional(),
+  directions: z.array(Direction).max(MAX_DIRECTIONS).optional(),
   spoken: z.array(SpokenTime).max(2000).optional(),
   sites: z.array(LiveSite).max(2000).optional(),
   goneSites: z.array(SiteId).max(2000).optional(),

@@ -1,5 +1,6 @@
 import type { Side } from '@nhipcau/base';
 import { z } from 'zod';
+import { DirectionId } from '../conference/direction.ts';
 import { AttendanceCount, AttendancePeople, ReportText } from '../conference/reports.ts';
 import { SpeakerName } from '../conference/speech.ts';
 import { ConferencePlan, Layer, Source } from '../conference/stage.ts';
@@ -160,6 +161,7 @@ export const NodeHappening = z.discriminatedUnion('type', [
     source: RecordedSource,
   }),
   z.strictObject({ type: z.literal('report.written'), siteId: SiteId, text: ReportText }),
+  z.strictObject({ type: z.literal('direction.read'), siteId: SiteId, directionId: DirectionId }),
   z.strictObject({
     type: z.literal('attendance.given'),
     siteId: SiteId,

@@ -1,5 +1,6 @@
 import type { NoteOf, Side } from '@nhipcau/base';
 import { z } from 'zod';
+import { DirectionId } from '../conference/direction.ts';
 import { AttendanceCount, AttendancePeople, ReportText } from '../conference/reports.ts';
 import { SpeakerName } from '../conference/speech.ts';
 import { Layer, Source } from '../conference/stage.ts';
@@ -151,6 +152,8 @@ export const roomNode = {
       body: z.strictObject({ count: AttendanceCount, people: AttendancePeople }),
       reply: Nothing,
     },
+    /** Somebody here has read a message of the view. */
+    'direction.read': { body: z.strictObject({ directionId: DirectionId }), reply: Nothing },
     'speak.withdraw': { body: Nothing, reply: Nothing },
     /** The room's technician rings the centre on the talkback, answers a call, hangs up or rings no more. */
     'talk.say': { body: z.strictObject({ word: z.enum(['ask', 'answer', 'leave']) }), reply: Nothing },

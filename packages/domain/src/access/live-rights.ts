@@ -53,6 +53,7 @@ const rightOfCommand = {
   'connect.step': 'session',
   'connect.ready': 'session',
   'report.write': 'session',
+  'direction.send': 'session',
   'attendance.ask': 'session',
   'attendance.note': 'session',
   'help.ask': 'session',

@@ -293,6 +293,7 @@ describe('whatever is pressed', () => {
               barred: [],
               recording: null,
               attendanceAsked: [],
+              directions: [],
               spares: [],
             },
             names,

@@ -22,6 +22,7 @@ export type StagePlan = Pick<ConferencePlan, 'chairSiteId' | 'roster' | 'stage'>
       | 'recording'
       | 'talks'
       | 'talkAsks'
+      | 'directions'
     >
   >;
 

@@ -23,6 +23,7 @@ const ofMeeting = [
   'connect.step',
   'connect.ready',
   'report.write',
+  'direction.send',
   'attendance.ask',
   'attendance.note',
   'help.ask',

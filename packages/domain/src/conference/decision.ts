@@ -6,6 +6,7 @@ import type {
   ConferenceEventBody,
   ConferenceState,
   ConnectContact,
+  DirectionId,
   HelpId,
   Instant,
   LiveRules,
@@ -30,6 +31,7 @@ export interface DecisionContext {
   readonly actor: { readonly userId: UserId; readonly name: string };
   readonly newBringUpId: () => BringUpId;
   readonly newHelpId: () => HelpId;
+  readonly newDirectionId: () => DirectionId;
   readonly newSpeakRequestId: () => SpeakRequestId;
   /** The chamber whose stage the command is about; left out: the common room. */
   readonly chamberId?: ChamberId | null;

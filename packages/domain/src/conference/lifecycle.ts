@@ -23,6 +23,7 @@ import { chamberPlans, stateOfPart } from './chambers.ts';
 import type { StageCommand } from './command-scope.ts';
 import { applyConnecting, decideConnecting, nothingConnected, withoutConnection } from './connecting.ts';
 import { changeOf, type Decision, type DecisionContext, type Live, liveOf } from './decision.ts';
+import { openDirections, sendDirection, withDirection } from './directions.ts';
 import { commonKept, divide, leaveChambers } from './divide.ts';
 import { decideHelp, withHelp } from './help.ts';
 import { sitesIn, soleSiteOf, withoutSite } from './layout.ts';
@@ -76,6 +77,7 @@ export function initialState(): ConferenceState {
     talks: [],
     talkAsks: [],
     attendance: [],
+    directions: [],
     speakRequests: [],
     speakOrder: [],
     spoken: [],
@@ -106,6 +108,7 @@ export function planOf(state: ConferenceState): ConferencePlan | null {
     recording: recording && { recordingId: recording.recordingId, nodeId: recording.nodeId },
     attendanceAsked: attendanceOpen(state),
     ...talkPlans(state),
+    directions: openDirections(state),
     spares: sparesOf(state),
   };
 }
@@ -139,6 +142,8 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
       return reset(state, live, context);
     case 'sites.recall':
       return recall(state, command.siteIds, context);
+    case 'direction.send':
+      return sendDirection(state, live, command, context);
     case 'report.write':
     case 'attendance.ask':
     case 'attendance.note':
@@ -354,6 +359,15 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
     case 'attendance.asked':
     case 'attendance.given':
       return { ...state, attendance: withAttendance(state.attendance, body, at) };
+    case 'direction.sent':
+    case 'direction.read':
+      return {
+        ...state,
+        directions: withDirection(state.directions, body, {
+          by: actor.kind === 'user' ? actor.name : '',
+          at,
+        }),
+      };
     case 'help.changed':
       return { ...state, helps: withHelp(state.helps, body.help) };
     case 'talk.called':

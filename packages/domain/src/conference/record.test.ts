@@ -106,6 +106,7 @@ describe('a recording in the log', () => {
     actor: { userId: userId('u'), name: 'Điều hành' },
     newBringUpId: notHere,
     newHelpId: notHere,
+    newDirectionId: notHere,
     newSpeakRequestId: notHere,
     planned: { chairSiteId: siteId('province'), roster: meeting.state.roster, tree, bringUpLimitMs: null },
     invitable: () => ({ ok: false, error: { code: 'SITE_UNKNOWN', facts: {} } }),

@@ -12,6 +12,7 @@ import type {
   Tally,
 } from '@nhipcau/contracts';
 import { type Part, partOfChamber, partOfSite, type StagePlan } from './chambers.ts';
+import { noticesAt } from './directions.ts';
 import { fullScreenOf, paneLayer, sitesIn, soleSiteOf } from './layout.ts';
 import { talkNoticeOf } from './talkback.ts';
 
@@ -72,6 +73,7 @@ function viewIn(plan: Part, whole: StagePlan, seat: Seat): SeatView {
     gains: stage.gains.filter(({ siteId }) => hears.includes(siteId)),
     waiting: null,
     attendanceAsked: own !== null && whole.attendanceAsked?.includes(own) === true,
+    directions: noticesAt(whole.directions, own),
     speak: own === null ? null : (noticesOf(whole).get(own) ?? null),
     recording: chamber === null && whole.recording != null,
     talk: null,
@@ -97,6 +99,7 @@ const emptyView = (chairSiteId: SiteId): SeatView => ({
   gains: [],
   waiting: null,
   attendanceAsked: false,
+  directions: [],
   speak: null,
   recording: false,
   talk: null,

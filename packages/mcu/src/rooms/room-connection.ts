@@ -180,6 +180,8 @@ export class RoomConnection {
         'speak.withdraw': () => this.#say((siteId) => ({ type: 'speak.withdrawn', siteId })),
         'talk.say': ({ word }) => this.#say((siteId) => ({ type: talkWords[word], siteId })),
         'report.write': ({ text }) => this.#say((siteId) => ({ type: 'report.written', siteId, text })),
+        'direction.read': ({ directionId }) =>
+          this.#say((siteId) => ({ type: 'direction.read', siteId, directionId })),
         'attendance.give': ({ count, people }) =>
           this.#say((siteId) => ({ type: 'attendance.given', siteId, count, people })),
         'consumer.ready': ({ consumerId }) => {

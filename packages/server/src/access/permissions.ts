@@ -18,6 +18,7 @@ export const liveCommands: Readonly<Partial<Record<Role, readonly CommandType[] 
     'speak.finish',
     'speak.arrange',
     'attendance.ask',
+    'direction.send',
   ],
 };
 

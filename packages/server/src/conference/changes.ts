@@ -7,6 +7,7 @@ export class Changes {
   speech = false;
   connecting = false;
   attendance = false;
+  directions = false;
   readonly sites = new Set<SiteId>();
   readonly goneSites = new Set<SiteId>();
   readonly nodes = new Set<NodeId>();
@@ -77,6 +78,10 @@ export class Changes {
           this.speech = true;
           this.meeting = true;
         }
+        break;
+      case 'direction.sent':
+      case 'direction.read':
+        this.directions = true;
         break;
       case 'attendance.asked':
       case 'attendance.given':

@@ -21,6 +21,7 @@ export const isSameDesired = (before: ConferenceState, next: ConferenceState): b
   before.attendance === next.attendance &&
   before.talks === next.talks &&
   before.talkAsks === next.talkAsks &&
+  before.directions === next.directions &&
   before.connecting.waiting.length === next.connecting.waiting.length &&
   JSON.stringify(speakNotices(before)) === JSON.stringify(speakNotices(next));
 

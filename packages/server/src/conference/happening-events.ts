@@ -6,7 +6,7 @@ import {
   type SiteId,
   SpeakRequestId,
 } from '@nhipcau/contracts';
-import { attendanceGiven, chamberHolding, talkSaid, wishOf, withdrawnBy } from '@nhipcau/domain';
+import { attendanceGiven, chamberHolding, directionRead, talkSaid, wishOf, withdrawnBy } from '@nhipcau/domain';
 import type { HappeningReport } from '../nodes/node-session.ts';
 import type { Presence } from './presence.ts';
 
@@ -58,6 +58,7 @@ export function eventsOf(
     case 'speak.asked':
     case 'speak.withdrawn':
     case 'report.written':
+    case 'direction.read':
     case 'attendance.given':
       return isOwn(happening.siteId) ? saidBy(happening, { happeningId, at }, state) : [];
     case 'link.down': {
@@ -77,7 +78,7 @@ export function eventsOf(
 
 type Said = Extract<
   NodeHappening,
-  { type: 'speak.asked' | 'speak.withdrawn' | 'report.written' | 'attendance.given' }
+  { type: 'speak.asked' | 'speak.withdrawn' | 'report.written' | 'direction.read' | 'attendance.given' }
 >;
 
 /** What the people of a room say at their terminal. */
@@ -99,6 +100,8 @@ function saidBy(
       return withdrawnBy(state, siteId, at);
     case 'report.written':
       return [{ type: 'report.written', siteId, text: said.text }];
+    case 'direction.read':
+      return directionRead(state, said);
     case 'attendance.given':
       return attendanceGiven(state, said);
   }

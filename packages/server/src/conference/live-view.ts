@@ -76,6 +76,7 @@ export class LiveView {
       spoken,
       connecting: state().connecting,
       attendance: state().attendance,
+      directions: state().directions,
       sites: [...profiles.keys()].flatMap((siteId) => this.site(siteId) ?? []),
       nodes: this.#nodes(),
       links: tree.flatMap((node) => liveLinkOf(node, observations, lines) ?? []),
@@ -112,6 +113,7 @@ export class LiveView {
     const changedBringUps = bringUps.filter((bringUp) => changes.bringUps.has(bringUp.bringUpId));
     return {
       ...(changes.meeting ? { meeting: liveMeetingOf(record, state()) } : {}),
+      ...(changes.directions ? { directions: state().directions } : {}),
       ...(changes.attendance ? { attendance: state().attendance } : {}),
       ...(changes.connecting ? { connecting: state().connecting } : {}),
       ...(changes.speech ? { speakRequests: state().speakRequests, spoken: state().spoken } : {}),

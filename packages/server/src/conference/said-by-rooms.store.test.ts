@@ -54,6 +54,22 @@ test('[R-CDT-16] [RP-1] what a room reports stands in the log of every console',
       .toContainEqual({ type: 'report.written', siteId: commune, text: 'Mất điện lưới' });
 });
 
+test('[R-CDT-17] [RP-3] a message reaches the nodes and stands until a room says it is read; the chair may send one', async () => {
+  const chair = await installation.openConsole('chair');
+  await chair.follow(meetingId);
+  await chair.give(meetingId, { type: 'direction.send', siteIds: [commune], text: 'Chỉnh camera' });
+  const open = () => node.desired.get(meetingId)?.plan.directions;
+  await expect.poll(open).toMatchObject([{ siteIds: [commune], text: 'Chỉnh camera' }]);
+  const [direction] = open() ?? [];
+  if (!direction) throw new Error('no message');
+  const { directionId } = direction;
+  await node.happen(meetingId, { type: 'direction.read', siteId: commune, directionId });
+  await expect.poll(open).toEqual([]);
+  await expect
+    .poll(() => operator.events.map(({ body }) => body))
+    .toContainEqual({ type: 'direction.read', siteId: commune, directionId });
+});
+
 test('[R-CDT-15] [RP-2] a site is asked at its terminal until it answers; the answer outlives a restart', async () => {
   await operator.give(meetingId, { type: 'attendance.ask', siteIds: [commune] });
   const asked = () => node.desired.get(meetingId)?.plan.attendanceAsked;

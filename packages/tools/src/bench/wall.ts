@@ -197,6 +197,7 @@ async function commandsOf(page: Page, storm: SiteStorm, all: readonly LiveSite[]
     // The chair is on air from the beginning: it is never cued.
     if (!site || site.siteId === CHAIR_SITE) continue;
     await page.keyboard.type(String(site.number));
+    await page.evaluate('wallProbe.arm()');
     const seen = page.evaluate(`wallProbe.cued(${JSON.stringify(site.siteId)})`);
     await page.keyboard.press('Enter');
     took.push(z.number().parse(await Promise.race([seen, timeout(`${site.name} is not cued`)])));

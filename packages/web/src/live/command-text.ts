@@ -33,6 +33,7 @@ export const commandText = {
   'site.setAside': 'did.setAside',
   'site.bringBack': 'did.bringBack',
   'report.write': 'did.report',
+  'direction.send': 'did.directionSend',
   'attendance.ask': 'did.attendanceAsk',
   'attendance.note': 'did.attendanceNote',
   'help.ask': 'did.helpAsk',

@@ -69,6 +69,7 @@ const snapshot = (seq: number): LiveSnapshot => ({
   speakRequests: [],
   spoken: [],
   attendance: [],
+  directions: [],
   connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], ready: null },
   bringUps: [],
   log: [],

@@ -65,6 +65,7 @@ const snapshot = (seq: number, sites: LiveSite[]): LiveSnapshot => ({
   speakRequests: [],
   spoken: [],
   attendance: [],
+  directions: [],
   connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], ready: null },
   bringUps: [],
   log: [],

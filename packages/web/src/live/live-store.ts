@@ -5,6 +5,7 @@ import type {
   ChamberId,
   ConferenceEvent,
   Connecting,
+  Direction,
   LiveDelta,
   LiveLink,
   LiveMeeting,
@@ -30,6 +31,7 @@ export type LiveTopic =
   | 'order'
   | 'speech'
   | 'connecting'
+  | 'directions'
   | 'log'
   | `site:${string}`;
 
@@ -55,6 +57,7 @@ export class LiveStore {
   #spoken: readonly SpokenTime[] = [];
   #connecting: Connecting | null = null;
   #attendance: readonly Attendance[] = [];
+  #directions: readonly Direction[] = [];
   #log: readonly ConferenceEvent[] = [];
 
   get seq(): number {
@@ -80,6 +83,8 @@ export class LiveStore {
   /** How the meeting is connected before its session; null until the server has told. */
   readonly connecting = (): Connecting | null => this.#connecting;
   readonly attendance = (): readonly Attendance[] => this.#attendance;
+  /** Messages to sites, oldest first. */
+  readonly directions = (): readonly Direction[] => this.#directions;
   readonly log = (): readonly ConferenceEvent[] => this.#log;
 
   /** Looks into an open chamber, or into the common room. */
@@ -107,6 +112,7 @@ export class LiveStore {
       'order',
       'speech',
       'connecting',
+      'directions',
       'log',
     ]);
     for (const siteId of this.#sites.keys()) topics.add(`site:${siteId}`);
@@ -122,6 +128,7 @@ export class LiveStore {
     this.#spoken = snapshot.spoken;
     this.#connecting = snapshot.connecting;
     this.#attendance = snapshot.attendance;
+    this.#directions = snapshot.directions;
     this.#nodes = snapshot.nodes;
     this.#links = snapshot.links;
     this.#bringUps = snapshot.bringUps;
@@ -196,6 +203,10 @@ export class LiveStore {
     if (delta.attendance) {
       this.#attendance = delta.attendance;
       topics.add('connecting');
+    }
+    if (delta.directions) {
+      this.#directions = delta.directions;
+      topics.add('directions');
     }
     if (delta.connecting) {
       this.#connecting = delta.connecting;

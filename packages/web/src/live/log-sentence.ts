@@ -46,6 +46,17 @@ export function logLine(
   return { seq: event.seq, at: event.at, by: actor.kind === 'user' ? actor.name : '', ...sentence };
 }
 
+function directionText(
+  { siteIds, text }: Extract<ConferenceEvent['body'], { type: 'direction.sent' }>,
+  names: LogNames,
+  t: Translate,
+): string {
+  const [only, ...others] = siteIds;
+  return only !== undefined && others.length === 0
+    ? t('log.directionTo', { site: names.site(only), text })
+    : t('log.directionToMany', { count: siteIds.length, text });
+}
+
 function sentenceOf(
   body: ConferenceEvent['body'],
   names: LogNames,
@@ -211,6 +222,10 @@ function sentenceOf(
             : t('log.reportOf', { site: names.site(body.siteId), text: body.text }),
         tone: 'attention',
       };
+    case 'direction.sent':
+      return plain(directionText(body, names, t));
+    case 'direction.read':
+      return plain(t('log.directionRead', { site: names.site(body.siteId) }));
     case 'attendance.asked':
       return plain(t('log.attendanceAsked', { count: body.siteIds.length }));
     case 'attendance.given':

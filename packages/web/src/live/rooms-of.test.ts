@@ -126,6 +126,7 @@ test('[R-MCU-10] whoever looks into a chamber is back in the common room when it
     speakRequests: [],
     spoken: [],
     attendance: [],
+    directions: [],
     connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], ready: null },
     bringUps: [],
     log: [],

@@ -61,7 +61,7 @@ export function useSites() {
   return useSyncExternalStore(subscribe, () => readSites(live));
 }
 
-export function useSite(siteId: SiteId) {
-  const read = useCallback((live: LiveStore) => live.site(siteId), [siteId]);
-  return useLive(`site:${siteId}`, read);
+export function useSite(siteId: SiteId | null) {
+  const read = useCallback((live: LiveStore) => (siteId === null ? null : live.site(siteId)), [siteId]);
+  return useLive(`site:${siteId ?? ''}`, read);
 }

@@ -1,5 +1,5 @@
 import { type Clock, Lifetime, type MessageSocket, RpcError, type Timer } from '@nhipcau/base';
-import type { NodeId, RoomJoined, RoomNote } from '@nhipcau/contracts';
+import type { DirectionId, NodeId, RoomJoined, RoomNote } from '@nhipcau/contracts';
 import type { types } from 'mediasoup-client';
 import { Store } from '../state/store.ts';
 import { AudioOutput } from './audio-output.ts';
@@ -191,6 +191,11 @@ export class RoomClient {
   /** @returns why it was not taken; null when it was */
   giveAttendance(count: number, people: string): Promise<string | null> {
     return this.#tell(({ peer }) => peer.request('attendance.give', { count, people }));
+  }
+
+  /** Somebody here has read a message. @returns why it was not taken; null when it was */
+  readDirection(directionId: DirectionId): Promise<string | null> {
+    return this.#tell(({ peer }) => peer.request('direction.read', { directionId }));
   }
 
   async #tell(say: (session: RoomSession) => Promise<unknown>): Promise<string | null> {

@@ -34,17 +34,26 @@ const wallProbe = {
     });
   },
 
-  /** Milliseconds from the next key until the frame in which a site's tile shows that it is cued. */
+  /** From now on the next key begins a measure. */
+  arm(): void {
+    wallProbe.pressedAt = null;
+    addEventListener(
+      'keydown',
+      () => {
+        wallProbe.pressedAt = performance.now();
+      },
+      { once: true, capture: true },
+    );
+  },
+  pressedAt: null as number | null,
+
+  /** Milliseconds from that key until the frame in which a site's tile shows that it is cued. */
   cued(siteId: string): Promise<number> {
     return new Promise((resolve) => {
-      let pressedAt = 0;
-      const press = () => {
-        pressedAt = performance.now();
-      };
-      addEventListener('keydown', press, { once: true, capture: true });
       const look = () => {
         const tile = document.querySelector(`[data-site="${siteId}"]`);
-        if (pressedAt > 0 && tile?.classList.contains('cued')) resolve(performance.now() - pressedAt);
+        const { pressedAt } = wallProbe;
+        if (pressedAt !== null && tile?.classList.contains('cued')) resolve(performance.now() - pressedAt);
         else requestAnimationFrame(look);
       };
       look();

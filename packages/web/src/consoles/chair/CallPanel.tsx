@@ -1,4 +1,5 @@
 import type { BringUp, LiveSite, SiteId } from '@nhipcau/contracts';
+import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { ChairQueue } from '../../conduct/ChairQueue.tsx';
 import { OrderGlance } from '../../conduct/OrderGlance.tsx';
@@ -34,6 +35,16 @@ export function CallPanel() {
   return (
     <aside className="call-panel" aria-label={t('chair.panel')}>
       <ServerBanner />
+      {meeting && (
+        <Link
+          className="button quiet"
+          to="/chu-toa/$meetingId/thu-ky"
+          params={{ meetingId: meeting.meetingId }}
+          target="_blank"
+        >
+          {t('secretary.open')}
+        </Link>
+      )}
       <OrderGlance />
       <ChairQueue onRefused={setRefusal} />
       <CallField

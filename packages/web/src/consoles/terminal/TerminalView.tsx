@@ -1,4 +1,5 @@
 import { AttendanceQuestion } from '../../conduct/AttendanceQuestion.tsx';
+import { DirectionNotices } from '../../conduct/DirectionNotices.tsx';
 import { SpeechCountdown } from '../../conduct/SpeakWish.tsx';
 import type { LevelMeter } from '../../room/level-meter.ts';
 import type { LocalMedia } from '../../room/local-media.ts';
@@ -95,6 +96,7 @@ export function TerminalView({
           onOpenMic={() => local.setMicOn(true)}
         />
       )}
+      <DirectionNotices client={client} view={view} />
       {client && view?.attendanceAsked && <AttendanceQuestion client={client} />}
       <RoomTalk client={client} room={room} local={local} />
       <ControlBar client={client} room={room} local={local} meter={meter} second={second} onLeave={onLeave} />
