@@ -226,6 +226,7 @@ const noticesRoute = createRoute({
 const noticeBoardRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/thong-bao/$meetingId',
+  validateSearch: (search): ListFilter => ListFilter.parse(search),
   component: lazyRouteComponent(() => import('./notices/BoardPage.tsx'), 'BoardPage'),
 });
 const callsRoute = createRoute({

@@ -43,6 +43,7 @@ export interface WallResult {
   /** Longest gap between two frames while states changed, milliseconds. */
   readonly worstFrameMs: number | null;
   /** From the key that gives the command to the frame in which the tile shows that the server has it. */
+  readonly p50CommandMs: number | null;
   readonly p95CommandMs: number | null;
   /** Changes of state a second that were reported while frames were counted. */
   readonly changesPerS: number;
@@ -102,6 +103,7 @@ export async function wall({
       baselineFps,
       ratio: fps !== null && baselineFps ? Math.round((1000 * fps) / baselineFps) / 1000 : null,
       worstFrameMs: inMs(Math.max(...busy.map(({ worstMs }) => worstMs))),
+      p50CommandMs: inMs(percentile(commands, 0.5)),
       p95CommandMs: inMs(percentile(commands, 0.95)),
       changesPerS: Math.round((changes * 10_000) / (ROUNDS * WINDOW_MS)) / 10,
       stale: await staleOf(page, storm, line.live.sites),

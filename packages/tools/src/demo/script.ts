@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Command, Layout, LiveSite, Target } from '@nhipcau/contracts';
+import { RpcError } from '@nhipcau/base';
+import type { Command, ErrorCode, Layout, LiveSite, Target } from '@nhipcau/contracts';
 import type { Demo } from './open.ts';
 import type { DemoSettings } from './settings.ts';
 
@@ -7,6 +8,15 @@ import type { DemoSettings } from './settings.ts';
 const STEP_MS = 7_000;
 const CUE_MS = 2_500;
 const BRING_UP_TIMEOUT_MS = 30_000;
+
+/** Refusals that another operator of the same meeting brings about. */
+const passing: ReadonlySet<string> = new Set<ErrorCode>([
+  'BRING_UP_UNKNOWN',
+  'BRING_UP_RUNNING',
+  'CUE_FULL',
+  'FLOOR_FULL',
+  'CONTENT_NOT_OFFERED',
+]);
 
 const full = ({ siteId }: LiveSite): Layout => ({ kind: 'full', slots: [{ kind: 'site', siteId }] });
 const grid = (sites: readonly LiveSite[]): Layout => ({
@@ -31,9 +41,15 @@ export class Conductor {
     await pause(ms, undefined, this.#signal ? { signal: this.#signal } : {});
   }
 
+  /** A refusal ends nothing: somebody else may conduct the same meeting and have done it, or undone it, already. */
   async give(words: string, command: Command): Promise<void> {
     this.#demo.say(words);
-    await this.#demo.line.give(command);
+    try {
+      await this.#demo.line.give(command);
+    } catch (cause) {
+      if (!(cause instanceof RpcError) || !passing.has(cause.code)) throw cause;
+      this.#demo.say(`  Bỏ qua (${cause.code}): có người khác cùng điều hành.`);
+    }
   }
 
   take(words: string, target: Target, layout: Layout): Promise<void> {
@@ -59,7 +75,7 @@ export class Conductor {
     const last = () => this.#demo.line.live.bringUps.findLast(({ siteId }) => siteId === site.siteId);
     await this.#demo.line.until(
       `${site.name} is seen and heard both ways`,
-      () => last()?.establishedAt != null,
+      () => last() === undefined || last()?.establishedAt != null || last()?.endedAt != null,
       BRING_UP_TIMEOUT_MS,
     );
     const bringUp = last();

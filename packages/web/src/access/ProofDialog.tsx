@@ -8,6 +8,7 @@ import { type ProofReason, proofDesk } from '../api/proof-desk.ts';
 import { useStore } from '../state/use-store.ts';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { focusAtOnce } from '../ui/focus-at-once.ts';
 import { askProof, fetchLock, proveAgain } from './calls.ts';
 import { answerPasskey, hasPasskeys } from './passkey.ts';
 
@@ -121,8 +122,7 @@ function PasswordForm({
           className="input"
           type="password"
           autoComplete="current-password"
-          // biome-ignore lint/a11y/noAutofocus: the dialog asks for nothing else, and covers everything.
-          autoFocus
+          ref={focusAtOnce}
           value={password}
           onChange={(event) => setPassword(event.target.value)}
         />

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { ApiFailure } from '../api/http.ts';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { focusAtOnce } from '../ui/focus-at-once.ts';
 import { proveSecondFactor } from './calls.ts';
 import { answerPasskey, hasPasskeys } from './passkey.ts';
 
@@ -94,8 +95,7 @@ function CodeForm({
           inputMode={isCode ? 'numeric' : 'text'}
           autoComplete="one-time-code"
           maxLength={isCode ? 7 : 20}
-          // biome-ignore lint/a11y/noAutofocus: the page asks for nothing else.
-          autoFocus
+          ref={focusAtOnce}
           value={code}
           onChange={(event) => setCode(event.target.value)}
         />

@@ -21,25 +21,27 @@ export function AttendanceQuestion({ client }: { client: RoomClient }) {
       aria-label={t('attend.question')}
     >
       <strong>{t('attend.question')}</strong>
-      <input
-        className="input"
-        type="number"
-        required
-        min={0}
-        max={100_000}
-        aria-label={t('attend.count')}
-        placeholder={t('attend.count')}
-        value={count}
-        onChange={({ target }) => setCount(target.value)}
-      />
-      <input
-        className="input"
-        maxLength={2000}
-        aria-label={t('attend.people')}
-        placeholder={t('attend.people')}
-        value={people}
-        onChange={({ target }) => setPeople(target.value)}
-      />
+      <label className="field">
+        <span>{t('attend.count')}</span>
+        <input
+          className="input"
+          type="number"
+          required
+          min={0}
+          max={100_000}
+          value={count}
+          onChange={({ target }) => setCount(target.value)}
+        />
+      </label>
+      <label className="field">
+        <span>{t('attend.people')}</span>
+        <input
+          className="input"
+          maxLength={2000}
+          value={people}
+          onChange={({ target }) => setPeople(target.value)}
+        />
+      </label>
       <button type="submit" className="button primary">
         {t('attend.give')}
       </button>

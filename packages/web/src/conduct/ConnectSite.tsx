@@ -115,26 +115,28 @@ function Operator({ desk, chosen: { site, record } }: PartProps) {
     <form className="connect-part" onSubmit={submit}>
       <h3>{t('connect.operator')}</h3>
       <div className="connect-operator">
-        <input
-          className="input"
-          required
-          maxLength={200}
-          aria-label={t('connect.name')}
-          placeholder={t('connect.name')}
-          value={name}
-          onChange={({ target }) => setName(target.value)}
-        />
-        <input
-          className="input"
-          required
-          minLength={3}
-          maxLength={40}
-          inputMode="tel"
-          aria-label={t('connect.phone')}
-          placeholder={t('connect.phone')}
-          value={phone}
-          onChange={({ target }) => setPhone(target.value)}
-        />
+        <label className="field">
+          <span>{t('connect.name')}</span>
+          <input
+            className="input"
+            required
+            maxLength={200}
+            value={name}
+            onChange={({ target }) => setName(target.value)}
+          />
+        </label>
+        <label className="field">
+          <span>{t('connect.phone')}</span>
+          <input
+            className="input"
+            required
+            minLength={3}
+            maxLength={40}
+            inputMode="tel"
+            value={phone}
+            onChange={({ target }) => setPhone(target.value)}
+          />
+        </label>
         <button type="submit" className="button">
           {t('connect.write')}
         </button>
@@ -201,16 +203,17 @@ function Waiver({ desk, chosen: { site, record } }: PartProps) {
   };
   return (
     <form className="connect-operator" onSubmit={submit}>
-      <input
-        className="input"
-        required
-        minLength={3}
-        maxLength={300}
-        aria-label={t('connect.waive')}
-        placeholder={t('connect.waive')}
-        value={reason}
-        onChange={({ target }) => setReason(target.value)}
-      />
+      <label className="field">
+        <span>{t('connect.waive')}</span>
+        <input
+          className="input"
+          required
+          minLength={3}
+          maxLength={300}
+          value={reason}
+          onChange={({ target }) => setReason(target.value)}
+        />
+      </label>
       <button type="submit" className="button quiet" disabled={reason.trim().length < 3}>
         {t('connect.stepWaive')}
       </button>

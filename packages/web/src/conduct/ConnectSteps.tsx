@@ -47,14 +47,15 @@ export function ConnectSteps({
                   >
                     {t('connect.stepDone')}
                   </button>
-                  <input
-                    className="input"
-                    aria-label={t('connect.reason')}
-                    placeholder={t('connect.reason')}
-                    maxLength={300}
-                    value={reason}
-                    onChange={({ target }) => setReason(target.value)}
-                  />
+                  <label className="field">
+                    <span>{t('connect.reason')}</span>
+                    <input
+                      className="input"
+                      maxLength={300}
+                      value={reason}
+                      onChange={({ target }) => setReason(target.value)}
+                    />
+                  </label>
                   <button
                     type="button"
                     className="button quiet"

@@ -38,7 +38,7 @@ export function DirectionPanel() {
       <form onSubmit={(event) => void send(event)}>
         <label className="field" htmlFor={`${id}to`}>
           <span>{t('direction.to')}</span>
-          <select id={`${id}to`} value={to} onChange={({ target }) => setTo(target.value)}>
+          <select id={`${id}to`} className="input" value={to} onChange={({ target }) => setTo(target.value)}>
             <option value="" disabled />
             {next && (
               <option value={next.siteId}>{t('direction.toNext', { site: shortName(next.name) })}</option>

@@ -80,14 +80,15 @@ export function AskForHelp() {
   const isTooShort = text.trim().length < 3;
   return (
     <form className="helps-ask" onSubmit={submit}>
-      <input
-        className="input"
-        maxLength={300}
-        aria-label={t('assist.what')}
-        placeholder={t('assist.what')}
-        value={text}
-        onChange={({ target }) => setText(target.value)}
-      />
+      <label className="field">
+        <span>{t('assist.what')}</span>
+        <input
+          className="input"
+          maxLength={300}
+          value={text}
+          onChange={({ target }) => setText(target.value)}
+        />
+      </label>
       <button type="submit" className="button" disabled={isTooShort}>
         <Icon name="help" />
         {t('assist.ask')}

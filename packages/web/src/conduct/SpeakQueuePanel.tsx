@@ -67,14 +67,15 @@ function NoteWish() {
   };
   return (
     <form className="speak-note" onSubmit={submit}>
-      <input
-        className="input"
-        maxLength={200}
-        aria-label={t('speak.person')}
-        placeholder={t('speak.person')}
-        value={person}
-        onChange={({ target }) => setPerson(target.value)}
-      />
+      <label className="field">
+        <span>{t('speak.person')}</span>
+        <input
+          className="input"
+          maxLength={200}
+          value={person}
+          onChange={({ target }) => setPerson(target.value)}
+        />
+      </label>
       <button type="submit" className="button" title={t('speak.noteFor', { site: site.name })}>
         {t('speak.noteFor', { site: shortName(site.name) })}
         <kbd>{t('key.y')}</kbd>

@@ -6,6 +6,7 @@ import type { ColumnsType } from 'antd/es/table';
 import { useState } from 'react';
 import { codeOf } from '../office/LoadState.tsx';
 import { ExportButton, type Exported } from '../office/list/ExportButton.tsx';
+import { useListFilter } from '../office/list/list-search.ts';
 import { instantText, type Speech, spanText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { failureKey } from '../ui/FailureText.tsx';
@@ -15,12 +16,14 @@ import { isAnswered, type RecipientFilter, shownRecipients, stateTone } from './
 import { ZONE } from './zone.ts';
 
 const PAGE = 50;
+const filters = ['all', 'silent', 'done'] as const satisfies readonly RecipientFilter[];
 
 /** To whom a notice went and what each has said; the silent ones first, in red. */
 export function RecipientTable({ notice, mayAct }: { notice: Notice; mayAct: boolean }) {
   const { t, language } = useLanguage();
   const speech: Speech = { t, language, timeZone: ZONE };
-  const [filter, setFilter] = useState<RecipientFilter>('all');
+  const [{ loc }, change] = useListFilter();
+  const filter = filters.find((known) => known === loc) ?? 'all';
   const [called, setCalled] = useState<NoticeRecipient | null>(null);
   const remind = useRemind();
   const { recipients } = notice;
@@ -32,8 +35,8 @@ export function RecipientTable({ notice, mayAct }: { notice: Notice; mayAct: boo
           <Segmented
             aria-label={t('notice.filter')}
             value={filter}
-            onChange={setFilter}
-            options={(['all', 'silent', 'done'] as const).map((value) => ({
+            onChange={(chosen) => change({ loc: chosen === 'all' ? undefined : chosen })}
+            options={filters.map((value) => ({
               value,
               label: `${t(`notice.filter.${value}`)} (${shownRecipients(recipients, value).length})`,
             }))}

@@ -5,6 +5,7 @@ import { Button, Input, Popconfirm, Segmented, Select, Table } from 'antd';
 import { useState } from 'react';
 import { searchable, useOrganisationOptions, useSiteOptions } from '../accounts/places.ts';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
+import { ListTools } from '../office/list/ListTools.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { timeText } from '../staff/dates.ts';
 import { useText } from '../text/language.tsx';
@@ -129,6 +130,20 @@ function Feeds() {
       {({ feeds }) => (
         <>
           <FailureText code={codeOf(closing.error)} />
+          <ListTools
+            file={{
+              name: 'lich-chia-se',
+              rows: feeds,
+              columns: [
+                { title: t('schedule.feeds.whose'), cell: nameOf },
+                { title: t('schedule.feeds.opened'), cell: ({ createdAt }) => timeText(createdAt) },
+                {
+                  title: t('schedule.feeds.read'),
+                  cell: ({ lastReadAt }) => lastReadAt && timeText(lastReadAt),
+                },
+              ],
+            }}
+          />
           <Table
             size="middle"
             rowKey="feedId"

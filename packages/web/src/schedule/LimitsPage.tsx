@@ -4,6 +4,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, InputNumber, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
+import { ListTools } from '../office/list/ListTools.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage, useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
@@ -29,7 +30,7 @@ export function LimitsPage() {
 }
 
 function Limits() {
-  const t = useText();
+  const { t, language } = useLanguage();
   const today = dateAt(Date.now());
   const [from, to] = [dayStart(today), dayStart(shiftDay(today, DAYS_AHEAD))];
   const query = useQuery({
@@ -39,27 +40,48 @@ function Limits() {
   return (
     <LoadState query={query} isEmpty={({ lines }) => lines.length === 0} empty={t('schedule.limits.none')}>
       {({ lines }) => (
-        <Table
-          size="middle"
-          rowKey={({ kind, resourceId }) => `${kind} ${resourceId}`}
-          dataSource={[...lines]}
-          pagination={{ pageSize: 100, hideOnSinglePage: true }}
-          columns={[
-            {
-              title: t('schedule.limits.what'),
-              render: (_, { kind, name }) => (
-                <>
-                  <strong>{name || t('schedule.sessions')}</strong> <Tag>{t(`schedule.limits.${kind}`)}</Tag>
-                </>
-              ),
-            },
-            {
-              title: t('schedule.limits.used', { days: DAYS_AHEAD }),
-              render: (_, line) => <Used line={line} />,
-            },
-            { title: t('schedule.limits.there'), width: 340, render: (_, line) => <Limit line={line} /> },
-          ]}
-        />
+        <>
+          <ListTools
+            file={{
+              name: 'nang-luc',
+              rows: lines,
+              columns: [
+                { title: t('schedule.limits.what'), cell: ({ name }) => name || t('schedule.sessions') },
+                { title: t('schedule.limits.kind'), cell: ({ kind }) => t(`schedule.limits.${kind}`) },
+                { title: t('schedule.limits.used', { days: DAYS_AHEAD }), cell: ({ asked }) => asked },
+                { title: t('schedule.limits.firm'), cell: ({ firm }) => firm },
+                {
+                  title: t('schedule.limits.peakAt'),
+                  cell: ({ peakAt }) =>
+                    peakAt === null ? '' : `${timeWords(peakAt, language)}, ${dayWords(peakAt, language)}`,
+                },
+                { title: t('schedule.limits.there'), cell: ({ available }) => available },
+              ],
+            }}
+          />
+          <Table
+            size="middle"
+            rowKey={({ kind, resourceId }) => `${kind} ${resourceId}`}
+            dataSource={[...lines]}
+            pagination={{ pageSize: 100, hideOnSinglePage: true }}
+            columns={[
+              {
+                title: t('schedule.limits.what'),
+                render: (_, { kind, name }) => (
+                  <>
+                    <strong>{name || t('schedule.sessions')}</strong>{' '}
+                    <Tag>{t(`schedule.limits.${kind}`)}</Tag>
+                  </>
+                ),
+              },
+              {
+                title: t('schedule.limits.used', { days: DAYS_AHEAD }),
+                render: (_, line) => <Used line={line} />,
+              },
+              { title: t('schedule.limits.there'), width: 340, render: (_, line) => <Limit line={line} /> },
+            ]}
+          />
+        </>
       )}
     </LoadState>
   );

@@ -5,8 +5,9 @@ import { Link } from '@tanstack/react-router';
 import { Button, Card, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
+import { ListTools } from '../office/list/ListTools.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
-import { useLanguage, useText } from '../text/language.tsx';
+import { useLanguage } from '../text/language.tsx';
 import { BackToCalendar } from './BackToCalendar.tsx';
 import { fetchWaves } from './calls.ts';
 import { MoveWaveDrawer } from './MoveWaveDrawer.tsx';
@@ -14,7 +15,7 @@ import { dayWords, spanWords, timeWords } from './time-words.ts';
 
 /** Large meetings to come, rehearsed stage by stage, half day by half day. */
 export function WavesPage() {
-  const t = useText();
+  const { t, language } = useLanguage();
   const query = useQuery({
     queryKey: ['schedule', 'waves'],
     queryFn: ({ signal }) => fetchWaves(signal),
@@ -25,9 +26,36 @@ export function WavesPage() {
       subtitle={<BackToCalendar about={t('schedule.waves.subtitle')} />}
     >
       <LoadState query={query} isEmpty={({ plans }) => plans.length === 0} empty={t('schedule.waves.none')}>
-        {({ plans, mayMove }) =>
-          plans.map((plan) => <Plan key={plan.meetingId} plan={plan} mayMove={mayMove} />)
-        }
+        {({ plans, mayMove }) => (
+          <>
+            <ListTools
+              file={{
+                name: 'dot-chay-thu',
+                rows: plans.flatMap(({ waves, ...plan }) => waves.map((wave) => ({ ...wave, plan }))),
+                columns: [
+                  { title: t('schedule.waves.file'), cell: ({ plan }) => plan.fileNumber },
+                  {
+                    title: t('schedule.waves.meeting'),
+                    cell: ({ plan }) => plan.title ?? t('schedule.secret'),
+                  },
+                  { title: t('schedule.waves.stages'), cell: ({ stage, name }) => `${stage} ${name}` },
+                  {
+                    title: t('schedule.waves.who'),
+                    cell: ({ groupName }) => groupName ?? t('schedule.waves.all'),
+                  },
+                  { title: t('dir.sites'), cell: ({ siteCount }) => siteCount },
+                  {
+                    title: t('schedule.local.when'),
+                    cell: ({ start, end }) => spanWords(start, end, language),
+                  },
+                ],
+              }}
+            />
+            {plans.map((plan) => (
+              <Plan key={plan.meetingId} plan={plan} mayMove={mayMove} />
+            ))}
+          </>
+        )}
       </LoadState>
     </OfficePage>
   );

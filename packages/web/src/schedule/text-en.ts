@@ -21,6 +21,12 @@ export const scheduleEn: Record<keyof typeof scheduleVi, string> = {
   'schedule.local.about':
     'Conferences go first: where the regulation says so the room has to give way, and you are told.',
   'schedule.limits.open': 'Capacity',
+  'schedule.limits.kind': 'Kind',
+  'schedule.limits.firm': 'Of that firm',
+  'schedule.limits.peakAt': 'At its highest',
+  'schedule.waves.file': 'File',
+  'schedule.waves.meeting': 'Meeting',
+  'schedule.waves.stages': 'Stage',
   'schedule.limits.title': 'Capacity limits',
   'schedule.limits.subtitle':
     'Ports and bandwidth of MCUs, streams and bandwidth of links, parallel sessions. Nothing is taken beyond a limit.',

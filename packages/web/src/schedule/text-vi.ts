@@ -19,6 +19,12 @@ export const scheduleVi = {
   'schedule.local.about':
     '{~Meeting} nối nhiều điểm cầu được ưu tiên: khi quy chế cho phép, phòng có thể phải nhường và người đặt được báo.',
   'schedule.limits.open': 'Năng lực',
+  'schedule.limits.kind': 'Loại',
+  'schedule.limits.firm': 'Trong đó đã chắc chắn',
+  'schedule.limits.peakAt': 'Lúc cao nhất',
+  'schedule.waves.file': 'Số hồ sơ',
+  'schedule.waves.meeting': '{~Meeting}',
+  'schedule.waves.stages': 'Giai đoạn',
   'schedule.limits.title': 'Giới hạn năng lực',
   'schedule.limits.subtitle':
     'Cổng và băng thông của MCU, luồng và băng thông của đường truyền, số phiên song song. Vượt giới hạn thì không nhận thêm.',

@@ -1,13 +1,11 @@
 import type { NoticedEvent, SecurityEventList } from '@nhipcau/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import { Table } from 'antd';
-import { codeOf, LoadState } from '../office/LoadState.tsx';
+import { LoadState } from '../office/LoadState.tsx';
 import { timeText } from '../staff/dates.ts';
 import { useText } from '../text/language.tsx';
-import { FailureText } from '../ui/FailureText.tsx';
 import { fetchSecurityEvents, handleSecurityEvent } from './calls.ts';
-import { HandleActs, HandledState } from './Handled.tsx';
+import { HandledTable } from './HandledTable.tsx';
 
 const REFRESH_MS = 10_000;
 
@@ -40,73 +38,48 @@ export function EventsPanel() {
   );
 }
 
-function EventTable({ list }: { list: SecurityEventList }) {
+function EventTable({ list: { events, mayWrite } }: { list: SecurityEventList }) {
   const t = useText();
-  const queries = useQueryClient();
-  const handling = useMutation({
-    mutationFn: ({ id, ...body }: { id: string } & Parameters<typeof handleSecurityEvent>[1]) =>
-      handleSecurityEvent(id, body),
-    onSettled: () => queries.invalidateQueries({ queryKey: ['security', 'events'] }),
-  });
   return (
-    <>
-      <FailureText code={codeOf(handling.error)} />
-      <Table<NoticedEvent>
-        size="middle"
-        rowKey="eventId"
-        dataSource={list.events}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
-        locale={{ emptyText: t('security.event.none') }}
-        columns={[
-          {
-            title: t('security.event.what'),
-            render: (_, { kind, subject }) => (
-              <span className="accounts-name">
-                {t(`security.event.${kind}`)}
-                <small>{subject}</small>
-              </span>
+    <HandledTable<NoticedEvent>
+      rows={events}
+      rowKey="eventId"
+      idOf={({ eventId }) => eventId}
+      mayWrite={mayWrite}
+      empty={t('security.event.none')}
+      dismiss={t('security.event.dismiss')}
+      handle={handleSecurityEvent}
+      columns={[
+        {
+          title: t('security.event.what'),
+          render: (_, { kind, subject }) => (
+            <span className="accounts-name">
+              {t(`security.event.${kind}`)}
+              <small>{subject}</small>
+            </span>
+          ),
+        },
+        {
+          title: t('security.event.when'),
+          width: 190,
+          render: (_, { count, lastAt }) => (
+            <span className="accounts-name">
+              {timeText(lastAt)}
+              {count > 1 && <small>{t('security.event.times', { n: count })}</small>}
+            </span>
+          ),
+        },
+        {
+          title: t('security.event.meeting'),
+          width: 150,
+          render: (_, { meetingId }) =>
+            meetingId !== null && (
+              <Link to="/su-co/$meetingId" params={{ meetingId }}>
+                {t('security.event.incidents')}
+              </Link>
             ),
-          },
-          {
-            title: t('security.event.when'),
-            width: 190,
-            render: (_, { count, lastAt }) => (
-              <span className="accounts-name">
-                {timeText(lastAt)}
-                {count > 1 && <small>{t('security.event.times', { n: count })}</small>}
-              </span>
-            ),
-          },
-          {
-            title: t('security.event.meeting'),
-            width: 150,
-            render: (_, { meetingId }) =>
-              meetingId !== null && (
-                <Link to="/su-co/$meetingId" params={{ meetingId }}>
-                  {t('security.event.incidents')}
-                </Link>
-              ),
-          },
-          {
-            title: t('security.state'),
-            width: 220,
-            render: (_, row) => <HandledState of={row} />,
-          },
-          {
-            title: '',
-            align: 'right',
-            width: 230,
-            render: (_, { eventId: id, state }) =>
-              state === 'open' &&
-              list.mayWrite && (
-                <HandleActs
-                  dismiss={t('security.event.dismiss')}
-                  onHandled={(done) => handling.mutate({ id, ...done })}
-                />
-              ),
-          },
-        ]}
-      />
-    </>
+        },
+      ]}
+    />
   );
 }

@@ -1,9 +1,9 @@
 import { Instant, OrganisationId, type Violation, type ViolationList } from '@nhipcau/contracts';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Form, Select, Table } from 'antd';
+import { useQuery } from '@tanstack/react-query';
+import { Button, Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useState } from 'react';
-import { codeOf, LoadState } from '../office/LoadState.tsx';
+import { LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
 import { useListFilter } from '../office/list/list-search.ts';
 import { matches } from '../office/list/matches.ts';
@@ -12,9 +12,8 @@ import { Articles } from '../staff/Articles.tsx';
 import { timeText } from '../staff/dates.ts';
 import { TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
-import { FailureText } from '../ui/FailureText.tsx';
 import { fetchViolations, handleViolation, reportViolation } from './calls.ts';
-import { HandleActs, HandledState } from './Handled.tsx';
+import { HandledTable } from './HandledTable.tsx';
 import { TimeField } from './ReviewDrawers.tsx';
 
 const states = ['open', 'handled', 'dismissed'] as const;
@@ -39,20 +38,13 @@ export function ViolationsPanel() {
 
 function ViolationTable({ list, onReport }: { list: ViolationList; onReport: () => void }) {
   const t = useText();
-  const queries = useQueryClient();
   const [{ tim, loc }, change] = useListFilter();
   const shown = list.violations.filter(
     ({ label, organisationName, evidence, state }) =>
       matches(tim, label, organisationName, evidence) && (loc === undefined || loc === state),
   );
-  const handling = useMutation({
-    mutationFn: ({ id, ...body }: { id: string } & Parameters<typeof handleViolation>[1]) =>
-      handleViolation(id, body),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['security'] }),
-  });
   return (
     <>
-      <FailureText code={codeOf(handling.error)} />
       <ListTools
         search={t('security.searchViolations')}
         file={{
@@ -85,12 +77,14 @@ function ViolationTable({ list, onReport }: { list: ViolationList; onReport: () 
           </Button>
         )}
       </ListTools>
-      <Table<Violation>
-        size="middle"
+      <HandledTable<Violation>
+        rows={shown}
         rowKey="violationId"
-        dataSource={shown}
-        pagination={{ pageSize: 20, hideOnSinglePage: true }}
-        locale={{ emptyText: t('security.noViolation') }}
+        idOf={({ violationId }) => violationId}
+        mayWrite={list.mayWrite}
+        empty={t('security.noViolation')}
+        dismiss={t('security.dismiss')}
+        handle={handleViolation}
         columns={[
           {
             title: t('security.kind'),
@@ -120,24 +114,6 @@ function ViolationTable({ list, onReport }: { list: ViolationList; onReport: () 
                 </small>
               </span>
             ),
-          },
-          {
-            title: t('security.state'),
-            width: 220,
-            render: (_, row) => <HandledState of={row} />,
-          },
-          {
-            title: '',
-            align: 'right',
-            width: 260,
-            render: (_, { violationId: id, state }) =>
-              state === 'open' &&
-              list.mayWrite && (
-                <HandleActs
-                  dismiss={t('security.dismiss')}
-                  onHandled={(done) => handling.mutate({ id, ...done })}
-                />
-              ),
           },
         ]}
       />

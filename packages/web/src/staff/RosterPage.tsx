@@ -5,6 +5,7 @@ import { Button, Select, Tag } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
+import { ExportButton } from '../office/list/ExportButton.tsx';
 import { folded } from '../office/list/matches.ts';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
@@ -75,6 +76,16 @@ export function RosterPage() {
               </strong>
               <Button onClick={() => go(from + 7 * DAY_MS)}>{t('roster.next')}</Button>
               {from !== thisWeek && <Button onClick={() => go(thisWeek)}>{t('roster.today')}</Button>}
+              <ExportButton
+                name="truc-theo-don-vi"
+                rows={units}
+                columns={[
+                  { title: t('roster.unit'), cell: ({ name }) => name },
+                  { title: t('roster.from'), cell: () => dayjs(from).format('DD/MM/YYYY') },
+                  { title: t('roster.coveredShare'), cell: ({ coveredPercent }) => coveredPercent },
+                  { title: t('roster.gaps'), cell: ({ gapMinutes }) => gapMinutes },
+                ]}
+              />
             </div>
             {unit !== undefined && <RosterWeek organisationId={unit} from={from} />}
           </>
