@@ -129,5 +129,6 @@ const figures = (turn: number): EndpointStats => ({
   loss: (turn % 5) / 100,
   echoCancellation: true,
   micDb: -60 + (turn % 50),
+  micSound: 'good',
   videoCodec: 'H264',
 });
