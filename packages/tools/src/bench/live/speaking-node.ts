@@ -91,6 +91,7 @@ export const aSeatOf = (siteId: SiteId, seat: Partial<SeatObserved> = {}): SeatO
   camera: 'sending',
   mic: 'muted',
   content: 'absent',
+  talk: 'absent',
   cameraWanted: null,
   flows: [],
   quality: 'good',
