@@ -6,7 +6,14 @@ import {
   type SiteId,
   SpeakRequestId,
 } from '@nhipcau/contracts';
-import { attendanceGiven, chamberHolding, directionRead, talkSaid, wishOf, withdrawnBy } from '@nhipcau/domain';
+import {
+  attendanceGiven,
+  chamberHolding,
+  directionRead,
+  talkSaid,
+  wishOf,
+  withdrawnBy,
+} from '@nhipcau/domain';
 import type { HappeningReport } from '../nodes/node-session.ts';
 import type { Presence } from './presence.ts';
 

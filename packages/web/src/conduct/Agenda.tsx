@@ -37,13 +37,13 @@ function Segments({ order }: { order: OrderInView }) {
         return (
           <li
             key={segment.segmentId}
-            className={isNow ? 'now' : isPast ? 'past' : ''}
+            className={`agenda-step ${isNow ? 'now' : isPast ? 'past' : ''}`}
             aria-current={isNow ? 'step' : undefined}
           >
             <time>
               {timeOfDay(segment.plannedAt + (isPast || isNow ? 0 : delayMs), language).slice(0, 5)}
             </time>
-            <span>
+            <span className="agenda-words">
               <strong>{segment.title}</strong>
               <span className="muted">{speakerOf(segment) ?? t('order.noSpeaker')}</span>
             </span>

@@ -48,7 +48,12 @@ export function AttendancePanel() {
         {t('attend.total', { people, sites: given.length })}
         {asked > 0 && <span className="muted"> {t('attend.waiting', { n: asked })}</span>}
       </p>
-      <button type="button" className="button" disabled={open.length === 0} onClick={() => void ask()}>
+      <button
+        type="button"
+        className="button attendance-ask"
+        disabled={open.length === 0}
+        onClick={() => void ask()}
+      >
         {t('attend.askAll', { n: open.length })}
       </button>
       <FailureText code={failure} />
@@ -57,11 +62,11 @@ export function AttendancePanel() {
           .toSorted((a, b) => (b.givenAt ?? 0) - (a.givenAt ?? 0))
           .slice(0, 6)
           .map(({ siteId, name, count, people: who, givenAt }) => (
-            <li key={siteId}>
+            <li key={siteId} className="direction-line">
               <span className="muted">
                 {givenAt === null ? '' : timeOfDay(givenAt, language).slice(0, 5)}
               </span>
-              <strong>{name}</strong>
+              <strong className="agenda-words">{name}</strong>
               <span>{count}</span>
               <span className="muted">{who}</span>
             </li>

@@ -14,7 +14,7 @@ export function DirectionNotices({ client, view }: { client: RoomClient | null; 
   return (
     <ul className="direction-notices" aria-label={t('direction.notices')} aria-live="polite">
       {view.directions.map(({ directionId, text, by, at }) => (
-        <li key={directionId}>
+        <li key={directionId} className="direction-notice">
           <p>
             <strong>{text}</strong>
             <span className="muted">{t('direction.from', { by, when: timeOfDay(at, language) })}</span>

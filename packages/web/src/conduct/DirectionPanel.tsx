@@ -107,9 +107,9 @@ function SentLine({ direction: { siteIds, text, at, readAt } }: { direction: Dir
   const all = siteIds.length;
   const isRead = readAt.length >= all;
   return (
-    <li>
+    <li className="direction-line">
       <span className="muted">{timeOfDay(at, language)}</span>
-      <span>
+      <span className="agenda-words">
         <strong>
           {all === 1 && only !== undefined
             ? shortName(live.site(only)?.name ?? only)
