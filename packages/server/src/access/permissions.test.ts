@@ -90,6 +90,7 @@ const calls: CommandType[] = [
   'speak.finish',
   'speak.arrange',
   'attendance.ask',
+  'direction.send',
 ];
 
 test('the groups below are all commands there are', () => {
