@@ -84,7 +84,7 @@ describe.each(all.map((locality) => [locality.code, locality] as const))('%s', (
       if (organisationId !== null) expect(places).toContain(organisationId);
     }
     for (const { siteId } of locality.rooms) expect(places).toContain(siteId);
-    expect(sampleAccounts(locality)).toHaveLength(13);
+    expect(sampleAccounts(locality)).toHaveLength(14);
   });
 });
 
