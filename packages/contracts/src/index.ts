@@ -364,6 +364,8 @@ export {
 export {
   ActOnPeriod,
   ActOnSessionEvaluation,
+  ExecutionQuery,
+  ExecutionReport,
   JudgedFigures,
   JudgedSite,
   Objection,

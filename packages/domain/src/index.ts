@@ -115,6 +115,7 @@ export {
   nextEndingStep,
 } from './ending/ending.ts';
 export { endingReport, type ReportFacts } from './ending/report-paper.ts';
+export { executionPaper } from './evaluation/execution-paper.ts';
 export { periodPaper } from './evaluation/period-paper.ts';
 export {
   checkPeriodAct,

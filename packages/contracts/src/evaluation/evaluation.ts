@@ -135,11 +135,52 @@ export const PeriodEvaluation = z.strictObject({
 });
 export type PeriodEvaluation = z.infer<typeof PeriodEvaluation>;
 
+/** Query of `GET /api/evaluations/execution`. */
+export const ExecutionQuery = z.strictObject({ from: LocalDate, to: LocalDate });
+
+/** How the regulation was kept in a span of days (R-EVL-05). */
+export const ExecutionReport = z.strictObject({
+  from: LocalDate,
+  to: LocalDate,
+  madeOn: LocalDate,
+  by: z.string().max(200),
+  duties: z
+    .array(
+      z.strictObject({
+        duty: z.string().max(300),
+        article: z.string().max(60),
+        owed: z.int().min(0),
+        late: z.int().min(0),
+        waived: z.int().min(0),
+      }),
+    )
+    .max(200),
+  units: z
+    .array(
+      z.strictObject({
+        name: z.string().max(300),
+        sessions: z.int().min(0),
+        duties: z.int().min(0),
+        late: z.int().min(0),
+      }),
+    )
+    .max(500),
+  violations: z
+    .array(z.strictObject({ label: z.string().max(500), found: z.int().min(0), open: z.int().min(0) }))
+    .max(200),
+  /** Lines of books that are overdue. */
+  linesLate: z.int().min(0),
+  cite: z.array(Citation).max(5),
+});
+export type ExecutionReport = z.infer<typeof ExecutionReport>;
+
 /** `GET /api/evaluations/periods`, the newest first. */
 export const PeriodList = z.strictObject({
   periods: z
     .array(PeriodEvaluation.pick({ period: true, from: true, to: true, state: true, published: true }))
     .max(40),
   cite: z.array(Citation).max(5),
+  /** Who judges how the regulation is kept; null: the text asks for nothing of the kind. */
+  executionBy: z.string().max(200).nullable(),
 });
 export type PeriodList = z.infer<typeof PeriodList>;

@@ -1,5 +1,6 @@
-import { instant, ObjectionId, type PeriodAct, SiteId } from '@nhipcau/contracts';
+import { instant, LocalDate, ObjectionId, type PeriodAct, SiteId } from '@nhipcau/contracts';
 import { describe, expect, test } from 'vitest';
+import { executionPaper } from './execution-paper.ts';
 import {
   checkPeriodAct,
   type PeriodRecord,
@@ -138,4 +139,30 @@ test('[EV-5] [R-EVL-04] an objection that is accepted changes what is recommende
   expect(periodStanding([judge, publish, object], true).judged.get(siteId)?.payment).toBe('reduced');
   const after = periodStanding([judge, publish, object, answer], true);
   expect(after.judged.get(siteId)).toEqual({ payment: 'full', reason: 'Đúng là mất điện' });
+});
+
+test('[EV-7] [R-EVL-05] the paper says every duty, unit and violation, and that there was none', () => {
+  const day = (text: string) => LocalDate.parse(text);
+  const report = {
+    from: day('2026-01-01'),
+    to: day('2026-12-31'),
+    madeOn: day('2026-12-30'),
+    by: 'Sở Thông tin và Truyền thông',
+    duties: [{ duty: 'Gửi phiếu đăng ký', article: 'Đ8.1', owed: 12, late: 2, waived: 1 }],
+    units: [{ name: 'UBND huyện', sessions: 12, duties: 40, late: 2 }],
+    violations: [],
+    linesLate: 3,
+    cite: [],
+  };
+  const paper = executionPaper(report);
+  expect(paper.blocks.flatMap((block) => (block.kind === 'table' ? block.rows : []))).toEqual([
+    ['Gửi phiếu đăng ký', 'Đ8.1', '12', '2', '1'],
+    ['UBND huyện', '12', '40', '2'],
+  ]);
+  expect(paper.blocks).toContainEqual({ kind: 'paragraph', text: 'Không có.' });
+  const [found] = executionPaper({
+    ...report,
+    violations: [{ label: 'Dùng sai mục đích', found: 1, open: 1 }],
+  }).blocks.flatMap((block) => (block.kind === 'table' && block.key === 'violations' ? block.rows : []));
+  expect(found).toEqual(['Dùng sai mục đích', '1', '1']);
 });

@@ -2,6 +2,8 @@ import type { Clock } from '@nhipcau/base';
 import {
   ActOnPeriod,
   ActOnSessionEvaluation,
+  ExecutionQuery,
+  ExecutionReport,
   MeetingId,
   PeriodEvaluation,
   PeriodKey,
@@ -15,15 +17,24 @@ import type { Database } from '../database/database.ts';
 import { sha256 } from '../documents/issued.repository.ts';
 import type { Press } from '../documents/press.ts';
 import { PaperFormat } from '../documents/print-job.ts';
+import type { PrintedDocument } from '../documents/printer.ts';
 import { personOf } from '../http/caller.ts';
-import { defineRawRoute, defineRoute, type Route } from '../http/route.ts';
+import { defineRawRoute, defineRoute, type RawReply, type Route } from '../http/route.ts';
 import { workerOf } from '../staff/worker.ts';
+import { ExecutionEvaluations } from './execution-evaluations.ts';
 import { PeriodEvaluations } from './period-evaluations.ts';
 import { SessionEvaluations } from './session-evaluations.ts';
 
 const OneMeeting = z.strictObject({ meetingId: MeetingId });
 const OnePeriod = z.strictObject({ period: PeriodKey });
 const PRINTS_PER_MINUTE = 60;
+
+const raw = ({ bytes, contentType }: PrintedDocument): RawReply => ({
+  bytes,
+  contentType,
+  etag: `"${sha256(bytes).toString('base64url')}"`,
+  cacheControl: 'private, no-cache',
+});
 
 /** Judging sessions and the system, wired. */
 export function openEvaluation(parts: {
@@ -33,6 +44,7 @@ export function openEvaluation(parts: {
 }): Route[] {
   const sessions = new SessionEvaluations(parts);
   const periods = new PeriodEvaluations(parts);
+  const execution = new ExecutionEvaluations(parts);
   return [
     defineRoute({
       method: 'GET',
@@ -100,6 +112,27 @@ export function openEvaluation(parts: {
           () => periods.act(period, body, workerOf(call)),
         ),
     }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/evaluations/execution',
+      summary: 'How the regulation was kept in a span of days: duties late, by unit, violations, books',
+      allow: { action: 'evaluation.read' },
+      query: ExecutionQuery,
+      reply: ExecutionReport,
+      handle: ({ query, caller }) => execution.read(query, personOf(caller)),
+    }),
+    ...PaperFormat.options.map((format) =>
+      defineRawRoute({
+        method: 'GET',
+        path: `/api/evaluations/execution.${format}`,
+        summary: `How the regulation was kept, in print, ${format.toUpperCase()}`,
+        allow: { action: 'evaluation.read' },
+        perMinute: PRINTS_PER_MINUTE,
+        query: ExecutionQuery,
+        produces: format === 'pdf' ? 'application/pdf' : 'application/octet-stream',
+        handle: async ({ query, caller }) => raw(await execution.print(query, format, personOf(caller))),
+      }),
+    ),
     ...PaperFormat.options.map((format) =>
       defineRawRoute({
         method: 'GET',
@@ -109,15 +142,8 @@ export function openEvaluation(parts: {
         perMinute: PRINTS_PER_MINUTE,
         params: OnePeriod,
         produces: format === 'pdf' ? 'application/pdf' : 'application/octet-stream',
-        handle: async ({ params, caller }) => {
-          const { bytes, contentType } = await periods.print(params.period, format, personOf(caller));
-          return {
-            bytes,
-            contentType,
-            etag: `"${sha256(bytes).toString('base64url')}"`,
-            cacheControl: 'private, no-cache',
-          };
-        },
+        handle: async ({ params, caller }) =>
+          raw(await periods.print(params.period, format, personOf(caller))),
       }),
     ),
   ];

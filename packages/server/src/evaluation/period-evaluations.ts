@@ -93,7 +93,9 @@ export class PeriodEvaluations {
     const { database } = this.#parts;
     const { profile, today } = await this.#rules(database);
     const rules = profile.office.evaluation.periodic;
-    if (rules === null) return { periods: [], cite: [] };
+    const { execution } = profile.office.evaluation;
+    const executionBy = execution === null ? null : (profile.roles[execution.by]?.name ?? execution.by);
+    if (rules === null) return { periods: [], cite: [], executionBy };
     const first = await database
       .selectFrom('session_site_figure')
       .select(sql<string | null>`min(on_day)::text`.as('on_day'))
@@ -112,7 +114,7 @@ export class PeriodEvaluations {
         published: standing.published && kept ? { ...standing.published, objectBy: kept.objectBy } : null,
       });
     }
-    return { periods: views, cite: rules.cite };
+    return { periods: views, cite: rules.cite, executionBy };
   }
 
   /** @throws {AppError} EVALUATION_NOT_FORESEEN, NOT_ALLOWED */

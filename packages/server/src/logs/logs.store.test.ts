@@ -243,3 +243,27 @@ describe('in print', () => {
     expect((await entries('operator', '&state=late')).length).toBe(0);
   });
 });
+
+test('[EV-7] [R-EVL-05] how the regulation was kept: duties of the session, its host, the lines nobody signed', async () => {
+  const url = '/api/evaluations/execution';
+  const span = 'from=2026-01-01&to=2026-12-31';
+  clock.step(4 * 24 * HOUR);
+  // The lines of two sites, and the supplement.
+  const { body } = await desk.call('desk', 'GET', `${url}?${span}`);
+  expect(body).toMatchObject({ by: 'Sở Thông tin và Truyền thông', linesLate: 3, violations: [] });
+  expect(body.units).toMatchObject([{ sessions: 1 }]);
+  const sum = (part: 'owed' | 'late') =>
+    body.duties.reduce((all: number, duty: Record<typeof part, number>) => all + duty[part], 0);
+  const stored = await installation.database
+    .selectFrom('deadline')
+    .select(['state'])
+    .where('meeting_id', '=', meetingId)
+    .where('state', '<>', 'void')
+    .execute();
+  expect(sum('owed')).toBe(stored.length);
+  expect(sum('late')).toBe(stored.filter(({ state }) => state === 'late').length);
+  expect((await desk.call('desk', 'GET', `${url}?from=2025-01-01&to=2025-12-31`)).body.units).toEqual([]);
+  expect((await desk.call('technician', 'GET', `${url}?${span}`)).status).toBe(403);
+  const print = await desk.call('desk', 'GET', `${url}.pdf?${span}`);
+  expect([print.status, print.text.slice(0, 4)]).toEqual([200, '%PDF']);
+});

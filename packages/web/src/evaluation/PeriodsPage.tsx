@@ -6,6 +6,7 @@ import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage } from '../text/language.tsx';
 import { fetchPeriod, fetchPeriods, periodPrintUrl } from './calls.ts';
+import { ExecutionPanel } from './ExecutionPanel.tsx';
 import { PeriodBoard } from './PeriodBoard.tsx';
 
 const formats = ['docx', 'pdf', 'xlsx'] as const;
@@ -32,8 +33,10 @@ export function PeriodsPage() {
       }
     >
       <LoadState query={periods}>
-        {({ periods: all, cite }) =>
-          chosen === undefined ? (
+        {({ periods: all, cite, executionBy }) =>
+          executionBy !== null ? (
+            <ExecutionPanel by={executionBy} />
+          ) : chosen === undefined ? (
             <Empty description={t(cite.length === 0 ? 'eval.notForeseen' : 'eval.none')} />
           ) : (
             <>

@@ -1,4 +1,5 @@
 import {
+  ExecutionReport,
   type PeriodAct,
   PeriodEvaluation,
   PeriodList,
@@ -21,3 +22,9 @@ export const actOnSession = (meetingId: string, act: SessionEvaluationAct) =>
   callApi(`${sessionPath(meetingId)}/acts`, { ...post(act), reply: SessionEvaluation });
 export const periodPrintUrl = (period: string, format: 'docx' | 'pdf' | 'xlsx') =>
   `/api${periodPath(period)}/print.${format}`;
+
+const ofYear = (year: number): string => `from=${year}-01-01&to=${year}-12-31`;
+export const fetchExecution = (year: number) =>
+  callApi(`/evaluations/execution?${ofYear(year)}`, { reply: ExecutionReport });
+export const executionUrl = (year: number, format: 'docx' | 'pdf' | 'xlsx') =>
+  `/api/evaluations/execution.${format}?${ofYear(year)}`;

@@ -25,7 +25,9 @@ export const EvaluationRules = z.strictObject({
       cite,
     })
     .nullable(),
+  /** How the regulation itself is kept, by whom it is judged. */
+  execution: z.strictObject({ by: ProfileKey, cite }).nullable().default(null),
 });
 export type EvaluationRules = z.infer<typeof EvaluationRules>;
 
-export const silentEvaluation: EvaluationRules = { session: null, periodic: null };
+export const silentEvaluation: EvaluationRules = { session: null, periodic: null, execution: null };
