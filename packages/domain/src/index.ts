@@ -91,6 +91,7 @@ export {
   talkSaid,
 } from './conference/talkback.ts';
 export { checkTopology, longestPath, nextHop, pathBetween, type TopologyFault } from './conference/tree.ts';
+export { checkAssetRows } from './directory/asset-import.ts';
 export { chairAnswer } from './directory/chair.ts';
 export { type Dated, holdsOn, onDay } from './directory/dated.ts';
 export {

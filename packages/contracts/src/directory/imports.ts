@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Instant } from '../ids.ts';
 
 /** What a sheet can carry. */
-export const SheetKind = z.enum(['organisation', 'site', 'room']);
+export const SheetKind = z.enum(['organisation', 'site', 'room', 'asset']);
 export type SheetKind = z.infer<typeof SheetKind>;
 
 /** Why a row cannot be taken. */
@@ -35,6 +35,8 @@ export const RowFaultCode = z.enum([
   'nameDiffers',
   'childrenRemain',
   'targetEnds',
+  'duplicateSerial',
+  'needsStep',
 ]);
 export type RowFaultCode = z.infer<typeof RowFaultCode>;
 

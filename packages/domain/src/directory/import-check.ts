@@ -19,13 +19,24 @@ export interface ImportFacts {
   readonly nodes: readonly string[];
   readonly organisations: ReadonlyMap<string, { code: string; parentId: string | null }>;
   readonly sites: ReadonlyMap<string, { number: number }>;
+  /** Devices by their number in the inventory. */
+  readonly assets: ReadonlyMap<string, AssetAsItStands>;
+}
+
+export interface AssetAsItStands {
+  readonly kind: string;
+  readonly serial: string;
+  readonly custodianId: string;
+  readonly siteId: string;
+  readonly room: string;
+  readonly cause: string;
 }
 
 const ID = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,63}$/;
 const ROOM_KINDS = ['site', 'ppco', 'dic', 'party', 'napco', 'hallA', 'hq'];
 const ROOM_STATES = ['open', 'closed'];
 
-class Faults {
+export class Faults {
   readonly all: RowFault[] = [];
 
   add(row: number, column: string, code: RowFaultCode, value = ''): void {

@@ -331,3 +331,55 @@ test('[AS-7] [R-AST-12] a site files what it does in a failure, and the list nam
   expect((await post('clerk', '/sites/district/fallback-plans', plan)).status).toBe(200);
   expect(await due()).toEqual(['device']);
 });
+
+test('[DY-5] [R-AST-01] devices come by a sheet: every bad row is named, nothing changes before it is confirmed', async () => {
+  const cookie = await installation.signIn('administrator');
+  const preview = async (rows: readonly string[]) => {
+    const header = 'Mã tài sản,Loại,Kiểu,Số sê-ri,Mã đơn vị sở hữu,Mã đơn vị quản lý,Mã điểm cầu,Nguồn gốc';
+    const reply = await installation.app.inject({
+      method: 'POST',
+      url: '/api/directory/imports?kind=asset&fileName=thiet-bi.csv',
+      headers: { cookie, 'content-type': 'application/octet-stream' },
+      payload: Buffer.from([header.replace('Kiểu', '"Kiểu, nhãn hiệu"'), ...rows].join('\n')),
+    });
+    expect(reply.statusCode, reply.body).toBe(200);
+    return reply.json();
+  };
+  const id = await registered({ code: 'NK-0', serial: 'NK-SN' });
+  await placed(id);
+  const bad = await preview([
+    'NK-1,vcs,TE30,NK-SN,o-province,o-district,,existing',
+    'NK-2,ovni,TE30,,o-province,o-nobody,,existing',
+    'NK-3,vcs,TE30,,o-province,o-district,commune,new',
+    'NK-0,vcs,Polycom Group 500,NK-SN,o-province,o-commune,commune,existing',
+  ]);
+  expect(
+    bad.faults.map(({ row, column, code }: Record<string, string>) => `${row} ${column} ${code}`),
+  ).toEqual([
+    '2 serial duplicateSerial',
+    '3 kind unknownKind',
+    '3 custodianId unknownOrganisation',
+    '4 siteId needsStep',
+    '5 custodianId needsStep',
+    '5 siteId needsStep',
+  ]);
+  const confirm = (batchId: string) => post('administrator', `/directory/imports/${batchId}/confirm`);
+  expect((await confirm(bad.batchId)).code).toBe('IMPORT_HAS_FAULTS');
+  const good = await preview([
+    'NK-1,vcs,TE30,NK-1,o-province,o-district,commune,existing',
+    'NK-4,vcs,TE40,,o-province,o-district,,new',
+    'NK-0,vcs,Polycom Group 700,NK-SN,o-province,o-district,district,existing',
+  ]);
+  expect(good).toMatchObject({ added: 2, changed: 1, faultCount: 0 });
+  const codes = async () =>
+    (await get('administrator', '/assets')).assets.map((one: { code: string }) => one.code);
+  expect(await codes()).not.toContain('NK-1');
+  expect((await confirm(good.batchId)).status).toBe(200);
+  const { assets } = await get('administrator', '/assets');
+  const find = (code: string) => assets.find((one: { code: string }) => one.code === code);
+  expect(find('NK-1')).toMatchObject({ state: 'inUse', siteId: 'commune', refusal: null });
+  expect(find('NK-4')).toMatchObject({ state: 'store', refusal: 'opinionMissing' });
+  expect(find('NK-0')).toMatchObject({ model: 'Polycom Group 700', custodianId: 'o-district' });
+  const sheet = await desk.call('administrator', 'GET', '/api/directory/exports/asset?format=csv');
+  expect(sheet.text).toContain('NK-4,vcs,TE40');
+});

@@ -1,5 +1,7 @@
 import { type LocalDate, OrganisationId, OrganisationKind } from '@nhipcau/contracts';
+import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
+import { addEvent } from '../assets/asset-parts.ts';
 import type { Executor } from '../database/database.ts';
 import { violates } from '../database/violations.ts';
 import { setEdge } from './changes.ts';
@@ -17,6 +19,9 @@ interface Row {
 interface Context {
   readonly today: LocalDate;
   readonly decree: string | null;
+  /** When and by whom it is confirmed. */
+  readonly at?: number;
+  readonly byName?: string;
 }
 
 const orNull = (value: string | undefined): string | null =>
@@ -27,9 +32,14 @@ export async function writeRow(trx: Executor, kind: string, row: Row, context: C
   try {
     if (kind === 'organisation') await writeOrganisation(trx, row, context);
     else if (kind === 'site') await writeSite(trx, row);
+    else if (kind === 'asset') await writeAsset(trx, row, context);
     else await writeRoom(trx, row);
   } catch (cause) {
-    if (violates(cause, 'site_number_key') || violates(cause, 'organisation_version_code'))
+    if (
+      violates(cause, 'site_number_key') ||
+      violates(cause, 'organisation_version_code') ||
+      violates(cause, 'asset_serial')
+    )
       throw stale(row.id, cause);
     throw cause;
   }
@@ -102,4 +112,49 @@ async function writeRoom(trx: Executor, { act, id, cells }: Row): Promise<void> 
       .values({ id, ...values })
       .execute();
   else await trx.updateTable('room').set(values).where('id', '=', id).execute();
+}
+
+async function writeAsset(
+  trx: Executor,
+  { act, id, cells }: Row,
+  { at = 0, byName = '' }: Context,
+): Promise<void> {
+  const values = {
+    kind: cells['kind'] ?? '',
+    model: cells['name'] ?? '',
+    serial: orNull(cells['serial']),
+    owner_id: cells['ownerId'] ?? '',
+    keeper: orNull(cells['keeper']),
+    funding: cells['funding'] ?? '',
+    acquired_on: orNull(cells['acquiredOn']),
+    note: orNull(cells['note']),
+  };
+  if (act === 'change') {
+    const { id: assetId } = await trx
+      .updateTable('asset')
+      .set((query) => ({ ...values, revision: query('revision', '+', 1) }))
+      .where('code', '=', id)
+      .returning('id')
+      .executeTakeFirstOrThrow();
+    await addEvent(trx, { assetId, what: 'changed', words: values.model, at }, { name: byName });
+    return;
+  }
+  const assetId = uuidv7();
+  const siteId = orNull(cells['siteId']);
+  await trx
+    .insertInto('asset')
+    .values({
+      id: assetId,
+      code: id,
+      ...values,
+      custodian_id: cells['custodianId'] ?? '',
+      site_id: siteId,
+      room: siteId === null ? null : orNull(cells['room']),
+      state: siteId === null ? 'store' : 'inUse',
+      cause: cells['cause'] ?? 'existing',
+      cause_at: new Date(at),
+      at: new Date(at),
+    })
+    .execute();
+  await addEvent(trx, { assetId, what: 'registered', words: values.model, at }, { name: byName });
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Clock } from '@nhipcau/base';
 import { ImportPreview, ImportResult, instant, type RowFault, type SheetKind } from '@nhipcau/contracts';
 import {
+  checkAssetRows,
   checkOrganisationRows,
   checkRoomRows,
   checkSiteRows,
@@ -41,6 +42,7 @@ const checks: Readonly<Record<SheetKind, (rows: readonly SheetRow[], facts: Impo
   organisation: checkOrganisationRows,
   site: checkSiteRows,
   room: checkRoomRows,
+  asset: checkAssetRows,
 };
 
 /** Takes organisations, sites and rooms from a sheet in two steps: look, then confirm exactly what was shown. */
@@ -131,7 +133,7 @@ export class ImportsService {
       if (batch.state === 'confirmed') return ImportResult.parse(batch.result);
       if (batch.faults > 0) throw new AppError('IMPORT_HAS_FAULTS', { faults: batch.faults });
       if (batch.against !== (await directoryRevision(trx))) throw new AppError('IMPORT_STALE', { batchId });
-      const result = await this.#write(trx, batchId, batch.kind, Planned.parse(batch.rows));
+      const result = await this.#write(trx, batchId, batch.kind, Planned.parse(batch.rows), person.name);
       await appendAudit(trx, {
         at: this.#clock.now(),
         actor: actorOf(caller),
@@ -148,9 +150,10 @@ export class ImportsService {
     batchId: string,
     kind: string,
     rows: readonly PlannedRow[],
+    byName: string,
   ): Promise<ImportResult> {
     const at = this.#clock.now();
-    const context = { today: dayOf(at), decree: null };
+    const context = { today: dayOf(at), decree: null, at, byName };
     await tell(trx, { today: context.today });
     for (const row of inOrder(rows)) await writeRow(trx, kind, row, context);
     if (kind === 'organisation') await project(trx, context.today);
@@ -186,6 +189,7 @@ const usual: Readonly<Record<SheetKind, Readonly<Record<string, string>>>> = {
   organisation: {},
   site: { terminal: 'vcs', network: 'tslcd', roles: 'satellite', room: 'Phòng họp trực tuyến' },
   room: { kind: 'site', status: 'open' },
+  asset: { funding: 'state', cause: 'existing' },
 };
 
 /** What the sheet leaves out stays as it is; a new row gets the usual values. */
@@ -234,6 +238,10 @@ async function importFacts(executor: Executor): Promise<ImportFacts> {
     .where('ended_on', 'is', null)
     .execute();
   const sites = await executor.selectFrom('site').select(['id', 'number']).execute();
+  const assets = await executor
+    .selectFrom('asset')
+    .select(['code', 'kind', 'serial', 'custodian_id', 'site_id', 'room', 'cause'])
+    .execute();
   return {
     levels: levels.map(({ code }) => code),
     nodes: nodes.map(({ id }) => id),
@@ -241,5 +249,18 @@ async function importFacts(executor: Executor): Promise<ImportFacts> {
       organisations.map(({ id, code, parent_id }) => [id, { code, parentId: parent_id }]),
     ),
     sites: new Map(sites.map(({ id, number }) => [id, { number }])),
+    assets: new Map(
+      assets.map((row) => [
+        row.code,
+        {
+          kind: row.kind,
+          serial: row.serial ?? '',
+          custodianId: row.custodian_id,
+          siteId: row.site_id ?? '',
+          room: row.room ?? '',
+          cause: row.cause,
+        },
+      ]),
+    ),
   };
 }

@@ -44,6 +44,21 @@ export const sheetColumns: Readonly<Record<SheetKind, readonly SheetColumn[]>> =
     column('seats', 'Số chỗ'),
     column('status', 'Trạng thái'),
   ],
+  asset: [
+    column('id', 'Mã tài sản', true),
+    column('kind', 'Loại', true),
+    column('name', 'Kiểu, nhãn hiệu', true),
+    column('serial', 'Số sê-ri'),
+    column('ownerId', 'Mã đơn vị sở hữu', true),
+    column('custodianId', 'Mã đơn vị quản lý', true),
+    column('keeper', 'Người quản lý'),
+    column('siteId', 'Mã điểm cầu'),
+    column('room', 'Phòng'),
+    column('funding', 'Nguồn kinh phí'),
+    column('cause', 'Nguồn gốc'),
+    column('acquiredOn', 'Ngày tiếp nhận'),
+    column('note', 'Ghi chú'),
+  ],
 };
 
 export const reformColumns: readonly SheetColumn[] = [

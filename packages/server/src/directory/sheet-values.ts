@@ -72,4 +72,27 @@ const readers: Readonly<Record<SheetKind, (executor: Executor) => Promise<Cells[
       status: row.status,
     }));
   },
+  asset: async (executor) => {
+    const rows = await executor
+      .selectFrom('asset')
+      .selectAll()
+      .select(sql<string | null>`acquired_on::text`.as('acquired_day'))
+      .orderBy('code')
+      .execute();
+    return rows.map((row) => ({
+      id: row.code,
+      kind: row.kind,
+      name: row.model,
+      serial: text(row.serial),
+      ownerId: row.owner_id,
+      custodianId: row.custodian_id,
+      keeper: text(row.keeper),
+      siteId: text(row.site_id),
+      room: text(row.room),
+      funding: row.funding,
+      cause: row.cause,
+      acquiredOn: text(row.acquired_day),
+      note: text(row.note),
+    }));
+  },
 };

@@ -32,7 +32,15 @@ export const ARROW = ' › ';
 export const DOT = ' · ';
 
 const columns = {
+  acquiredOn: 'column.acquiredOn',
   address: 'column.address',
+  cause: 'column.cause',
+  custodianId: 'column.custodianId',
+  funding: 'column.funding',
+  keeper: 'column.keeper',
+  note: 'column.note',
+  ownerId: 'column.ownerId',
+  serial: 'column.serial',
   code: 'column.code',
   decree: 'column.decree',
   dutyPhone: 'column.dutyPhone',
