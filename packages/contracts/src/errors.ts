@@ -201,6 +201,8 @@ export const errorCatalogue = {
   CONNECT_STEP_NOT_OPEN: { status: 409, kind: 'refusal' },
   HELP_UNKNOWN: { status: 409, kind: 'refusal' },
   HELP_TAKEN: { status: 409, kind: 'refusal' },
+  CAMERA_UNREACHABLE: { status: 503, kind: 'capacity' },
+  CAMERA_REFUSED: { status: 409, kind: 'refusal' },
   TALK_UNKNOWN: { status: 409, kind: 'refusal' },
   TALK_BUSY: { status: 409, kind: 'refusal' },
   TALK_FULL: { status: 503, kind: 'capacity' },

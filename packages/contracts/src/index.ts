@@ -772,6 +772,13 @@ export {
   StatisticsQuery,
   UnitView,
 } from './reports/statistics.ts';
+export {
+  CAMERA_BRIDGE_PORT,
+  CameraMove,
+  cameraBridge,
+  cameraPage,
+  MAX_PRESETS,
+} from './room/camera-bridge.ts';
 export { IceServer } from './room/ice-server.ts';
 export {
   ConsumerId,

@@ -85,6 +85,7 @@ export const aPlan = (plan: Partial<ConferencePlan> = {}): ConferencePlan => ({
   chambers: [],
   speaking: [],
   talks: [],
+  preset: null,
   talkAsks: [],
   waiting: [],
   contacts: [],

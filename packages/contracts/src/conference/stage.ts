@@ -217,6 +217,11 @@ export const ConferencePlan = z.strictObject({
   recording: RecordingOrder.nullable().default(null),
   /** Consoles in conversation with technicians, apart from everything that is seen and heard in the meeting. */
   talks: z.array(TalkPlan).max(MAX_TALKS).default([]),
+  /** Whose camera the segment that is on wants where, by the name of the position there (R-CDT-10). */
+  preset: z
+    .strictObject({ siteId: SiteId, key: z.string().max(64), name: z.string().max(300) })
+    .nullable()
+    .default(null),
   /** Sites that ring the centre. */
   talkAsks: z.array(SiteId).max(MAX_TALK_ASKS).default([]),
   /** Nodes outside the tree that are told the plan, so that they can take a place in it at once. */

@@ -287,6 +287,7 @@ describe('whatever is pressed', () => {
               chambers: [],
               speaking: [],
               talks: [],
+              preset: null,
               talkAsks: [],
               waiting: [],
               contacts: [],

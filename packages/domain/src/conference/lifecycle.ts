@@ -30,7 +30,7 @@ import { sitesIn, soleSiteOf, withoutSite } from './layout.ts';
 import { applyLegs, recall, reset, savePlan } from './legs.ts';
 import { applyRecording, startRecording, stopRecording } from './record.ts';
 import { applyRelief, reinstate, relieve, sparesOf } from './relief.ts';
-import { advance, applyOrder, cuedByOrder, depart, takeUp } from './running-order.ts';
+import { advance, applyOrder, cuedByOrder, depart, presetOf, takeUp } from './running-order.ts';
 import { applySpeech, decideSpeech, followCall, keepSpoken, speakNotices, withdrawnBy } from './speech.ts';
 import {
   clearFloor,
@@ -109,6 +109,7 @@ export function planOf(state: ConferenceState): ConferencePlan | null {
     attendanceAsked: attendanceOpen(state),
     ...talkPlans(state),
     directions: openDirections(state),
+    preset: presetOf(state),
     spares: sparesOf(state),
   };
 }

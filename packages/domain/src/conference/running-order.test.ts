@@ -1,7 +1,9 @@
 import { instant, ScriptSegments } from '@nhipcau/contracts';
 import { aLayout, aSegment, MeetingInHand, segmentId, siteId } from '@nhipcau/testkit';
 import { beforeEach, describe, expect, test } from 'vitest';
-import { departsFromOrder, orderClock } from './running-order.ts';
+import { planOf } from './lifecycle.ts';
+import { departsFromOrder, orderClock, presetOf } from './running-order.ts';
+import { viewOf } from './seat-view.ts';
 
 const MINUTE = 60_000;
 const province = siteId('province');
@@ -175,4 +177,21 @@ describe('[RO-6] time', () => {
     const current = since === null ? null : { segmentId: segmentId(0), since: at(since) };
     expect(orderClock({ segments, current }, at(now))).toMatchObject(expected);
   });
+});
+
+test('[R-CDT-10] [CM-6] the segment that is on tells its speaker’s room where to look, and no other room', () => {
+  const named = ScriptSegments.parse([
+    aSegment(0, 'province'),
+    aSegment(1, 'commune', { cameraPreset: 'Bục phát biểu' }),
+  ]);
+  const conducted = MeetingInHand.live({ script: { version: 1, segments: named } });
+  conducted.give(advance(0));
+  expect(presetOf(conducted.state)).toBeNull();
+  conducted.give(advance(1));
+  const plan = planOf(conducted.state);
+  if (plan === null) throw new Error('not live');
+  const preset = { key: segmentId(1), name: 'Bục phát biểu' };
+  expect(plan.preset).toEqual({ siteId: commune, ...preset });
+  expect(viewOf(plan, { kind: 'site', siteId: commune }).preset).toEqual(preset);
+  expect(viewOf(plan, { kind: 'site', siteId: district }).preset).toBeNull();
 });

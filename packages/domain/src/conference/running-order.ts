@@ -1,6 +1,7 @@
 import { ok } from '@nhipcau/base';
 import {
   type ConferenceEvent,
+  type ConferencePlan,
   type ConferenceState,
   type Cue,
   type Departure,
@@ -243,4 +244,16 @@ function takenUp(
   const current = before?.current ?? null;
   const isKept = segments.some(({ segmentId }) => segmentId === current?.segmentId);
   return { version, segments, current: isKept ? current : null, departures: before?.departures ?? [] };
+}
+
+/**
+ * Where the camera of the segment's speaker looks, by the name of the position there; null: the order says nothing of it.
+ *
+ * @rule CM-6 (R-CDT-01, R-CDT-10; QN Đ5.3)
+ */
+export function presetOf({ runningOrder }: Pick<ConferenceState, 'runningOrder'>): ConferencePlan['preset'] {
+  const key = runningOrder?.current?.segmentId;
+  const segment = runningOrder?.segments.find(({ segmentId }) => segmentId === key);
+  if (!segment || segment.cameraPreset === null || segment.speakerSiteId === null) return null;
+  return { siteId: segment.speakerSiteId, key: segment.segmentId, name: segment.cameraPreset };
 }

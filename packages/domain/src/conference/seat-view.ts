@@ -40,7 +40,8 @@ export function viewOf(whole: StagePlan, seat: Seat): SeatView {
   const talk = talkNoticeOf(whole, siteId);
   if (whole.waiting?.includes(siteId))
     return { ...emptyView(part.chairSiteId), waiting: { contacts: [...(whole.contacts ?? [])] }, talk };
-  return { ...viewIn(part, whole, seat), talk };
+  const preset = whole.preset?.siteId === siteId ? { key: whole.preset.key, name: whole.preset.name } : null;
+  return { ...viewIn(part, whole, seat), talk, preset };
 }
 
 /** What a seat is shown of the room it is in. */
@@ -77,6 +78,7 @@ function viewIn(plan: Part, whole: StagePlan, seat: Seat): SeatView {
     speak: own === null ? null : (noticesOf(whole).get(own) ?? null),
     recording: chamber === null && whole.recording != null,
     talk: null,
+    preset: null,
   };
 }
 
@@ -103,6 +105,7 @@ const emptyView = (chairSiteId: SiteId): SeatView => ({
   speak: null,
   recording: false,
   talk: null,
+  preset: null,
 });
 
 /** What is said about a site everywhere: on air, about to be, or neither. */

@@ -19,6 +19,7 @@ export const isSameDesired = (before: ConferenceState, next: ConferenceState): b
   before.recording?.nodeId === next.recording?.nodeId &&
   before.recording?.recordingId === next.recording?.recordingId &&
   before.attendance === next.attendance &&
+  before.runningOrder?.current?.segmentId === next.runningOrder?.current?.segmentId &&
   before.talks === next.talks &&
   before.talkAsks === next.talkAsks &&
   before.directions === next.directions &&

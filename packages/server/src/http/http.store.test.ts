@@ -169,7 +169,9 @@ describe('from a browser', () => {
   test('pages may reach the nodes that have registered', async () => {
     await installation.openNode('hb');
     const { headers } = await installation.app.inject('/healthz');
-    expect(headers['content-security-policy']).toMatch(/connect-src 'self' [^;]*ws:\/\/127\.0\.0\.1:1/);
+    expect(headers['content-security-policy']).toMatch(
+      /connect-src 'self' ws:\/\/127\.0\.0\.1:7390 [^;]*ws:\/\/127\.0\.0\.1:1/,
+    );
   });
 
   test('the session cookie is for this server alone and out of reach of scripts', async () => {

@@ -1,4 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
+import { CAMERA_BRIDGE_PORT } from '@nhipcau/contracts';
 import type { FastifyRequest } from 'fastify';
 import { AppError } from '../app-error.ts';
 
@@ -18,7 +19,8 @@ export function securityHeaders(
   return {
     'content-security-policy': [
       "default-src 'self'",
-      `connect-src 'self' ${nodes.join(' ')}`.trim(),
+      // The room's own computer: the program that turns its network camera (adr 0033).
+      `connect-src 'self' ws://127.0.0.1:${CAMERA_BRIDGE_PORT} ${nodes.join(' ')}`.trim(),
       "img-src 'self' data: blob:",
       "media-src 'self' blob: mediastream:",
       "script-src 'self'",

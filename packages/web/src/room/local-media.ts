@@ -19,6 +19,8 @@ export interface LocalMediaState {
   readonly mics: readonly MediaDeviceInfo[];
   readonly speakers: readonly MediaDeviceInfo[];
   readonly cameraId: string | null;
+  /** The page asks to turn the camera, not only to see by it. */
+  readonly turnsCamera: boolean;
   readonly micId: string | null;
   readonly speakerId: string | null;
   /** Where the talkback is heard, such as the technician's headset; null: where everything is heard. */
@@ -45,7 +47,11 @@ function problemOf(cause: unknown): DeviceProblem {
   }
 }
 
-const videoOf = (deviceId: string | null): MediaTrackConstraints => ({
+/** Asked for only when somebody wants to turn the camera: it is a permission of its own. */
+const turning = { pan: true, tilt: true, zoom: true };
+
+const videoOf = (deviceId: string | null, isTurned: boolean): MediaTrackConstraints => ({
+  ...(isTurned ? turning : {}),
   width: { ideal: 1280 },
   height: { ideal: 720 },
   frameRate: { ideal: 30, max: 30 },
@@ -95,6 +101,15 @@ export class LocalMedia {
     track?.addEventListener('ended', () => this.#lost('cameraTrack', track));
     this.store.set({ cameraTrack: track, cameraProblem: problem, cameraId: deviceId });
     this.#remember();
+  }
+
+  /** Opens the camera once more, so that it can be turned; refused or impossible, it is as before. */
+  async allowTurning(): Promise<void> {
+    this.store.set({ turnsCamera: true });
+    await this.chooseCamera(this.store.get().cameraId);
+    if (this.store.get().cameraTrack !== null) return;
+    this.store.set({ turnsCamera: false });
+    await this.chooseCamera(this.store.get().cameraId);
   }
 
   async chooseMic(deviceId: string | null): Promise<void> {
@@ -199,7 +214,9 @@ export class LocalMedia {
     if (!navigator.mediaDevices) return { track: null, problem: 'unsupported' };
     try {
       const stream = await navigator.mediaDevices.getUserMedia(
-        kind === 'video' ? { video: videoOf(deviceId) } : { audio: audioOf(deviceId) },
+        kind === 'video'
+          ? { video: videoOf(deviceId, this.store.get().turnsCamera) }
+          : { audio: audioOf(deviceId) },
       );
       return { track: stream.getTracks()[0] ?? null, problem: null };
     } catch (cause) {
@@ -235,13 +252,19 @@ export class LocalMedia {
   }
 
   #remember(): void {
-    const { cameraId, micId, speakerId, talkSpeakerId } = this.store.get();
-    localStorage.setItem(REMEMBERED, JSON.stringify({ cameraId, micId, speakerId, talkSpeakerId }));
+    const { cameraId, micId, speakerId, talkSpeakerId, turnsCamera } = this.store.get();
+    localStorage.setItem(
+      REMEMBERED,
+      JSON.stringify({ cameraId, micId, speakerId, talkSpeakerId, turnsCamera }),
+    );
   }
 }
 
-function remembered(): Pick<LocalMediaState, 'cameraId' | 'micId' | 'speakerId' | 'talkSpeakerId'> {
-  const none = { cameraId: null, micId: null, speakerId: null, talkSpeakerId: null };
+function remembered(): Pick<
+  LocalMediaState,
+  'cameraId' | 'micId' | 'speakerId' | 'talkSpeakerId' | 'turnsCamera'
+> {
+  const none = { cameraId: null, micId: null, speakerId: null, talkSpeakerId: null, turnsCamera: false };
   try {
     const stored: unknown = JSON.parse(localStorage.getItem(REMEMBERED) ?? 'null');
     if (typeof stored !== 'object' || stored === null) return none;
@@ -254,6 +277,7 @@ function remembered(): Pick<LocalMediaState, 'cameraId' | 'micId' | 'speakerId' 
       micId: read('micId'),
       speakerId: read('speakerId'),
       talkSpeakerId: read('talkSpeakerId'),
+      turnsCamera: Reflect.get(stored, 'turnsCamera') === true,
     };
   } catch {
     return none; // A damaged note only costs choosing the devices once more.

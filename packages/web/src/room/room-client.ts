@@ -65,6 +65,7 @@ const silentLocal = {
   mics: [],
   speakers: [],
   cameraId: null,
+  turnsCamera: false,
   micId: null,
   speakerId: null,
   talkSpeakerId: null,

@@ -3,6 +3,7 @@ import { accountsEn } from '../accounts/text-en.ts';
 import { approvalEn } from '../approval/text-en.ts';
 import { assetsEn } from '../assets/text-en.ts';
 import { auditEn } from '../audit/text-en.ts';
+import { cameraEn } from '../camera/text-en.ts';
 import { conductEn } from '../conduct/text-en.ts';
 import { deputiesEn } from '../deputies/text-en.ts';
 import { directoryEn } from '../directory/text-en.ts';
@@ -49,6 +50,7 @@ export const en = {
   ...accessEn,
   ...accountsEn,
   ...assetsEn,
+  ...cameraEn,
   ...trainingEn,
   ...conductEn,
   ...talkbackEn,

@@ -202,6 +202,9 @@ export const errorsEn = {
   'error.CONNECT_STEP_NOT_OPEN': 'A step before it is still open.',
   'error.HELP_UNKNOWN': 'The request for an intervention is closed.',
   'error.HELP_TAKEN': 'Somebody else has the intervention in hand.',
+  'error.CAMERA_UNREACHABLE':
+    'The camera does not answer. Look at its power, its cable and the camera program.',
+  'error.CAMERA_REFUSED': 'The camera does not carry that out, such as a position it does not have.',
   'error.TALK_UNKNOWN': 'This call on the talkback is over.',
   'error.TALK_BUSY': 'The site is on the talkback with another console.',
   'error.TALK_FULL': 'There are as many calls on the talkback as there may be.',

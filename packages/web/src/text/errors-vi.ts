@@ -205,6 +205,8 @@ export const errorsVi = {
   'error.CONNECT_STEP_NOT_OPEN': 'Bước trước chưa xong.',
   'error.HELP_UNKNOWN': 'Đề nghị can thiệp này đã đóng.',
   'error.HELP_TAKEN': 'Người khác đang xử lý đề nghị can thiệp này.',
+  'error.CAMERA_UNREACHABLE': 'Camera không trả lời. Kiểm tra nguồn, dây mạng và chương trình nối camera.',
+  'error.CAMERA_REFUSED': 'Camera không thực hiện được, ví dụ vị trí này chưa lưu trong camera.',
   'error.TALK_UNKNOWN': 'Cuộc đàm thoại kỹ thuật này đã kết thúc.',
   'error.TALK_BUSY': 'Điểm cầu đang đàm thoại kỹ thuật với bàn điều khiển khác.',
   'error.TALK_FULL': 'Đã đủ số cuộc đàm thoại kỹ thuật cùng lúc.',

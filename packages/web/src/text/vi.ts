@@ -3,6 +3,7 @@ import { accountsVi } from '../accounts/text-vi.ts';
 import { approvalVi } from '../approval/text-vi.ts';
 import { assetsVi } from '../assets/text-vi.ts';
 import { auditVi } from '../audit/text-vi.ts';
+import { cameraVi } from '../camera/text-vi.ts';
 import { conductVi } from '../conduct/text-vi.ts';
 import { deputiesVi } from '../deputies/text-vi.ts';
 import { directoryVi } from '../directory/text-vi.ts';
@@ -48,6 +49,7 @@ export const vi = {
   ...accessVi,
   ...accountsVi,
   ...assetsVi,
+  ...cameraVi,
   ...trainingVi,
   ...conductVi,
   ...talkbackVi,

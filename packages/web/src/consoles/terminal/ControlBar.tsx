@@ -24,6 +24,7 @@ export function ControlBar({
   local,
   meter,
   second,
+  cameraPanel,
   onLeave,
 }: {
   client: RoomClient | null;
@@ -31,6 +32,7 @@ export function ControlBar({
   local: LocalMedia;
   meter: LevelMeter;
   second: SecondScreen;
+  cameraPanel: { readonly isOpen: boolean; readonly toggle: () => void };
   onLeave: () => void;
 }) {
   const t = useText();
@@ -103,6 +105,16 @@ export function ControlBar({
         )}
         {client && room.view?.role === 'satellite' && <ReportButton client={client} />}
         {client && <AskTalk client={client} room={room} />}
+        <button
+          type="button"
+          className="button icon-only"
+          aria-label={t('camera.title')}
+          title={t('camera.title')}
+          aria-expanded={cameraPanel.isOpen}
+          onClick={cameraPanel.toggle}
+        >
+          <Icon name="camera" />
+        </button>
         <PresentButtons local={local} room={room} />
         {second.canOpen && (
           <button type="button" className="button" aria-pressed={second.isOpen} onClick={second.toggle}>

@@ -1,3 +1,5 @@
+import { useState } from 'react';
+import { RoomCamera } from '../../camera/CameraPanel.tsx';
 import { AttendanceQuestion } from '../../conduct/AttendanceQuestion.tsx';
 import { DirectionNotices } from '../../conduct/DirectionNotices.tsx';
 import { SpeechCountdown } from '../../conduct/SpeakWish.tsx';
@@ -38,6 +40,7 @@ export function TerminalView({
   const second = useSecondScreen(room.view?.second ?? null, source);
   useWakeLock();
   useRoomKeys(local, room.view);
+  const [cameraOpen, setCameraOpen] = useState(false);
   if (room.finished !== null && room.finished !== 'left')
     return <FinishedView reason={room.finished} refusal={room.refusal} onAgain={onLeave} />;
   const { view } = room;
@@ -98,8 +101,17 @@ export function TerminalView({
       )}
       <DirectionNotices client={client} view={view} />
       {client && view?.attendanceAsked && <AttendanceQuestion client={client} />}
+      <RoomCamera isOpen={cameraOpen} view={view} local={local} />
       <RoomTalk client={client} room={room} local={local} />
-      <ControlBar client={client} room={room} local={local} meter={meter} second={second} onLeave={onLeave} />
+      <ControlBar
+        client={client}
+        room={room}
+        local={local}
+        meter={meter}
+        second={second}
+        cameraPanel={{ isOpen: cameraOpen, toggle: () => setCameraOpen(!cameraOpen) }}
+        onLeave={onLeave}
+      />
     </div>
   );
 }

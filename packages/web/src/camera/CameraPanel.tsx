@@ -1,0 +1,182 @@
+import './camera.css';
+import { type CameraMove, MAX_PRESETS, type SeatView } from '@nhipcau/contracts';
+import { type FormEvent, useId, useState } from 'react';
+import type { LocalMedia } from '../room/local-media.ts';
+import { useText } from '../text/language.tsx';
+import { FailureText } from '../ui/FailureText.tsx';
+import { Icon } from '../ui/Icon.tsx';
+import { type RoomCameraState, useRoomCamera } from './use-room-camera.ts';
+
+const usual = [
+  'camera.name.chair',
+  'camera.name.left',
+  'camera.name.right',
+  'camera.name.whole',
+  'camera.name.close',
+] as const;
+
+const still: CameraMove = { pan: 0, tilt: 0, zoom: 0 };
+const ways = [
+  { label: 'camera.left', sign: '←', move: { ...still, pan: -1 } },
+  { label: 'camera.up', sign: '↑', move: { ...still, tilt: 1 } },
+  { label: 'camera.down', sign: '↓', move: { ...still, tilt: -1 } },
+  { label: 'camera.right', sign: '→', move: { ...still, pan: 1 } },
+  { label: 'camera.nearer', sign: '+', move: { ...still, zoom: 1 } },
+  { label: 'camera.wider', sign: '−', move: { ...still, zoom: -1 } },
+] as const satisfies readonly { label: string; sign: string; move: CameraMove }[];
+
+/** The room's camera, which follows the running order also while its panel is closed. */
+export function RoomCamera({
+  isOpen,
+  view,
+  local,
+}: {
+  isOpen: boolean;
+  view: SeatView | null;
+  local: LocalMedia;
+}) {
+  const state = useRoomCamera(local, view);
+  return isOpen ? <CameraPanel state={state} local={local} /> : null;
+}
+
+/** Positions of the room's camera: one press takes one; the meeting goes on above (R-CDT-10). */
+function CameraPanel({ state, local }: { state: RoomCameraState; local: LocalMedia }) {
+  const t = useText();
+  const { camera, presets, failure, taken } = state;
+  return (
+    <section className="camera-panel" aria-label={t('camera.title')}>
+      {camera === null ? (
+        <p>
+          {t('camera.none')}{' '}
+          <button type="button" className="button" onClick={() => void local.allowTurning()}>
+            {t('camera.allow')}
+          </button>
+        </p>
+      ) : (
+        <>
+          <ul className="camera-presets">
+            {presets.map((preset) => (
+              <li key={preset.number}>
+                <button
+                  type="button"
+                  className="button"
+                  aria-pressed={taken === preset.name}
+                  onClick={() => void state.recall(preset)}
+                >
+                  {preset.name}
+                  {preset.onFloor && <Icon name="mic" />}
+                </button>
+                <button
+                  type="button"
+                  className="button quiet icon-only"
+                  aria-label={t('camera.remove', { name: preset.name })}
+                  onClick={() => state.remove(preset.number)}
+                >
+                  <Icon name="close" />
+                </button>
+              </li>
+            ))}
+          </ul>
+          <SavePosition state={state} />
+          <Moves state={state} />
+          {presets.length > 0 && (
+            <label className="camera-floor">
+              {t('camera.onFloor')}
+              <select
+                className="input"
+                value={presets.find(({ onFloor }) => onFloor)?.number ?? ''}
+                onChange={({ target }) =>
+                  state.chooseForFloor(target.value === '' ? null : Number(target.value))
+                }
+              >
+                <option value="">{t('camera.onFloorNone')}</option>
+                {presets.map(({ number, name }) => (
+                  <option key={number} value={number}>
+                    {name}
+                  </option>
+                ))}
+              </select>
+            </label>
+          )}
+        </>
+      )}
+      <label className="camera-network">
+        <input
+          type="checkbox"
+          checked={state.byNetwork}
+          onChange={({ target }) => state.chooseNetwork(target.checked)}
+        />
+        {t('camera.byNetwork')}
+      </label>
+      <FailureText code={failure} />
+    </section>
+  );
+}
+
+function SavePosition({ state }: { state: RoomCameraState }) {
+  const t = useText();
+  const names = useId();
+  const [name, setName] = useState('');
+  const isFull = state.presets.length >= MAX_PRESETS;
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    if (await state.save(name)) setName('');
+  };
+  return (
+    <form className="camera-save" onSubmit={(event) => void save(event)}>
+      <input
+        className="input"
+        list={names}
+        maxLength={40}
+        aria-label={t('camera.name')}
+        placeholder={t('camera.name')}
+        value={name}
+        onChange={({ target }) => setName(target.value)}
+      />
+      <datalist id={names}>
+        {usual.map((key) => (
+          <option key={key} value={t(key)} />
+        ))}
+      </datalist>
+      <button type="submit" className="button primary" disabled={name.trim() === ''}>
+        {t('camera.save')}
+      </button>
+      {isFull && <span className="muted">{t('camera.full')}</span>}
+    </form>
+  );
+}
+
+/** A network camera moves while it is pushed, a USB camera a little at each press. */
+function Moves({ state }: { state: RoomCameraState }) {
+  const t = useText();
+  const isHeld = state.camera?.isHeld === true;
+  const stop = () => isHeld && state.move(still);
+  return (
+    <fieldset className="camera-moves">
+      <legend className="sr-only">{t('camera.moves')}</legend>
+      {ways.map(({ label, sign, move }) => (
+        <button
+          key={label}
+          type="button"
+          className="button icon-only"
+          aria-label={t(label)}
+          onPointerDown={(event) => {
+            event.currentTarget.setPointerCapture(event.pointerId);
+            state.move(move);
+          }}
+          onPointerUp={stop}
+          onPointerCancel={stop}
+          onKeyDown={(event) => {
+            if ((event.key !== 'Enter' && event.key !== ' ') || event.repeat) return;
+            event.preventDefault();
+            event.stopPropagation();
+            state.move(move);
+          }}
+          onKeyUp={stop}
+        >
+          <span aria-hidden="true">{sign}</span>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
