@@ -566,6 +566,19 @@ export {
   RecordingListQuery,
 } from './recording/handover.ts';
 export {
+  AskCopy,
+  DecideDeletion,
+  DeletedPart,
+  HoldRecording,
+  KeepingClass,
+  RecordingCopies,
+  RecordingCopy,
+  RecordingDeletion,
+  RecordingDeletions,
+  RecordingKeeping,
+  RetentionRules,
+} from './recording/keeping.ts';
+export {
   LateRecordingRequest,
   MAX_SEGMENT_BYTES,
   RecordedSource,

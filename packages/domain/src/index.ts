@@ -263,6 +263,7 @@ export {
   withHandover,
 } from './recording/handover.ts';
 export { type RecordingHandoverFacts, recordingHandoverPaper } from './recording/handover-paper.ts';
+export { deletionsDue, type KeptMeeting } from './recording/retention.ts';
 export { type Approval, approvalOf, decisionLimit } from './registration/approval.ts';
 export { changedFields, settledAmong } from './registration/changes.ts';
 export { checkRegistration } from './registration/check.ts';

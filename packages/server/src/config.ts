@@ -66,6 +66,19 @@ const Environment = z.object({
   NHIPCAU_ZALO_OAUTH_URL: z.url({ protocol: /^https?$/ }).default('https://oauth.zaloapp.com'),
   /** Where recordings and films lie; by default beside the keys. */
   NHIPCAU_RECORDINGS_DIR: z.string().min(1).optional(),
+  /** Days for which recordings are kept, by class; see `data/recordings/retention.json`. */
+  NHIPCAU_RETENTION_FILE: z.string().min(1).optional(),
+  /** Store for recordings that speaks the S3 API; without it they stay in the folder. */
+  NHIPCAU_S3_URL: z.url({ protocol: /^https?$/ }).optional(),
+  NHIPCAU_S3_BUCKET: z.string().min(3).max(63).optional(),
+  NHIPCAU_S3_PREFIX: z
+    .string()
+    .max(200)
+    .regex(/^([\w.-]+\/)*$/)
+    .default(''),
+  NHIPCAU_S3_REGION: z.string().min(1).max(60).default('us-east-1'),
+  NHIPCAU_S3_ACCESS_KEY_FILE: z.string().min(1).optional(),
+  NHIPCAU_S3_SECRET_KEY_FILE: z.string().min(1).optional(),
   /** Programs that render films. */
   NHIPCAU_FFMPEG: z.string().min(1).default('ffmpeg'),
   NHIPCAU_FFPROBE: z.string().min(1).default('ffprobe'),
@@ -92,7 +105,15 @@ export interface ServerConfig {
   readonly lineRetentionDays: number;
   /** Sites that one meeting may have. */
   readonly maxSites: number;
-  readonly recordings: { readonly folder: string; readonly ffmpeg: string; readonly ffprobe: string };
+  readonly recordings: {
+    readonly folder: string;
+    readonly ffmpeg: string;
+    readonly ffprobe: string;
+    /** How long what was recorded is kept; null: as it is shipped. */
+    readonly retentionFile: string | null;
+    /** Null: recordings stay in the folder. */
+    readonly s3: S3Settings | null;
+  };
   /** Null: no short message leaves. */
   readonly sms: SmsSettings | null;
   /** Null: a person posts to the group. */
@@ -104,6 +125,16 @@ export interface ServerConfig {
   readonly idleLock: boolean;
   /** The identity provider; null: accounts of our own only. */
   readonly oidc: OidcSettings | null;
+}
+
+export interface S3Settings {
+  readonly url: string;
+  readonly bucket: string;
+  /** Before every name, ending in a slash; empty: none. */
+  readonly prefix: string;
+  readonly region: string;
+  readonly accessKey: string;
+  readonly secretKey: string;
 }
 
 export interface MailConfig {
@@ -179,6 +210,25 @@ function zaloOf(env: z.output<typeof Environment>): ZaloSettings | null {
 }
 
 /** @throws {Error} when it is only half configured, or would speak without TLS to another machine */
+function s3In(env: z.output<typeof Environment>): S3Settings | null {
+  const { NHIPCAU_S3_URL: url, NHIPCAU_S3_BUCKET: bucket } = env;
+  const { NHIPCAU_S3_ACCESS_KEY_FILE: access, NHIPCAU_S3_SECRET_KEY_FILE: secret } = env;
+  if (url === undefined) return null;
+  if (bucket === undefined || access === undefined || secret === undefined)
+    throw new Error(
+      'configuration: NHIPCAU_S3_URL: needs NHIPCAU_S3_BUCKET, NHIPCAU_S3_ACCESS_KEY_FILE and NHIPCAU_S3_SECRET_KEY_FILE',
+    );
+  return {
+    url: checkedUrl('NHIPCAU_S3_URL', url),
+    bucket,
+    prefix: env.NHIPCAU_S3_PREFIX,
+    region: env.NHIPCAU_S3_REGION,
+    accessKey: secretIn('NHIPCAU_S3_ACCESS_KEY_FILE', access),
+    secretKey: secretIn('NHIPCAU_S3_SECRET_KEY_FILE', secret),
+  };
+}
+
+/** @throws {Error} when it is only half configured, or would speak without TLS to another machine */
 function oidcIn(env: z.output<typeof Environment>): OidcSettings | null {
   const { NHIPCAU_OIDC_ISSUER: issuer, NHIPCAU_OIDC_CLIENT_ID: clientId } = env;
   const file = env.NHIPCAU_OIDC_CLIENT_SECRET_FILE;
@@ -226,6 +276,8 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       folder: env.NHIPCAU_RECORDINGS_DIR ?? join(env.NHIPCAU_DATA_DIR, 'recordings'),
       ffmpeg: env.NHIPCAU_FFMPEG,
       ffprobe: env.NHIPCAU_FFPROBE,
+      retentionFile: env.NHIPCAU_RETENTION_FILE ?? null,
+      s3: s3In(env),
     },
     sms: smsOf(env),
     zalo: zaloOf(env),

@@ -15,6 +15,8 @@ export const Action = z.enum([
   'recording.receive',
   'recording.request',
   'recording.decide',
+  'recording.delete',
+  'recording.hold',
   'line.read',
   'link.configure',
   'trunk.read',

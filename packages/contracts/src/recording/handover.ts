@@ -178,6 +178,8 @@ export const RecordingList = z.strictObject({
   recordings: z.array(RecordedMeeting).max(500),
   /** More were recorded than are listed. */
   more: z.boolean(),
+  /** The store elsewhere: whether it is away, and how many files wait for it on the server's disk. */
+  store: z.strictObject({ isAway: z.boolean(), waiting: z.int().min(0) }),
 });
 export type RecordingList = z.infer<typeof RecordingList>;
 

@@ -10,18 +10,21 @@ export const RecordingState = z.enum([
   'finalising',
   'stored',
   'handedOver',
+  'deleted',
 ]);
 export type RecordingState = z.infer<typeof RecordingState>;
 
 /** The film of a meeting. */
 export const Film = z.strictObject({
-  state: z.enum(['waiting', 'rendering', 'ready', 'failed']),
+  state: z.enum(['waiting', 'rendering', 'ready', 'failed', 'deleted']),
   /** Steps that are done, of all; both 0 until it begins. */
   done: z.int().min(0),
   steps: z.int().min(0),
   askedAt: Instant,
   askedBy: z.string().max(200),
   finishedAt: Instant.nullable(),
+  /** Why it could not be made, by error code; null unless it failed. */
+  fault: z.string().max(60).nullable(),
   durationMs: z.int().nullable(),
   /** Time in which the largest picture on air was not recorded. */
   missingMs: z.int().nullable(),

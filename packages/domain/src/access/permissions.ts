@@ -33,6 +33,8 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'recording.receive': ['clerk', 'approver'],
   'recording.request': ['clerk', 'approver', 'desk', 'scheduler'],
   'recording.decide': ['clerk', 'approver'],
+  'recording.delete': ['operator', 'administrator'],
+  'recording.hold': ['operator', 'administrator', 'approver', 'clerk'],
   'line.read': ['operator', 'observer', 'administrator', 'technician', 'partner', 'auditor'],
   'link.configure': ['operator', 'administrator'],
   'trunk.read': ['operator', 'administrator', 'auditor', 'observer'],

@@ -13,12 +13,14 @@ const TAG_BYTES = 16;
 export class InstallationKey {
   readonly #sealing: Buffer;
   readonly #hashing: Buffer;
+  readonly #files: Buffer;
 
   private constructor(key: Buffer) {
     const derive = (purpose: string) =>
       Buffer.from(hkdfSync('sha256', key, '', `nhipcau ${purpose}`, KEY_BYTES));
     this.#sealing = derive('seal');
     this.#hashing = derive('identity');
+    this.#files = derive('recording');
   }
 
   /** Reads the key, or makes one at the first start. */
@@ -50,6 +52,11 @@ export class InstallationKey {
       .setAuthTag(sealed.subarray(NONCE_BYTES, NONCE_BYTES + TAG_BYTES));
     const text = Buffer.concat([decipher.update(sealed.subarray(NONCE_BYTES + TAG_BYTES)), decipher.final()]);
     return text.toString('utf8');
+  }
+
+  /** Key of one file of a restricted recording: of its salt and of what it is. */
+  fileKey(salt: Buffer, name: string): Buffer {
+    return Buffer.from(hkdfSync('sha256', this.#files, salt, name, KEY_BYTES));
   }
 
   /** Who somebody is elsewhere, recognised and not readable. */

@@ -1,3 +1,4 @@
+import type { Readable } from 'node:stream';
 import type { z } from 'zod';
 import type { Allow, Caller } from './caller.ts';
 
@@ -30,9 +31,16 @@ export interface RawReply {
   readonly cacheControl: string;
 }
 
-/** A file that is sent as it lies on the disk, whole or the piece that was asked for. */
+/** Bytes of which pieces can be read; both ends included. */
+export interface FileContent {
+  readonly size: number;
+  stream(from: number, to: number): Promise<Readable>;
+}
+
+/** A file that is sent whole or the piece that was asked for. */
 export interface FileReply {
-  readonly path: string;
+  /** @throws {AppError} when it is gone, or cannot be had now */
+  content(): Promise<FileContent>;
   readonly contentType: string;
   /** Under which name a browser saves it. */
   readonly fileName: string;

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { stat } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AppError } from '../app-error.ts';
 import type { FileReply } from './route.ts';
 
 /** A piece of a file, both ends included. */
@@ -27,15 +25,13 @@ export function pieceOf(range: string | null, size: number): Piece | null | 'non
   return to < from ? null : { from, to };
 }
 
-/** @throws {AppError} NOT_FOUND when the file is gone */
+/** @throws {AppError} when the file is gone, or cannot be had now */
 export async function sendFile(
   request: FastifyRequest,
   reply: FastifyReply,
-  { path, contentType, fileName }: FileReply,
+  { content, contentType, fileName }: FileReply,
 ): Promise<FastifyReply> {
-  const known = await stat(path).catch(() => null);
-  if (known === null) throw new AppError('NOT_FOUND');
-  const { size } = known;
+  const { size, stream } = await content();
   const piece = pieceOf(request.headers.range ?? null, size);
   reply
     .header('accept-ranges', 'bytes')
@@ -43,8 +39,10 @@ export async function sendFile(
     .header('content-disposition', `inline; filename="${fileName.replace(/[^\w.-]/g, '_')}"`);
   if (piece === 'none')
     return reply.code(416).header('content-range', `bytes */${size}`).type('text/plain').send('');
+  // Before a header is sent: what cannot be had is refused with its code.
   const { from, to } = piece ?? { from: 0, to: size - 1 };
+  const bytes = size === 0 ? Readable.from([]) : await stream(from, to);
   if (piece) reply.code(206).header('content-range', `bytes ${from}-${to}/${size}`);
   reply.header('content-length', to - from + 1).type(contentType);
-  return reply.send(createReadStream(path, { start: from, end: to }));
+  return reply.send(bytes);
 }

@@ -155,6 +155,12 @@ export class AccessRequestsService {
         )
         .where('id', '=', requestId)
         .execute();
+      if (decision.kind === 'end')
+        await trx
+          .updateTable('recording_copy')
+          .set({ expires_at: new Date(at) })
+          .where('request_id', '=', requestId)
+          .execute();
       await auditAct(trx, worker, {
         at,
         action: `recording.request.${decision.kind}`,

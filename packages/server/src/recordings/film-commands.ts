@@ -13,6 +13,10 @@ import {
 export const SAMPLE_RATE = 48_000;
 const SAMPLES_PER_FRAME = (SAMPLE_RATE * FRAME_MS) / 1000;
 const FPS = 1000 / FRAME_MS;
+/** A picture older than this is not up any more. */
+const LEAD_MS = 500;
+/** A voice that begins or ends at a cut does so within this time: a step of the sound would click. */
+const FADE_MS = 8;
 
 /** Bytes of the sound of a shot: one channel, two bytes a sample, exactly as long as its pictures. */
 export const soundBytes = (frames: number): number => frames * SAMPLES_PER_FRAME * 2;
@@ -89,29 +93,45 @@ function pictureOf(
   { width, height }: { readonly width: number; readonly height: number },
 ): string {
   const shifted = `PTS-${seconds(shot.from)}/TB`;
-  // A source that has just begun is shown from its first picture on instead of a black pane.
-  const begins = isFirst && from - shot.from <= HOLD_MS ? `'if(eq(N,0),0,${shifted})'` : shifted;
+  // The picture that is up at a cut came before it, and a source that has just begun is shown from its first picture on
+  // instead of a black pane: either way the first that is there stands from the first frame of the shot.
+  const begins = isFirst && from - shot.from <= HOLD_MS;
+  const lead = begins && from <= shot.from ? LEAD_MS : 0;
   const hold = Math.min(HOLD_MS, Math.max(0, next - to) + FRAME_MS * 2);
   return [
-    `trim=start=${seconds(from)}:end=${seconds(to + FRAME_MS)}`,
-    `setpts=${begins}`,
+    `trim=start=${seconds(from - lead)}:end=${seconds(to + FRAME_MS)}`,
+    `setpts=${shifted}`,
     `scale=${width}:${height}:force_original_aspect_ratio=decrease`,
     `pad=${width}:${height}:(ow-iw)/2:(oh-ih)/2`,
     'setsar=1',
-    `fps=${FPS}`,
+    begins ? `fps=${FPS}:start_time=0` : `fps=${FPS}`,
     `tpad=stop_mode=clone:stop_duration=${seconds(hold)}`,
   ].join(',');
 }
 
+/** Which voices go on over the borders of a shot; they are not faded there. */
+export interface Voices {
+  readonly before: ReadonlySet<string>;
+  readonly after: ReadonlySet<string>;
+}
+
 /** Sound of a shot: all open microphones together, exactly as many samples as its pictures last. */
-export function soundArguments(shot: Shot, segment: ShotFiles['segment'], out: string): string[] {
+export function soundArguments(
+  shot: Shot,
+  { segment, voices }: { segment: ShotFiles['segment']; voices: Voices },
+  out: string,
+): string[] {
   const inputs: string[] = [];
   const filters: string[] = [];
-  for (const { pieces } of shot.sounds)
-    for (const piece of pieces) {
+  for (const { siteId, pieces } of shot.sounds)
+    for (const [index, piece] of pieces.entries()) {
       const input = inputs.length;
       inputs.push(segment(piece.segmentId));
-      filters.push(`[${input}:a]${soundOf(piece, shot)}[a${input}]`);
+      const fades = {
+        in: !goesOnFrom(piece, pieces[index - 1], shot, voices.before.has(siteId)),
+        out: !goesOnTo(piece, pieces[index + 1], shot, voices.after.has(siteId)),
+      };
+      filters.push(`[${input}:a]${soundOf(piece, shot, fades)}[a${input}]`);
     }
   const all = inputs.map((_, input) => `[a${input}]`).join('');
   const samples = shot.frames * SAMPLES_PER_FRAME;
@@ -126,13 +146,54 @@ export function soundArguments(shot: Shot, segment: ShotFiles['segment'], out: s
   ];
 }
 
+/** Pieces nearer than this are one voice: the end of a segment and the beginning of the next. */
+const SAME_VOICE_MS = 60;
+
+/** Whether a voice was there before this piece of it. */
+export const goesOnFrom = (
+  { from }: Piece,
+  before: Piece | undefined,
+  shot: Shot,
+  wasHeard: boolean,
+): boolean =>
+  before === undefined ? wasHeard && from - shot.from <= SAME_VOICE_MS : from - before.to <= SAME_VOICE_MS;
+
+/** Whether a voice is there after this piece of it. */
+export const goesOnTo = ({ to }: Piece, after: Piece | undefined, shot: Shot, isHeard: boolean): boolean =>
+  after === undefined ? isHeard && shotEnd(shot) - to <= SAME_VOICE_MS : after.from - to <= SAME_VOICE_MS;
+
+/** The voices of the shots beside one, as far as they follow at once. */
+export function voicesAround(shots: readonly Shot[], index: number): Voices {
+  const shot = shots[index];
+  const heard = (neighbour: Shot | undefined, isNear: boolean) =>
+    new Set(
+      isNear
+        ? (neighbour?.sounds ?? []).filter(({ pieces }) => pieces.length > 0).map(({ siteId }) => siteId)
+        : [],
+    );
+  const before = shots[index - 1];
+  const after = shots[index + 1];
+  return {
+    before: heard(before, before !== undefined && shotEnd(before) === shot?.from),
+    after: heard(after, after !== undefined && shot !== undefined && shotEnd(shot) === after.from),
+  };
+}
+
 /** A voice at its place: silence fills what is missing, and where it ran ahead of the clock it is set right. */
-const soundOf = ({ from, to }: Piece, shot: Shot): string =>
+const soundOf = (
+  { from, to }: Piece,
+  shot: Shot,
+  fades: { readonly in: boolean; readonly out: boolean },
+): string =>
   [
     `atrim=start=${seconds(from)}:end=${seconds(to + 20)}`,
     `asetpts=PTS-${seconds(shot.from)}/TB`,
     `aresample=${SAMPLE_RATE}:async=1:min_hard_comp=0.05:first_pts=0`,
     'aformat=sample_fmts=fltp:channel_layouts=mono',
+    ...(fades.in ? [`afade=t=in:st=${seconds(from - shot.from)}:d=${seconds(FADE_MS)}`] : []),
+    ...(fades.out
+      ? [`afade=t=out:st=${seconds(Math.max(0, to - shot.from - FADE_MS))}:d=${seconds(FADE_MS)}`]
+      : []),
     `apad=whole_dur=${seconds(shot.frames * FRAME_MS)}`,
   ].join(',');
 

@@ -2,7 +2,7 @@ import { type MeetingId, RecordingId, ScriptSegments, SegmentFacts, SiteId } fro
 import { type FilmSegment, filmFactsOf, type filmPlan } from '@nhipcau/domain';
 import type { EventStore } from '../conference/event-store.ts';
 import type { Database } from '../database/database.ts';
-import type { Vault } from './vault.ts';
+import { nameOf, type Vault } from './vault.ts';
 
 /** Everything a film is made of. */
 export interface FilmMaterial {
@@ -11,7 +11,10 @@ export interface FilmMaterial {
   /** Line below the title: when it was. */
   readonly below: string;
   readonly facts: Parameters<typeof filmPlan>[0];
-  readonly fileOf: (segmentId: string) => string;
+  /** Size of all that goes into it. */
+  readonly bytes: number;
+  /** A segment as a plain file: the kept one, or a copy in this folder that is taken away when it has been used. */
+  readonly fileOf: (segmentId: string, folder: string) => Promise<{ path: string; isCopy: boolean }>;
 }
 
 const dayIn = new Intl.DateTimeFormat('vi-VN', {
@@ -31,9 +34,10 @@ export async function filmMaterial(
     .selectAll('recording_segment')
     .where('recording.meeting_id', '=', meetingId)
     .where('recording_segment.stored_at', 'is not', null)
+    .where('recording_segment.deleted_at', 'is', null)
     .orderBy('recording_segment.started_at')
     .execute();
-  const { intervals, stages, names } = filmFactsOf(await store.events(meetingId, 0));
+  const { intervals, stages, names: siteNames } = filmFactsOf(await store.events(meetingId, 0));
   const [first] = intervals;
   if (rows.length === 0 || !first) return null;
   const meeting = await database
@@ -41,8 +45,8 @@ export async function filmMaterial(
     .select('title')
     .where('id', '=', meetingId)
     .executeTakeFirstOrThrow();
-  const files = new Map(
-    rows.map((row) => [row.id, vault.segment(meetingId, RecordingId.parse(row.recording_id), row.id)]),
+  const names = new Map(
+    rows.map((row) => [row.id, nameOf.segment(meetingId, RecordingId.parse(row.recording_id), row.id)]),
   );
   return {
     meetingId,
@@ -61,12 +65,13 @@ export async function filmMaterial(
         }),
       ),
       script: await scriptOf(database, meetingId),
-      nameOf: (siteId) => names.get(siteId) ?? siteId,
+      nameOf: (siteId) => siteNames.get(siteId) ?? siteId,
     },
-    fileOf: (segmentId) => {
-      const file = files.get(segmentId);
-      if (file === undefined) throw new Error(`segment ${segmentId} is not of this meeting`);
-      return file;
+    bytes: rows.reduce((sum, row) => sum + row.bytes, 0),
+    fileOf: (segmentId, folder) => {
+      const name = names.get(segmentId);
+      if (name === undefined) throw new Error(`segment ${segmentId} is not of this meeting`);
+      return vault.plainFile(name, folder);
     },
   };
 }

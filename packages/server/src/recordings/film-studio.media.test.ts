@@ -8,22 +8,20 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { FilmMaterial } from './film-material.ts';
 import { FilmStudio } from './film-studio.ts';
-import { Vault } from './vault.ts';
 
 // Segments as a node writes them: absolute times, a colour and a tone for each site, a flash with a beep each second.
 
-const programs = { folder: '', ffmpeg: 'ffmpeg', ffprobe: 'ffprobe' };
+const programs = { folder: '', ffmpeg: 'ffmpeg', ffprobe: 'ffprobe', s3: null, retentionFile: null };
+const workshop = (id: string) => join(folder, id, 'workshop');
 const log = pino({ level: 'silent' });
 const T0 = 1_790_000_000_000;
 const TITLE_S = 4;
 const FLASH = 'lt(mod(t,1),0.12)';
 const meeting = meetingId('m-film');
 let folder: string;
-let vault: Vault;
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'nhipcau-film-'));
-  vault = new Vault(folder);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -77,7 +75,8 @@ function material(segments: readonly FilmSegment[], until: number): FilmMaterial
       script: [],
       nameOf: (site) => `Điểm cầu ${site}`,
     },
-    fileOf: (segmentId) => join(folder, `${segmentId}.mkv`),
+    bytes: 1,
+    fileOf: async (segmentId) => ({ path: join(folder, `${segmentId}.mkv`), isCopy: false }),
   };
 }
 
@@ -132,11 +131,11 @@ describe('the film', () => {
       segment('blue', 'content', 6_000, 9_000, 'blue'),
     ];
     const steps: number[] = [];
-    const studio = new FilmStudio({ vault, programs, log });
+    const studio = new FilmStudio({ workshop, programs, log });
     const done = await studio.make(material(segments, 9_000), async (step) => void steps.push(step));
     expect(steps).toEqual([1, 2, 3, 4, 5, 6]);
     expect(done).toMatchObject({ durationMs: 13_000, missingMs: 520 });
-    const film = vault.film(meeting, 'film');
+    const film = done.video.path;
     const middle = pixels(film, 400, 300);
     expect(middle).toHaveLength(13 * 25);
     const at = (second: number) => colourOf(middle[Math.round((TITLE_S + second) * 25)] ?? [0, 0, 0]);
@@ -161,26 +160,61 @@ describe('the film', () => {
     const offsets = flashes.map((flash) => Math.min(...beeps.map((beep) => Math.abs(beep - flash))));
     expect(flashes.length).toBeGreaterThanOrEqual(6);
     expect(Math.max(...offsets)).toBeLessThanOrEqual(0.08);
-    const [audio] = readdirSync(join(folder, meeting)).filter((name) => name.endsWith('.m4a'));
-    expect(audio).toBe('audio.m4a');
+    expect(loudness(done.audio.path).length).toBe(loudness(film).length);
     expect(execFileSync('ffprobe', ['-v', 'error', '-show_chapters', film]).toString()).toContain(
       'title=Điểm cầu red',
     );
   });
 
+  test('[RD-8] between two pictures of a source a cut shows the one that was up', async () => {
+    const segmentId = 'grey-camera';
+    // A picture every 40 ms from 15 ms on, each a shade lighter than the one before.
+    run([
+      ...['-copyts', '-f', 'lavfi', '-i'],
+      `color=c=black:s=320x180:r=25:d=2,geq=lum='40+N*4':cb=128:cr=128,settb=1/1000,setpts=PTS+${T0 + 15}`,
+      ...['-enc_time_base', '1/1000', '-c:v', 'libx264', '-bf', '0', '-crf', '5', '-pix_fmt', 'yuv420p'],
+      ...['-f', 'matroska', join(folder, `${segmentId}.mkv`)],
+    ]);
+    const grey = {
+      segmentId,
+      siteId: siteId('grey'),
+      source: 'camera',
+      from: T0 + 15,
+      to: T0 + 2_000,
+    } as const;
+    const whole = material([grey], 1_600);
+    const stage = { broadcast: aLayout('full', 'grey'), content: null, floor: [] };
+    const { facts } = whole;
+    const shades = async (from: number) => {
+      const id = meetingId(`m-grey-${from}`);
+      const cut = { ...facts, intervals: [{ from: T0 + from, to: T0 + 1_600 }], stages: [{ at: T0, stage }] };
+      const made = await new FilmStudio({ workshop, programs, log }).make(
+        { ...whole, meetingId: id, facts: cut },
+        async () => {},
+      );
+      return pixels(made.video.path, 400, 300)
+        .slice(TITLE_S * 25)
+        .map(([red]) => red);
+    };
+    // Cut 15 ms after the tenth picture had come, and at its very beginning.
+    const [early, late] = [await shades(415), await shades(430)];
+    expect(Math.abs((late[0] ?? 0) - (early[0] ?? 99))).toBeLessThanOrEqual(1);
+    expect((late[1] ?? 0) - (late[0] ?? 0)).toBeGreaterThanOrEqual(3);
+  });
+
   test('[RD-9] a film that was interrupted goes on with the shots that are missing', async () => {
     const again = meetingId('m-again');
     const whole = { ...material([segment('red', 'camera', 0, 9_000, 'red')], 9_000), meetingId: again };
-    const first = new FilmStudio({ vault, programs, log });
+    const first = new FilmStudio({ workshop, programs, log });
     await expect(
       first.make(whole, async (step) => {
         if (step === 3) first.close();
       }),
     ).rejects.toThrow();
-    const shots = () => readdirSync(vault.workshop(again)).filter((name) => /^shot-.*h264$/.test(name));
+    const shots = () => readdirSync(workshop(again)).filter((name) => /^shot-.*h264$/.test(name));
     expect(shots()).toHaveLength(2);
-    const done = await new FilmStudio({ vault, programs, log }).make(whole, async () => {});
+    const done = await new FilmStudio({ workshop, programs, log }).make(whole, async () => {});
     expect(done.durationMs).toBe(13_000);
-    expect(pixels(vault.film(again, 'film'), 400, 300)).toHaveLength(13 * 25);
+    expect(pixels(done.video.path, 400, 300)).toHaveLength(13 * 25);
   });
 });

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, mkdirSync } from 'node:fs';
-import { copyFile, rename, stat, writeFile } from 'node:fs/promises';
+import { copyFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { MeetingId } from '@nhipcau/contracts';
+import type { MeetingId } from '@nhipcau/contracts';
 import { type FilmPlan, filmPlan, type Shot, TITLE_FRAMES } from '@nhipcau/domain';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config.ts';
@@ -16,24 +16,33 @@ import {
   soundArguments,
   soundBytes,
   titleArguments,
+  type Voices,
+  voicesAround,
 } from './film-commands.ts';
 import type { FilmMaterial } from './film-material.ts';
-import type { Vault } from './vault.ts';
 
-const FONT = join(import.meta.dirname, '../../data/fonts/LiberationSerif-Regular.ttf');
+export const FONT = join(import.meta.dirname, '../../data/fonts/LiberationSerif-Regular.ttf');
 /** Joining, sound by itself. */
 const LAST_STEPS = 2;
 const LINE_LETTERS = 52;
 
+/** A file the studio made, to be fetched from its folder. */
+export interface MadeFile {
+  readonly path: string;
+  readonly bytes: number;
+  readonly sha256: Buffer;
+}
+
 export interface FilmDone {
   readonly durationMs: number;
   readonly missingMs: number;
-  readonly video: { readonly bytes: number; readonly sha256: Buffer };
-  readonly audio: { readonly bytes: number; readonly sha256: Buffer };
+  readonly video: MadeFile;
+  readonly audio: MadeFile;
 }
 
 export interface FilmStudioOptions {
-  readonly vault: Vault;
+  /** Folder in which the film of a meeting is made; it outlives a restart, and its owner takes it away. */
+  readonly workshop: (meetingId: MeetingId) => string;
   readonly programs: ServerConfig['recordings'];
   readonly log: Logger;
 }
@@ -61,10 +70,8 @@ export class FilmStudio {
 
   /** @param onStep - told after each step of how many are done */
   async make(material: FilmMaterial, onStep: (done: number, of: number) => Promise<void>): Promise<FilmDone> {
-    const { vault } = this.#options;
-    const meetingId = MeetingId.parse(material.meetingId);
     const plan = filmPlan(material.facts);
-    const folder = vault.workshop(meetingId);
+    const folder = this.#options.workshop(material.meetingId);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     await copyFile(FONT, join(folder, 'font.ttf'));
     const steps = plan.shots.length + 1 + LAST_STEPS;
@@ -75,19 +82,25 @@ export class FilmStudio {
     };
     const shots = [await this.#title(material, folder)];
     await next();
-    for (const shot of plan.shots) {
-      shots.push(await this.#shot(shot, material, folder));
+    const copies = new SegmentCopies(material, join(folder, 'segments'), plan.shots);
+    for (const [index, shot] of plan.shots.entries()) {
+      const voices = voicesAround(plan.shots, index);
+      shots.push(await this.#shot(shot, { material, folder, copies, voices }));
+      await copies.used(index);
       await next();
     }
-    const film = vault.film(meetingId, 'film');
+    const film = join(folder, 'film.mp4');
     await this.#join(plan, shots, material.title, folder, film);
     await next();
-    const audio = vault.film(meetingId, 'audio');
+    const audio = join(folder, 'audio.m4a');
     await this.#make(audio, (out) => audioArguments(film, out), folder);
     await next();
-    const sizes = { video: await sealOf(film), audio: await sealOf(audio) };
-    await vault.remove(folder);
-    return { durationMs: plan.durationMs, missingMs: plan.missingMs, ...sizes };
+    return {
+      durationMs: plan.durationMs,
+      missingMs: plan.missingMs,
+      video: await sealOf(film),
+      audio: await sealOf(audio),
+    };
   }
 
   async #title({ title, below }: FilmMaterial, folder: string): Promise<ShotFile> {
@@ -104,20 +117,26 @@ export class FilmStudio {
     return { pictures: join(folder, `${name}.h264`), sound };
   }
 
-  async #shot(shot: Shot, material: FilmMaterial, folder: string): Promise<ShotFile> {
+  async #shot(
+    shot: Shot,
+    {
+      material,
+      folder,
+      copies,
+      voices,
+    }: { material: FilmMaterial; folder: string; copies: SegmentCopies; voices: Voices },
+  ): Promise<ShotFile> {
     const names = shot.panes.map(({ siteId }) => material.facts.nameOf(siteId));
-    const name = `shot-${digestOf([JSON.stringify(shot), ...names])}`;
+    const name = `shot-${digestOf([JSON.stringify(shot), ...names, '|', ...voices.before, '|', ...voices.after])}`;
     const label = (index: number) => `${name}-${index}.txt`;
     for (const [index, words] of names.entries()) await writeFile(join(folder, label(index)), words);
     const pictures = join(folder, `${name}.h264`);
-    await this.#make(
-      pictures,
-      (out) => pictureArguments(shot, { segment: material.fileOf, label }, out),
-      folder,
-    );
     const sound = join(folder, `${name}.pcm`);
+    if (existsSync(pictures) && existsSync(sound)) return { pictures, sound };
+    const segment = await copies.filesOf(shot);
+    await this.#make(pictures, (out) => pictureArguments(shot, { segment, label }, out), folder);
     if (shot.sounds.some(({ pieces }) => pieces.length > 0))
-      await this.#make(sound, (out) => soundArguments(shot, material.fileOf, out), folder);
+      await this.#make(sound, (out) => soundArguments(shot, { segment, voices }, out), folder);
     else await writeFile(sound, Buffer.alloc(soundBytes(shot.frames)));
     return { pictures, sound };
   }
@@ -138,13 +157,15 @@ export class FilmStudio {
       join(folder, 'all.pcm'),
     );
     await writeFile(join(folder, 'chapters.txt'), chapterFile(title, plan.chapters, plan.durationMs));
-    await this.#options.vault.remove(film);
+    // Whatever was joined before was of another plan.
+    await rm(film, { force: true });
+    await rm(join(folder, 'audio.m4a'), { force: true });
     await this.#make(film, (out) => filmArguments('all.h264', 'all.pcm', 'chapters.txt', out), folder);
   }
 
   /** A file is there as a whole or not at all. */
   async #make(file: string, args: (out: string) => string[], folder: string): Promise<void> {
-    if (existsSync(file) && file.startsWith(folder)) return;
+    if (existsSync(file)) return;
     const { programs } = this.#options;
     const draft = `${file}.draft`;
     await runFfmpeg(programs.ffmpeg, args(draft), { folder, signal: this.#stop.signal });
@@ -157,6 +178,48 @@ interface ShotFile {
   readonly sound: string;
 }
 
+/** Segments as files, and which of them were copied for it: each is taken away after the last shot that needs it. */
+class SegmentCopies {
+  readonly #material: FilmMaterial;
+  readonly #folder: string;
+  readonly #lastUse = new Map<string, number>();
+  readonly #copies = new Map<string, string>();
+
+  constructor(material: FilmMaterial, folder: string, shots: readonly Shot[]) {
+    this.#material = material;
+    this.#folder = folder;
+    for (const [index, shot] of shots.entries())
+      for (const id of segmentsOf(shot)) this.#lastUse.set(id, index);
+  }
+
+  async filesOf(shot: Shot): Promise<(segmentId: string) => string> {
+    const files = new Map<string, string>();
+    for (const id of segmentsOf(shot)) {
+      const known = this.#copies.get(id);
+      const { path, isCopy } =
+        known === undefined ? await this.#material.fileOf(id, this.#folder) : { path: known, isCopy: true };
+      if (isCopy) this.#copies.set(id, path);
+      files.set(id, path);
+    }
+    return (id) => {
+      const file = files.get(id);
+      if (file === undefined) throw new Error(`segment ${id} is not of this shot`);
+      return file;
+    };
+  }
+
+  async used(index: number): Promise<void> {
+    for (const [id, path] of this.#copies)
+      if ((this.#lastUse.get(id) ?? -1) <= index) {
+        this.#copies.delete(id);
+        await rm(path, { force: true });
+      }
+  }
+}
+
+const segmentsOf = ({ panes, sounds }: Shot): Set<string> =>
+  new Set([...panes, ...sounds].flatMap(({ pieces }) => pieces.map(({ segmentId }) => segmentId)));
+
 const digestOf = (words: readonly string[]): string =>
   createHash('sha256').update(words.join('\n')).digest('hex').slice(0, 24);
 
@@ -167,10 +230,10 @@ async function joined(files: readonly string[], out: string): Promise<void> {
   await new Promise<void>((resolve, reject) => target.once('finish', resolve).once('error', reject));
 }
 
-async function sealOf(file: string): Promise<{ bytes: number; sha256: Buffer }> {
+async function sealOf(path: string): Promise<MadeFile> {
   const digest = createHash('sha256');
-  await pipeline(createReadStream(file), digest);
-  return { bytes: (await stat(file)).size, sha256: digest.digest() };
+  await pipeline(createReadStream(path), digest);
+  return { path, bytes: (await stat(path)).size, sha256: digest.digest() };
 }
 
 /** Long titles in lines that fit the picture. */

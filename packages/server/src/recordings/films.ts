@@ -1,5 +1,5 @@
 import { type Clock, SerialQueue } from '@nhipcau/base';
-import { MeetingId } from '@nhipcau/contracts';
+import { type ErrorCode, MeetingId } from '@nhipcau/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
@@ -10,7 +10,8 @@ import type { Jobs } from '../jobs/jobs.ts';
 import { RenderError } from './ffmpeg.ts';
 import { filmMaterial } from './film-material.ts';
 import { FilmStudio } from './film-studio.ts';
-import type { Vault } from './vault.ts';
+import { isRestricted } from './restricted.ts';
+import { isFull, nameOf, type Vault } from './vault.ts';
 
 export const FILM_QUEUE = 'film.make';
 const Wake = z.strictObject({ meetingId: MeetingId });
@@ -36,7 +37,10 @@ export class Films {
 
   constructor(options: FilmsOptions) {
     this.#options = options;
-    this.#studio = new FilmStudio(options);
+    this.#studio = new FilmStudio({
+      ...options,
+      workshop: (meetingId) => options.vault.workshop(meetingId),
+    });
     options.jobs.handle(FILM_QUEUE, async (body) => {
       const { meetingId } = Wake.parse(body);
       // A film may take hours and a job may not: it is only woken here.
@@ -95,7 +99,7 @@ export class Films {
 
   async #make(meetingId: MeetingId): Promise<void> {
     if (this.#studio.closed) return;
-    const { database, clock, log } = this.#options;
+    const { database, clock, log, vault } = this.#options;
     const { numUpdatedRows } = await database
       .updateTable('film')
       .set({ state: 'rendering' })
@@ -106,6 +110,8 @@ export class Films {
     try {
       const material = await filmMaterial(this.#options, meetingId);
       if (material === null) throw new AppError('FILM_MISSING');
+      // Shots, all of them joined, and the film: about thrice what goes into it.
+      if (!(await vault.hasRoomFor(material.bytes * 3))) throw new AppError('RECORDINGS_FULL');
       const film = await this.#studio.make(material, async (done, steps) => {
         await database
           .updateTable('film')
@@ -113,6 +119,13 @@ export class Films {
           .where('meeting_id', '=', meetingId)
           .execute();
       });
+      const sealed = await isRestricted(database, meetingId);
+      for (const [part, made] of [
+        ['film', film.video],
+        ['audio', film.audio],
+      ] as const)
+        await vault.keep({ name: nameOf.film(meetingId, part), meetingId, sealed }, made);
+      await vault.clear(vault.workshop(meetingId));
       await database
         .updateTable('film')
         .set({
@@ -133,7 +146,7 @@ export class Films {
       if (this.#studio.closed) return; // It goes on at the next start.
       const words = cause instanceof RenderError ? cause.words : undefined;
       log.error({ err: cause, meetingId, words }, 'film failed');
-      const fault = cause instanceof AppError ? cause.code : 'RENDER_FAILED';
+      const fault = faultOf(cause);
       await database
         .updateTable('film')
         .set({ state: 'failed', fault })
@@ -143,4 +156,12 @@ export class Films {
         .execute();
     }
   }
+}
+
+/** Why a film could not be made, as it is shown. What was recorded is not touched by any of it. */
+function faultOf(cause: unknown): ErrorCode {
+  if (cause instanceof AppError) return cause.code;
+  const isDisk =
+    isFull(cause) || (cause instanceof RenderError && /No space left on device/.test(cause.words));
+  return isDisk ? 'RECORDINGS_FULL' : 'RENDER_FAILED';
 }

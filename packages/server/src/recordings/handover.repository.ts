@@ -82,6 +82,7 @@ export async function checksumsOf(
     ])
     .where('recording.meeting_id', '=', meetingId)
     .where('recording_segment.stored_at', 'is not', null)
+    .where('recording_segment.deleted_at', 'is', null)
     .orderBy('site.number')
     .orderBy('recording_segment.site_id')
     .orderBy('recording_segment.source')

@@ -21,6 +21,8 @@ import { type Caller, personOf } from '../http/caller.ts';
 import { defineRawRoute, defineRoute, type RawReply, type Route } from '../http/route.ts';
 import { workerOf } from '../staff/worker.ts';
 import type { AccessRequestsService } from './access-requests.service.ts';
+import type { Archive } from './archive.ts';
+import type { CopiesService } from './copies.service.ts';
 import type { HandoverService } from './handover.service.ts';
 import { listRecordings } from './recording-lists.ts';
 import type { RecordingsService } from './recordings.service.ts';
@@ -51,7 +53,7 @@ const raw = (bytes: Buffer, contentType: string): RawReply => ({
 });
 
 /** The list of recordings, and hand-over of one. */
-export const handoverRoutes = (handovers: HandoverService, audit: Audit): Route[] => [
+export const handoverRoutes = (handovers: HandoverService, archive: Archive, audit: Audit): Route[] => [
   defineRoute({
     method: 'GET',
     path: '/api/recordings',
@@ -59,7 +61,10 @@ export const handoverRoutes = (handovers: HandoverService, audit: Audit): Route[
     allow: { action: 'session.own' },
     query: RecordingListQuery,
     reply: RecordingList,
-    handle: ({ query, caller }) => listRecordings(audit.database, personOf(caller), query.search),
+    handle: async ({ query, caller }) => ({
+      ...(await listRecordings(audit.database, personOf(caller), query.search)),
+      store: await archive.standing(),
+    }),
   }),
   defineRoute({
     method: 'GET',
@@ -130,7 +135,7 @@ export const handoverRoutes = (handovers: HandoverService, audit: Audit): Route[
 /** Requests of other bodies. */
 export const accessRequestRoutes = (
   requests: AccessRequestsService,
-  recordings: RecordingsService,
+  { recordings, copies }: { readonly recordings: RecordingsService; readonly copies: CopiesService },
   audit: Audit,
 ): Route[] => [
   defineRoute({
@@ -182,7 +187,10 @@ export const accessRequestRoutes = (
       recorded(audit, call, { action: 'recording.link', subject: call.params.requestId }, async () => {
         const person = personOf(call.caller);
         const granted = await requests.granted(call.params.requestId, person);
-        return recordings.linkFor(granted, person, call.correlationId);
+        // A film only with their name in it (rule RD-23).
+        return granted.part === 'film'
+          ? copies.linkOfRequest(call.params.requestId, workerOf(call))
+          : recordings.linkFor(granted, person, call.correlationId);
       }),
   }),
 ];

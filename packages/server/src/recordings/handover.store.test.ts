@@ -109,9 +109,9 @@ async function filmIsReady(id: MeetingId): Promise<void> {
       fault: null,
     })
     .execute();
-  const file = join(folder, id, 'film.mp4');
+  const file = join(folder, id, 'audio.m4a');
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, 'thử phim');
+  writeFileSync(file, 'thử ghi âm');
 }
 
 const handover = async (): Promise<MeetingHandover> =>
@@ -217,7 +217,7 @@ describe('[R-REC-05] requests of other bodies', () => {
   const ask = (id: MeetingId, more: object = {}) =>
     desk.call('approver', 'POST', `/api/recordings/${id}/requests`, {
       key: randomUUID(),
-      part: 'film',
+      part: 'audio',
       position: 'Chủ tịch',
       purpose: 'Phổ biến kết luận tới cán bộ xã',
       ...more,
@@ -265,7 +265,7 @@ describe('[R-REC-05] requests of other bodies', () => {
     const link = RecordingLink.parse(
       (await desk.call('approver', 'POST', `/api/recording-requests/${second}/links`)).body,
     );
-    expect((await desk.call('approver', 'GET', link.url)).text).toBe('thử phim');
+    expect((await desk.call('approver', 'GET', link.url)).text).toBe('thử ghi âm');
     // Passed on it opens nothing, also for who may see the recording anyway.
     expect((await desk.call('operator', 'GET', link.url)).status).toBe(404);
     await decide('clerk', second, { kind: 'end', words: 'Đã dùng xong' });
@@ -273,7 +273,7 @@ describe('[R-REC-05] requests of other bodies', () => {
     const { accesses } = MeetingRecordings.parse(
       (await desk.call('clerk', 'GET', `/api/recordings/${meetingId}`)).body,
     );
-    expect(accesses).toMatchObject([{ by: 'Người thử approver', part: 'film' }]);
+    expect(accesses).toMatchObject([{ by: 'Người thử approver', part: 'audio' }]);
     const audited = await installation.database
       .selectFrom('audit')
       .select('action')

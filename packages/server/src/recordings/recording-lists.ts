@@ -18,7 +18,7 @@ export async function listRecordings(
   database: Database,
   person: SessionInfo,
   search: string | undefined,
-): Promise<RecordingList> {
+): Promise<Omit<RecordingList, 'store'>> {
   const units = await Units.read(database);
   const rows = await recorded(database, search);
   const own = bodyOf(person);
@@ -113,7 +113,13 @@ function viewOf(
 ): RecordedMeeting {
   const sum = row.sha256?.toString('hex') ?? null;
   const stored =
-    row.film_state === 'ready' ? (row.handed_film === sum ? 'handedOver' : 'stored') : 'finalising';
+    row.film_state === 'deleted'
+      ? 'deleted'
+      : row.film_state === 'ready'
+        ? row.handed_film === sum
+          ? 'handedOver'
+          : 'stored'
+        : 'finalising';
   return RecordedMeeting.parse({
     meetingId: row.id,
     title: row.is_secret ? (row.file_number ?? '') : row.title,

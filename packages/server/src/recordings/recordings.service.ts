@@ -2,6 +2,7 @@ import type { Clock } from '@nhipcau/base';
 import {
   Film,
   instant,
+  isErrorCode,
   type MeetingId,
   type MeetingRecordings,
   RecordingId,
@@ -25,7 +26,7 @@ import type { Films } from './films.ts';
 import { readHandovers } from './handover.repository.ts';
 import { authoriseAt, mayAt, receiversOf } from './recorded-meeting.ts';
 import type { LinkedFile, RecordingLinks } from './recording-links.ts';
-import type { Vault } from './vault.ts';
+import { nameOf, type Vault } from './vault.ts';
 
 export interface RecordingsServiceOptions {
   readonly database: Database;
@@ -75,6 +76,7 @@ export class RecordingsService {
     if (runs.length === 0) throw new AppError('FILM_MISSING');
     if (runs.some(({ stoppedAt }) => stoppedAt === null)) throw new AppError('RECORDING_RUNS');
     const { database, films, clock } = this.#options;
+    if (await this.#areOriginalsGone(meetingId)) throw new AppError('FILM_MISSING');
     await database.transaction().execute(async (trx) => {
       await films.ask(trx, meetingId, person.name);
       await appendAudit(trx, {
@@ -127,7 +129,7 @@ export class RecordingsService {
       part,
       subject: null,
       file: {
-        path: this.#options.vault.film(meetingId, part),
+        content: () => this.#options.vault.open(nameOf.film(meetingId, part)),
         contentType: part === 'film' ? 'video/mp4' : 'audio/mp4',
         fileName: `${meetingId}.${part === 'film' ? 'mp4' : 'm4a'}`,
       },
@@ -161,6 +163,18 @@ export class RecordingsService {
       isAsked: false,
       isSecret: false,
     };
+  }
+
+  /** What is deleted makes no film any more: the one there is stays. */
+  async #areOriginalsGone(meetingId: MeetingId): Promise<boolean> {
+    const row = await this.#options.database
+      .selectFrom('recording_segment')
+      .innerJoin('recording', 'recording.id', 'recording_segment.recording_id')
+      .select('recording_segment.id')
+      .where('recording.meeting_id', '=', meetingId)
+      .where('recording_segment.deleted_at', 'is not', null)
+      .executeTakeFirst();
+    return row !== undefined;
   }
 
   async #runs(meetingId: MeetingId): Promise<MeetingRecordings['runs']> {
@@ -244,6 +258,7 @@ export class RecordingsService {
       askedBy: row.asked_by,
       finishedAt: isReady && row.finished_at ? row.finished_at.getTime() : null,
       durationMs: isReady && row.duration_ms !== null ? Number(row.duration_ms) : null,
+      fault: row.state === 'failed' && row.fault !== null && isErrorCode(row.fault) ? row.fault : null,
       missingMs: isReady && row.missing_ms !== null ? Number(row.missing_ms) : null,
       video: sealed(row.video_bytes, row.video_sha256),
       audio: sealed(row.audio_bytes, row.audio_sha256),
@@ -280,5 +295,6 @@ export function stateOf(
 ): RecordingState {
   if (runs.length === 0) return isAsked ? 'requested' : 'none';
   if (runs.some(({ stoppedAt }) => stoppedAt === null)) return 'recording';
+  if (film?.state === 'deleted') return 'deleted';
   return film?.state === 'ready' ? 'stored' : 'finalising';
 }

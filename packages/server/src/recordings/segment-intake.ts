@@ -5,7 +5,8 @@ import { AppError } from '../app-error.ts';
 import type { Database, Executor } from '../database/database.ts';
 import { sha256 } from '../documents/issued.repository.ts';
 import type { SegmentReports } from '../nodes/node-session.ts';
-import type { Vault } from './vault.ts';
+import { isRestricted } from './restricted.ts';
+import { nameOf, type Vault } from './vault.ts';
 
 /** An upload that was not begun by then is asked for again. */
 const UPLOAD_WITHIN_MS = 10 * 60_000;
@@ -92,8 +93,13 @@ export class SegmentIntake implements SegmentReports {
     if (!sha256(bytes).equals(segment.sha256)) throw new AppError('SEGMENT_WRONG');
     if (!(await vault.hasRoomFor(bytes.length))) throw new AppError('RECORDINGS_FULL');
     const { meeting_id, recording_id } = segment;
-    await vault.put(
-      vault.segment(MeetingId.parse(meeting_id), RecordingId.parse(recording_id), segment.id),
+    const meetingId = MeetingId.parse(meeting_id);
+    await vault.keep(
+      {
+        name: nameOf.segment(meetingId, RecordingId.parse(recording_id), segment.id),
+        meetingId,
+        sealed: await isRestricted(database, meetingId),
+      },
       bytes,
     );
     await database

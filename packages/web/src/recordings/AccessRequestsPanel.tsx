@@ -5,7 +5,8 @@ import { useState } from 'react';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { FailureText } from '../ui/FailureText.tsx';
-import { askAccess, askGrantedLink, decideAccess, fetchRequests } from './calls.ts';
+import { CopyLine, useCopies } from './CopiesPanel.tsx';
+import { askAccess, askGrantedCopy, askGrantedLink, decideAccess, fetchRequests } from './calls.ts';
 
 const DAYS = 7;
 
@@ -122,35 +123,51 @@ function Request({ request, speech }: { request: AccessRequest; speech: Speech }
 }
 
 function Granted({
-  request: { requestId, part },
-  speech: { t },
+  request: { requestId, meetingId, part },
+  speech,
 }: {
   request: AccessRequest;
   speech: Speech;
 }) {
+  const { t } = speech;
+  const queries = useQueryClient();
   const [playing, setPlaying] = useState<string | null>(null);
+  const copies = useCopies(meetingId, part === 'film');
   const open = useMutation({
     mutationFn: () => askGrantedLink(requestId),
     onSuccess: ({ url }) => setPlaying(url),
   });
+  const prepare = useMutation({
+    mutationFn: () => askGrantedCopy(requestId),
+    onSuccess: (now) => queries.setQueryData(['recording-copies', meetingId], now),
+  });
+  const films = copies.data?.copies.filter(({ kind }) => kind === 'film') ?? [];
+  const isPrepared = part === 'audio' || films.length > 0;
   return (
     <>
-      <FailureText code={codeOf(open.error)} />
+      {part === 'film' && <p className="muted">{t('ask.marked')}</p>}
+      <FailureText code={codeOf(open.error ?? prepare.error)} />
+      {films.length > 0 && (
+        <ul className="rec-runs">
+          {films.map((copy) => (
+            <CopyLine key={copy.copyId} copy={copy} speech={speech} />
+          ))}
+        </ul>
+      )}
       {playing !== null && (
         // biome-ignore lint/a11y/useMediaCaption: a recorded meeting has no captions.
-        <video
-          className="rec-player"
-          src={playing}
-          controls
-          autoPlay
-          controlsList="nodownload"
-          aria-label={t(`rec.part.${part}`)}
-        />
+        <video className="rec-player" src={playing} controls autoPlay aria-label={t(`rec.part.${part}`)} />
       )}
       <span className="rec-acts">
-        <Button type="primary" loading={open.isPending} onClick={() => open.mutate()}>
-          {t('ask.open')}
-        </Button>
+        {isPrepared ? (
+          <Button type="primary" loading={open.isPending} onClick={() => open.mutate()}>
+            {t('ask.open')}
+          </Button>
+        ) : (
+          <Button type="primary" loading={prepare.isPending} onClick={() => prepare.mutate()}>
+            {t('ask.prepare')}
+          </Button>
+        )}
       </span>
     </>
   );

@@ -8,8 +8,10 @@ import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { clockText } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
+import { CopiesPanel } from './CopiesPanel.tsx';
 import { askLink, fetchRecordings, renderFilm } from './calls.ts';
 import { HandoverPanel } from './HandoverPanel.tsx';
+import { KeepingPanel } from './KeepingPanel.tsx';
 import { megabytes } from './megabytes.ts';
 import { tones } from './tones.ts';
 
@@ -67,7 +69,13 @@ function Recorded({ recordings, speech }: { recordings: MeetingRecordings; speec
       )}
       <FilmView recordings={recordings} speech={speech} />
       {runs.length > 0 && state !== 'recording' && (
-        <HandoverPanel meetingId={recordings.meetingId} speech={speech} />
+        <>
+          {recordings.mayWatch && (
+            <CopiesPanel meetingId={recordings.meetingId} sources={sources} speech={speech} />
+          )}
+          <HandoverPanel meetingId={recordings.meetingId} speech={speech} />
+          <KeepingPanel meetingId={recordings.meetingId} speech={speech} />
+        </>
       )}
       {sources.length > 0 && <SourceTable sources={sources} speech={speech} />}
       {accesses.length > 0 && (
@@ -103,6 +111,9 @@ function FilmView({ recordings, speech }: { recordings: MeetingRecordings; speec
       else globalThis.open(url, '_blank', 'noopener');
     },
   });
+  const waiting = [
+    ...new Set(runs.flatMap(({ nodes }) => nodes.filter(({ isDone }) => !isDone).map(({ name }) => name))),
+  ];
   const busy = film?.state === 'waiting' || film?.state === 'rendering';
   const share = film && film.steps > 0 ? Math.round((100 * film.done) / film.steps) : 0;
   return (
@@ -117,6 +128,12 @@ function FilmView({ recordings, speech }: { recordings: MeetingRecordings; speec
       {film?.state === 'failed' && (
         <p className="mark bad" role="alert">
           {t('rec.film.failed')}
+        </p>
+      )}
+      {film?.state === 'failed' && <FailureText code={film.fault} />}
+      {film === null && state === 'finalising' && (
+        <p className="mark" role="status">
+          {waiting.length > 0 ? t('rec.film.waits', { nodes: waiting.join(', ') }) : t('rec.film.notYet')}
         </p>
       )}
       {film?.state === 'ready' && film.video && film.durationMs !== null && (

@@ -3,12 +3,18 @@ import {
   type AnswerHandover,
   type AskAccess,
   type DecideAccess,
+  type DecideDeletion,
   type GiveHandover,
+  type HoldRecording,
   MeetingHandover,
   type MeetingId,
   MeetingRecordings,
+  RecordingCopies,
+  RecordingDeletions,
+  RecordingKeeping,
   RecordingLink,
   RecordingList,
+  type SiteId,
 } from '@nhipcau/contracts';
 import { callApi } from '../api/http.ts';
 
@@ -63,3 +69,35 @@ export const decideAccess = (requestId: string, body: DecideAccess) =>
 
 export const askGrantedLink = (requestId: string) =>
   callApi(`/recording-requests/${requestId}/links`, { method: 'POST', reply: RecordingLink });
+
+export const fetchCopies = (meetingId: MeetingId, signal?: AbortSignal) =>
+  callApi(`${of(meetingId)}/copies`, { reply: RecordingCopies, ...signalled(signal) });
+
+export const askCopy = (meetingId: MeetingId, siteId: SiteId | null) =>
+  callApi(`${of(meetingId)}/copies`, {
+    method: 'POST',
+    body: { key: key(), siteId },
+    reply: RecordingCopies,
+  });
+
+export const askGrantedCopy = (requestId: string) =>
+  callApi(`/recording-requests/${requestId}/copies`, { method: 'POST', reply: RecordingCopies });
+
+export const askCopyLink = (copyId: string) =>
+  callApi(`/recording-copies/${copyId}/links`, { method: 'POST', reply: RecordingLink });
+
+export const fetchKeeping = (meetingId: MeetingId, signal?: AbortSignal) =>
+  callApi(`${of(meetingId)}/keeping`, { reply: RecordingKeeping, ...signalled(signal) });
+
+export const holdRecording = (meetingId: MeetingId, body: HoldRecording) =>
+  callApi(`${of(meetingId)}/hold`, { method: 'POST', body, reply: RecordingKeeping });
+
+export const fetchDeletions = (signal?: AbortSignal) =>
+  callApi('/recording-deletions', { reply: RecordingDeletions, ...signalled(signal) });
+
+export const decideDeletion = (deletionId: string, body: DecideDeletion) =>
+  callApi(`/recording-deletions/${deletionId}/decision`, {
+    method: 'POST',
+    body,
+    reply: RecordingDeletions,
+  });

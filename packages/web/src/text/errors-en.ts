@@ -169,6 +169,12 @@ export const errorsEn = {
   'error.RECORDINGS_FULL': 'The disk for recordings is full; the nodes keep what they recorded.',
   'error.FILM_MISSING': 'Nothing of this meeting was recorded.',
   'error.FILM_NOT_READY': 'The film is not rendered yet.',
+  'error.RECORDING_STORE_AWAY':
+    'The store of recordings does not answer. Nothing is lost: what is new waits on the disk of the server and is moved by itself.',
+  'error.RENDER_FAILED': 'The program that makes films failed. What was recorded is untouched, it can be made again.',
+  'error.RECORDING_HELD': 'The recording is held; nothing of it is deleted.',
+  'error.RECORDING_DELETION_UNKNOWN': 'This deletion is not proposed any more.',
+  'error.RECORDING_DELETION_SETTLED': 'This deletion is decided already.',
   'error.RECORDING_HANDOVER_NOTHING': 'There is no film to hand over yet; have it made first.',
   'error.RECORDING_HANDOVER_OPEN': 'A hand-over sheet still waits for its receipt.',
   'error.RECORDING_HANDOVER_NOBODY': 'Nobody is known to whom it could be handed over.',

@@ -172,6 +172,12 @@ export const errorsVi = {
   'error.RECORDINGS_FULL': 'Ổ đĩa lưu bản ghi đã đầy; các nút vẫn giữ phần đã ghi.',
   'error.FILM_MISSING': 'Không có đoạn ghi nào của {~meeting} này.',
   'error.FILM_NOT_READY': 'Phim chưa dựng xong.',
+  'error.RECORDING_STORE_AWAY':
+    'Kho lưu trữ bản ghi không trả lời. Bản ghi không mất: phần mới nằm trên đĩa máy chủ và sẽ tự chuyển khi kho hoạt động lại.',
+  'error.RENDER_FAILED': 'Chương trình dựng phim bị lỗi. Phần đã ghi còn nguyên, có thể dựng lại.',
+  'error.RECORDING_HELD': 'Bản ghi đang được giữ lại, không được xóa.',
+  'error.RECORDING_DELETION_UNKNOWN': 'Đề nghị xóa này không còn nữa.',
+  'error.RECORDING_DELETION_SETTLED': 'Đề nghị xóa đã được quyết định.',
   'error.RECORDING_HANDOVER_NOTHING': 'Chưa có phim để bàn giao; hãy dựng phim trước.',
   'error.RECORDING_HANDOVER_OPEN': 'Còn một biên bản bàn giao chờ ký nhận.',
   'error.RECORDING_HANDOVER_NOBODY': 'Không xác định được cơ quan nhận bàn giao.',

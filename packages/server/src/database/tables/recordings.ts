@@ -27,6 +27,7 @@ export interface RecordingTables {
     sha256: Buffer;
     announced_at: Time;
     stored_at: OptionalTime;
+    deleted_at: OptionalTime;
   };
   film: {
     meeting_id: string;
@@ -52,6 +53,58 @@ export interface RecordingTables {
     by_name: string;
     part: string;
     subject: string | null;
+  };
+  recording_hold: {
+    id: string;
+    meeting_id: string;
+    at: Time;
+    by_id: string;
+    by_name: string;
+    reason: string;
+    lifted_at: OptionalTime;
+    lifted_name: string | null;
+    lifted_reason: string | null;
+  };
+  recording_deletion: {
+    id: string;
+    meeting_id: string;
+    what: string;
+    proposed_at: Time;
+    files: Json;
+    bytes: ColumnType<string, number, number>;
+    decision: string | null;
+    decided_at: OptionalTime;
+    decided_by: string | null;
+    decided_name: string | null;
+    reason: string | null;
+    deleted_at: OptionalTime;
+  };
+  recording_copy: {
+    id: string;
+    key: string;
+    meeting_id: string;
+    kind: string;
+    site_id: string | null;
+    site_name: string | null;
+    user_id: string;
+    by_name: string;
+    mark: string | null;
+    request_id: string | null;
+    asked_at: Time;
+    state: string;
+    fault: string | null;
+    bytes: OptionalCount;
+    sha256: Buffer | null;
+    expires_at: Time;
+  };
+  recording_object: {
+    name: string;
+    meeting_id: string;
+    bytes: ColumnType<string, number, number>;
+    sealed: boolean;
+    place: string;
+    stored_at: Time;
+    moved_at: OptionalTime;
   };
   recording_handover: {
     id: string;
