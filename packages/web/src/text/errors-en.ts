@@ -171,7 +171,8 @@ export const errorsEn = {
   'error.FILM_NOT_READY': 'The film is not rendered yet.',
   'error.RECORDING_STORE_AWAY':
     'The store of recordings does not answer. Nothing is lost: what is new waits on the disk of the server and is moved by itself.',
-  'error.RENDER_FAILED': 'The program that makes films failed. What was recorded is untouched, it can be made again.',
+  'error.RENDER_FAILED':
+    'The program that makes films failed. What was recorded is untouched, it can be made again.',
   'error.RECORDING_HELD': 'The recording is held; nothing of it is deleted.',
   'error.RECORDING_DELETION_UNKNOWN': 'This deletion is not proposed any more.',
   'error.RECORDING_DELETION_SETTLED': 'This deletion is decided already.',
