@@ -166,42 +166,6 @@ describe('the film', () => {
     );
   });
 
-  test('[RD-8] between two pictures of a source a cut shows the one that was up', async () => {
-    const segmentId = 'grey-camera';
-    // A picture every 40 ms from 15 ms on, each a shade lighter than the one before.
-    run([
-      ...['-copyts', '-f', 'lavfi', '-i'],
-      `color=c=black:s=320x180:r=25:d=2,geq=lum='40+N*4':cb=128:cr=128,settb=1/1000,setpts=PTS+${T0 + 15}`,
-      ...['-enc_time_base', '1/1000', '-c:v', 'libx264', '-bf', '0', '-crf', '5', '-pix_fmt', 'yuv420p'],
-      ...['-f', 'matroska', join(folder, `${segmentId}.mkv`)],
-    ]);
-    const grey = {
-      segmentId,
-      siteId: siteId('grey'),
-      source: 'camera',
-      from: T0 + 15,
-      to: T0 + 2_000,
-    } as const;
-    const whole = material([grey], 1_600);
-    const stage = { broadcast: aLayout('full', 'grey'), content: null, floor: [] };
-    const { facts } = whole;
-    const shades = async (from: number) => {
-      const id = meetingId(`m-grey-${from}`);
-      const cut = { ...facts, intervals: [{ from: T0 + from, to: T0 + 1_600 }], stages: [{ at: T0, stage }] };
-      const made = await new FilmStudio({ workshop, programs, log }).make(
-        { ...whole, meetingId: id, facts: cut },
-        async () => {},
-      );
-      return pixels(made.video.path, 400, 300)
-        .slice(TITLE_S * 25)
-        .map(([red]) => red);
-    };
-    // Cut 15 ms after the tenth picture had come, and at its very beginning.
-    const [early, late] = [await shades(415), await shades(430)];
-    expect(Math.abs((late[0] ?? 0) - (early[0] ?? 99))).toBeLessThanOrEqual(1);
-    expect((late[1] ?? 0) - (late[0] ?? 0)).toBeGreaterThanOrEqual(3);
-  });
-
   test('[RD-9] a film that was interrupted goes on with the shots that are missing', async () => {
     const again = meetingId('m-again');
     const whole = { ...material([segment('red', 'camera', 0, 9_000, 'red')], 9_000), meetingId: again };
