@@ -92,10 +92,9 @@ test('[R-CDT-01] [RO-2] a departure holds who, why, from where, in the log, the 
   expect((await orderOf())?.departures).toMatchObject([
     { from: ids[0], to: ids[2], reason: 'Chủ tọa mời xã phát biểu trước' },
   ]);
-  expect(operator.events.findLast(({ body }) => body.type === 'script.moved')).toMatchObject({
-    actor: { kind: 'user' },
-    body: { departure: 'Chủ tọa mời xã phát biểu trước' },
-  });
+  await expect
+    .poll(() => operator.events.findLast(({ body }) => body.type === 'script.moved'))
+    .toMatchObject({ actor: { kind: 'user' }, body: { departure: 'Chủ tọa mời xã phát biểu trước' } });
   const line = await installation.database
     .selectFrom('audit')
     .select(['actor_name', 'facts'])

@@ -122,8 +122,8 @@ test('[R-REC-01] without a request the recording is refused; asked for in the me
   expect(runs).toMatchObject([
     { recordingId, stoppedAt: null, late, nodes: [{ name: 'MCU hb', isDone: false }] },
   ]);
-  const started = operator.events.find(({ body }) => body.type === 'recording.started');
-  expect(started?.body).toMatchObject({ late });
+  const started = () => operator.events.find(({ body }) => body.type === 'recording.started')?.body;
+  await expect.poll(started, patiently).toMatchObject({ late });
 });
 
 test('[RD-6] a segment is taken from the node that records, once, and only the very bytes it announced', async () => {

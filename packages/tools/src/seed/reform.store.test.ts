@@ -99,7 +99,8 @@ test('[R-DIR-09] the preview tells what the reform touches and changes nothing',
   expect([shown.effectiveOn, shown.decree]).toEqual(['2025-07-01', 'Nghị quyết 202/2025/QH15']);
   // 151 communes: 46 codes go on, so 105 end; with them the province and its ten districts.
   expect(shown.effects).toMatchObject({ created: 1, ended: 116, openMeetings: 0 });
-  expect(shown.effects.accounts).toBe(1);
+  // The clerk of the unit that ends, and its head.
+  expect(shown.effects.accounts).toBe(2);
   expect(await directoryNow()).toEqual(before);
 });
 
