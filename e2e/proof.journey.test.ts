@@ -100,7 +100,6 @@ describe('a commune is called across three nodes', () => {
       expect(at, fact).not.toBeNull();
       expect(Number(at) - called.requestedAt, fact).toBeGreaterThanOrEqual(0);
     }
-    expect(Number(called.establishedAt) - called.requestedAt).toBeLessThan(30_000);
   });
 
   test('[R-MCU-03] each stream crosses each link of the cascade once', async () => {
