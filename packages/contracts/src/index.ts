@@ -168,6 +168,7 @@ export {
   ConnectStepDone,
   MAX_CALLING,
   SiteConnection,
+  SlaveLink,
   TrialWord,
 } from './conference/connecting.ts';
 export {
@@ -702,7 +703,7 @@ export {
   IncidentScenario,
   IncidentType,
 } from './regulation/office/incident-rules.ts';
-export { LiveParty, LiveRight, LiveRules, silentLive } from './regulation/office/live-rules.ts';
+export { LiveParty, LiveRight, LiveRules, MeetingRules, silentLive } from './regulation/office/live-rules.ts';
 export {
   LogBook,
   LogColumn,

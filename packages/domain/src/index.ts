@@ -63,6 +63,7 @@ export {
 } from './conference/running-order.ts';
 export { sameData } from './conference/same-data.ts';
 export { type Seat, tallyOf, viewOf } from './conference/seat-view.ts';
+export { followSlaves, type SlaveStanding, slaveStanding } from './conference/slave-links.ts';
 export {
   SOUNDING_PACKETS_PER_S,
   type SoundWatch,
@@ -146,6 +147,7 @@ export {
   caseStanding,
   checkCaseAct,
   closedByArrival,
+  isMissing,
   mayActOnCase,
 } from './incidents/standing.ts';
 export { byCaseNeed, caseTotals } from './incidents/totals.ts';
@@ -282,6 +284,7 @@ export { CalendarGapError, OwnCalendar } from './regulation/calendar.ts';
 export { limitOf, remindAt } from './regulation/counting.ts';
 export { ledgerChanges, type StoredDeadline } from './regulation/ledger.ts';
 export { conferenceRules, effectiveProfile, termOf } from './regulation/profiles.ts';
+export { type SlaveLimit, slaveLimit } from './regulation/slave-limit.ts';
 export { atStart, commonTerms, type Terms, termsOf } from './regulation/terms.ts';
 export { timetableOf } from './regulation/timetable.ts';
 export { dateOf, instantOf, shiftDate } from './regulation/zone.ts';

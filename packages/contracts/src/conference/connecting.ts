@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Instant, SiteId } from '../ids.ts';
+import { Instant, NodeId, SiteId } from '../ids.ts';
 import { MAX_SITES } from './stage.ts';
 
 /** How a site's sound or picture was found when it was tried (R-CON-05). */
@@ -36,6 +36,14 @@ export const ConnectStepDone = z.strictObject({
 });
 export type ConnectStepDone = z.infer<typeof ConnectStepDone>;
 
+/** When the MCU of a unit came into the meeting's tree, and when it was told further up that it had not (R-CON-02). */
+export const SlaveLink = z.strictObject({
+  childId: NodeId,
+  joinedAt: Instant.nullable(),
+  lateAt: Instant.nullable(),
+});
+export type SlaveLink = z.infer<typeof SlaveLink>;
+
 /** How a meeting is connected before its session. */
 export const Connecting = z.strictObject({
   /** Sites that wait until they are called, and neither see nor hear anything (R-CON-01). */
@@ -46,6 +54,8 @@ export const Connecting = z.strictObject({
   calling: z.array(z.strictObject({ siteId: SiteId, at: Instant })).max(64),
   sites: z.array(SiteConnection).max(MAX_SITES),
   steps: z.array(ConnectStepDone).max(20),
+  /** MCUs that the text has joined to the master by an hour; none where no text says so. */
+  slaves: z.array(SlaveLink).max(200).default([]),
   /** Somebody said that the system is ready, and which sites were not then (R-CON-03). */
   ready: z.strictObject({ ...By.shape, exceptions: z.array(SiteId).max(MAX_SITES) }).nullable(),
 });

@@ -203,6 +203,15 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('connect.unanswered'), siteId: SiteId }),
   /** Not connected so shortly before the start that the text has somebody told further up. */
   z.strictObject({ type: z.literal('connect.escalated'), siteId: SiteId, to: z.string().max(200) }),
+  /** The MCU of a unit came into the tree; `lateByMs`: after the hour that its text names. */
+  z.strictObject({
+    type: z.literal('connect.slaveJoined'),
+    childId: NodeId,
+    joinedAt: Instant,
+    lateByMs: z.int().min(1).nullable(),
+  }),
+  /** It was not there by that hour; `to`: who is told. */
+  z.strictObject({ type: z.literal('connect.slaveLate'), childId: NodeId, to: z.string().max(500) }),
   z.strictObject({ type: z.literal('connect.recorded'), site: SiteConnection }),
   z.strictObject({ type: z.literal('connect.stepped'), step: ConnectStepDone }),
   z.strictObject({ type: z.literal('connect.ready'), ready: Connecting.shape.ready.unwrap() }),

@@ -26,6 +26,7 @@ export const Fault = z.strictObject({
   kind: z.enum([
     'siteDropped',
     'siteMissing',
+    'slaveLate',
     'linkDown',
     'nodeLost',
     'workerDied',

@@ -13,6 +13,7 @@ import {
 } from '@nhipcau/contracts';
 import type { Decision, DecisionContext, Live } from './decision.ts';
 import { sameData } from './same-data.ts';
+import { withSlave } from './slave-links.ts';
 import { refuse } from './stage-moves.ts';
 
 const MINUTE_MS = 60_000;
@@ -25,6 +26,7 @@ export const nothingConnected = (): Connecting => ({
   calling: [],
   sites: [],
   steps: [],
+  slaves: [],
   ready: null,
 });
 
@@ -221,6 +223,9 @@ export function applyConnecting(before: Connecting, body: ConnectEvent, at: Inst
       };
     case 'connect.recorded':
       return { ...before, sites: put(before.sites, body.site) };
+    case 'connect.slaveJoined':
+    case 'connect.slaveLate':
+      return { ...before, slaves: withSlave(before.slaves, body, at) };
     case 'connect.stepped':
       return { ...before, steps: [...before.steps, body.step] };
     case 'connect.ready':

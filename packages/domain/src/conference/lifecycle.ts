@@ -382,6 +382,8 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
     case 'connect.answered':
     case 'connect.unanswered':
     case 'connect.escalated':
+    case 'connect.slaveJoined':
+    case 'connect.slaveLate':
     case 'connect.recorded':
     case 'connect.stepped':
     case 'connect.ready':

@@ -74,20 +74,25 @@ const isSame = (a: Fault, b: Fault): boolean => a.kind === b.kind && a.detail ==
 const ofSystem: readonly CaseEvent['act'][] = ['observe', 'calm', 'endSession', 'escalate', 'measure'];
 const isOfPerson = ({ event }: CaseEntry): boolean => !ofSystem.includes(event.act);
 
+/** What was waited for is not there in time. */
+export const isMissing = ({ kind }: Fault): boolean => kind === 'siteMissing' || kind === 'slaveLate';
+
 /**
- * How a case ends by itself: that of a site which was not connected before the start and is there now, when nothing else
- * failed there. Null: a person closes it.
+ * How a case ends by itself: that of a site or MCU which was not connected before the start and is there now, when nothing
+ * else failed there. Null: a person closes it.
  *
- * @rule IN-12 (R-CON-08, R-INC-02)
+ * @rule IN-12 (R-CON-02, R-CON-08, R-INC-02)
  */
 export function closedByArrival(entries: readonly CaseEntry[]): Extract<CaseEvent, { act: 'close' }> | null {
   const isOther = ({ event }: CaseEntry) =>
-    event.act === 'close' || (event.act === 'observe' && event.fault.kind !== 'siteMissing');
-  const wasMissing = entries.some(
-    ({ event }) => event.act === 'observe' && event.fault.kind === 'siteMissing',
+    event.act === 'close' || (event.act === 'observe' && !isMissing(event.fault));
+  const missed = entries.flatMap(({ event }) =>
+    event.act === 'observe' && isMissing(event.fault) ? [event.fault.kind] : [],
   );
-  if (!wasMissing || entries.some(isOther)) return null;
-  return { act: 'close', cause: 'other', causeWords: 'Kết nối muộn', solution: 'Điểm cầu đã kết nối' };
+  const [kind] = missed;
+  if (kind === undefined || entries.some(isOther)) return null;
+  const solution = kind === 'slaveLate' ? 'MCU đã nối vào hệ thống' : 'Điểm cầu đã kết nối';
+  return { act: 'close', cause: 'other', causeWords: 'Kết nối muộn', solution };
 }
 
 /** The newest event of a kind. */

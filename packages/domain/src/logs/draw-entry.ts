@@ -67,6 +67,7 @@ const losses: Readonly<Record<LossClass, string>> = {
 const observed: Readonly<Record<Fault['kind'], string>> = {
   siteDropped: 'Mất kết nối',
   siteMissing: 'Chưa kết nối trước giờ họp',
+  slaveLate: 'MCU chưa nối vào hệ thống đúng hạn',
   linkDown: 'Đứt tuyến nối MCU',
   nodeLost: 'Mất MCU',
   workerDied: 'Bộ xử lý MCU khởi động lại',

@@ -92,6 +92,8 @@ export class Changes {
       case 'connect.answered':
       case 'connect.unanswered':
       case 'connect.escalated':
+      case 'connect.slaveJoined':
+      case 'connect.slaveLate':
       case 'connect.recorded':
       case 'connect.stepped':
       case 'connect.ready':

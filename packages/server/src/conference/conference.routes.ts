@@ -1,4 +1,4 @@
-import { BringUpList, EventPage, IncidentList, LiveRules, MeetingId, SiteId } from '@nhipcau/contracts';
+import { BringUpList, EventPage, IncidentList, MeetingId, MeetingRules, SiteId } from '@nhipcau/contracts';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
@@ -35,7 +35,7 @@ export const conferenceRoutes = (meetings: LiveMeetings, database: Database): Ro
       summary: 'What the regulation of the meeting says of connecting and conducting it',
       allow: { action: 'meeting.read' },
       params: OfMeeting,
-      reply: LiveRules,
+      reply: MeetingRules,
       handle: async ({ params }) => {
         await checkMeeting(params.meetingId);
         return liveRulesOf(database, params.meetingId);

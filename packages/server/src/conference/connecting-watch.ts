@@ -1,36 +1,35 @@
-import type {
-  ConferenceEventBody,
-  ConferenceState,
-  Instant,
-  LiveRules,
-  NodeId,
-  SeatObserved,
-  SiteId,
-} from '@nhipcau/contracts';
-import { callOn, escalateUnconnected } from '@nhipcau/domain';
+import type { ConferenceEventBody, ConferenceState, Instant, MeetingRules, SiteId } from '@nhipcau/contracts';
+import { callOn, escalateUnconnected, followSlaves } from '@nhipcau/domain';
+import type { Observations } from './observations.ts';
 
-/** What time and terminals bring about while a meeting is connected. */
+/** What time, terminals and links bring about while a meeting is connected. */
 export function connectingBodies(
   state: ConferenceState,
   {
-    rule,
+    rules: { escalation, slaveLinks },
     plannedStart,
-    seatOf,
+    observations,
     now,
   }: {
-    rule: LiveRules['escalation'];
+    rules: MeetingRules;
     plannedStart: Instant;
-    seatOf: (siteId: SiteId, nodeId: NodeId) => SeatObserved | null;
+    observations: Observations;
     now: Instant;
   },
 ): ConferenceEventBody[] {
   const nodes = new Map(state.roster.map(({ siteId, nodeId }) => [siteId, nodeId]));
   const isThere = (siteId: SiteId): boolean => {
     const nodeId = nodes.get(siteId);
-    return nodeId !== undefined && seatOf(siteId, nodeId)?.state === 'connected';
+    return nodeId !== undefined && observations.seatOf(siteId, nodeId)?.state === 'connected';
   };
   return [
     ...callOn(state, isThere, now),
-    ...escalateUnconnected(state, { rule, plannedStart }, isThere, now),
+    ...escalateUnconnected(state, { rule: escalation, plannedStart }, isThere, now),
+    ...followSlaves(
+      state,
+      { rule: slaveLinks, plannedStart },
+      (childId, parentId) => observations.linkUpSince(childId, parentId),
+      now,
+    ),
   ];
 }

@@ -13,9 +13,9 @@ import {
   type LineSubject,
   type LinkBudget,
   type LinkObserved,
-  type LiveRules,
   type LiveSnapshot,
   type MeetingId,
+  type MeetingRules,
   type NodeId,
   type NodeLoad,
   type SeatId,
@@ -81,7 +81,7 @@ export interface LiveMeetingOptions {
   readonly standbyOf: (nodeId: NodeId) => SpareNode | null;
   readonly lines: LineSink;
   /** What the locality says of connecting and conducting. */
-  readonly rules: LiveRules;
+  readonly rules: MeetingRules;
   /** The desired state changed: nodes should be told. */
   readonly onDesired: () => void;
   /** What other installations are told of this meeting may have changed. */
@@ -383,15 +383,15 @@ export class LiveMeeting {
     if (bodies.length > 0) this.#enqueue({ kind: 'time' }, () => bodies);
   }
 
-  /** One look each second at the sites that are called or still missing (R-CON-01, R-CON-08). */
+  /** One look each second at the sites that are called or still missing, and at MCUs not joined yet (R-CON-01, R-CON-02, R-CON-08). */
   watchConnecting(): void {
     if (this.#state.phase !== 'live') return;
     const { rules, record } = this.#options;
     const decideNow = () =>
       connectingBodies(this.#state, {
-        rule: rules.escalation,
+        rules,
         plannedStart: record.plannedStart,
-        seatOf: (siteId, nodeId) => this.#observations.seatOf(siteId, nodeId),
+        observations: this.#observations,
         now: this.#now(),
       });
     if (decideNow().length > 0) this.#enqueue({ kind: 'time' }, decideNow);

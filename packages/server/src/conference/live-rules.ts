@@ -1,10 +1,13 @@
 import {
   type ConnectContact,
+  instant,
   type LiveRules,
   type MeetingId,
+  type MeetingRules,
   silentLive,
-  type Urgency,
+  Urgency,
 } from '@nhipcau/contracts';
+import { slaveLimit } from '@nhipcau/domain';
 import type { Executor } from '../database/database.ts';
 import { readCaseMeeting } from '../incidents/case-meeting.ts';
 import { resolveParties } from '../notices/parties.ts';
@@ -12,18 +15,26 @@ import { findProfile } from '../regulation/regulation.repository.ts';
 
 /**
  * What the regulation a meeting was registered under says of connecting and conducting it: steps of its urgency, the
- * escalation where it holds for its class.
+ * escalation where it holds for its class, by when its MCUs are joined.
  */
-export async function liveRulesOf(executor: Executor, meetingId: MeetingId): Promise<LiveRules> {
+export async function liveRulesOf(executor: Executor, meetingId: MeetingId): Promise<MeetingRules> {
   const meeting = await executor
     .selectFrom('meeting')
-    .select(['locality', 'regulation_version', 'kind', 'urgency'])
+    .select(['locality', 'regulation_version', 'kind', 'urgency', 'planned_start'])
     .where('id', '=', meetingId)
     .executeTakeFirst();
   const { locality, regulation_version: version, kind, urgency } = meeting ?? {};
   const profile = locality && version ? await findProfile(executor, locality, version) : null;
   const rules = profile?.office.live ?? silentLive;
-  return narrowed(rules, { kind: kind ?? null, urgency: urgency ?? null });
+  const slaveLinks =
+    profile && meeting
+      ? slaveLimit(profile, {
+          kind: kind ?? '',
+          urgency: urgency ? Urgency.parse(urgency) : 'planned',
+          plannedStart: instant(meeting.planned_start.getTime()),
+        })
+      : null;
+  return { ...narrowed(rules, { kind: kind ?? null, urgency: urgency ?? null }), slaveLinks };
 }
 
 /** Roles whose people sit at the meeting's chair site. */

@@ -1,5 +1,6 @@
 import {
   type ConferenceState,
+  type Instant,
   type LinkObserved,
   type NodeId,
   type NodeLoad,
@@ -76,6 +77,12 @@ export class Observations {
   linkSeenBy(observer: NodeId, childId: NodeId, parentId: NodeId): LinkObserved | null {
     const links = this.#links.get(observer) ?? [];
     return links.find((link) => link.childId === childId && link.parentId === parentId) ?? null;
+  }
+
+  /** Since when a link is up, as the master's end tells it, else the slave's; null: it is not. */
+  linkUpSince(childId: NodeId, parentId: NodeId): Instant | null {
+    const ends = [parentId, childId].map((end) => this.linkSeenBy(end, childId, parentId));
+    return ends.find((link) => link?.state === 'up')?.since ?? null;
   }
 
   get connectedSites(): number {

@@ -4,9 +4,8 @@ import {
   LineAlarm,
   type LineFigures,
   type MeetingId,
-  type SiteId,
 } from '@nhipcau/contracts';
-import { alarmRules, closedByArrival } from '@nhipcau/domain';
+import { alarmRules, closedByArrival, isMissing } from '@nhipcau/domain';
 import { type IncidentChange, incidentChangeOf } from '../conference/incident-rules.ts';
 import type { Executor } from '../database/database.ts';
 import type { PhaseFollower } from '../registration/conference-phases.ts';
@@ -43,8 +42,10 @@ export class CaseFollower implements PhaseFollower {
 
   async followed(trx: Executor, { meetingId, body, at }: ConferenceEvent): Promise<void> {
     if (body.type === 'meeting.ended') return endSession(trx, { meetingId, at });
-    if (body.type === 'connect.escalated') return this.#missing(trx, meetingId, body, at);
-    if (isArrival(body)) await arrived(trx, { meetingId, siteId: body.siteId, at });
+    if (body.type === 'connect.escalated' || body.type === 'connect.slaveLate')
+      return this.#missing(trx, meetingId, body, at);
+    const come = arrivalOf(body);
+    if (come !== null) await arrived(trx, { meetingId, subject: come, at });
     const change = incidentChangeOf(body);
     if (change === null) return;
     if (change.change === 'close') {
@@ -80,21 +81,24 @@ export class CaseFollower implements PhaseFollower {
   async #missing(
     trx: Executor,
     meetingId: MeetingId,
-    { siteId, to }: Extract<ConferenceEvent['body'], { type: 'connect.escalated' }>,
+    body: Extract<ConferenceEvent['body'], { type: 'connect.escalated' | 'connect.slaveLate' }>,
     at: ConferenceEvent['at'],
   ): Promise<void> {
     const meeting = await readCaseMeeting(trx, meetingId);
-    const names = await placeNames(trx, [{ siteId, nodeId: null }]);
+    const isLink = body.type === 'connect.slaveLate';
+    const siteId = isLink ? null : body.siteId;
+    const nodeId = isLink ? body.childId : null;
+    const names = await placeNames(trx, [{ siteId, nodeId }]);
     await this.#opener.notice(
       trx,
       { ...meeting, phase: 'live' },
       {
-        subject: `site ${siteId}`,
+        subject: isLink ? `link ${body.childId}` : `site ${body.siteId}`,
         siteId,
-        nodeId: null,
-        place: names.of({ siteId, nodeId: null, isLink: false }),
-        type: 'call',
-        fault: { kind: 'siteMissing', detail: to },
+        nodeId,
+        place: names.of({ siteId, nodeId, isLink }),
+        type: isLink ? 'line' : 'call',
+        fault: { kind: isLink ? 'slaveLate' : 'siteMissing', detail: body.to.slice(0, 300) },
         at,
         before: null,
         during: null,
@@ -125,22 +129,30 @@ export class CaseFollower implements PhaseFollower {
   }
 }
 
-type Arrival = Extract<ConferenceEvent['body'], { type: (typeof arrivals)[number] }>;
-const arrivals = ['site.joined', 'site.returned', 'site.removed', 'connect.answered'] as const;
-const isArrival = (body: ConferenceEvent['body']): body is Arrival =>
-  arrivals.some((type) => type === body.type);
+/** Whose case may be over: what was missing is there, or is not waited for any more. */
+function arrivalOf(body: ConferenceEvent['body']): string | null {
+  switch (body.type) {
+    case 'site.joined':
+    case 'site.returned':
+    case 'site.removed':
+    case 'connect.answered':
+      return `site ${body.siteId}`;
+    case 'connect.slaveJoined':
+      return `link ${body.childId}`;
+    default:
+      return null;
+  }
+}
 
-/** A site that was missing is there, or is not waited for any more (rule IN-12). */
+/** A site or MCU that was missing is there (rule IN-12). */
 async function arrived(
   trx: Executor,
-  { meetingId, siteId, at }: { meetingId: MeetingId; siteId: SiteId; at: ConferenceEvent['at'] },
+  { meetingId, subject, at }: { meetingId: MeetingId; subject: string; at: ConferenceEvent['at'] },
 ): Promise<void> {
-  const known = await openCaseOf(trx, meetingId, `site ${siteId}`);
+  const known = await openCaseOf(trx, meetingId, subject);
   if (known === null) return;
   const entries = (await stepsOf(trx, [known.caseId])).get(known.caseId) ?? [];
-  const missed = entries.findLast(
-    ({ event }) => event.act === 'observe' && event.fault.kind === 'siteMissing',
-  );
+  const missed = entries.findLast(({ event }) => event.act === 'observe' && isMissing(event.fault));
   if (missed?.event.act !== 'observe') return;
   await insertStep(trx, known.caseId, { act: 'calm', fault: missed.event.fault }, { at });
   const closing = closedByArrival(entries);

@@ -1,5 +1,5 @@
-import { Command, type LiveParty, type LiveRight, type LiveRules } from '@nhipcau/contracts';
-import { liveRightOf, liveVerdict } from '@nhipcau/domain';
+import { Command, instant, type LiveParty, type LiveRight, type LiveRules } from '@nhipcau/contracts';
+import { liveRightOf, liveVerdict, slaveLimit } from '@nhipcau/domain';
 import { describe, expect, test } from 'vitest';
 import { readProfiles } from './shipped.ts';
 
@@ -20,11 +20,12 @@ const override = {
 } as const;
 
 const profiles = readProfiles();
-const rulesOf = (locality: string): LiveRules => {
+const profileOf = (locality: string): (typeof profiles)[number] => {
   const profile = profiles.find((one) => one.locality === locality);
   if (!profile) throw new Error(`no profile of ${locality}`);
-  return profile.office.live;
+  return profile;
 };
+const rulesOf = (locality: string): LiveRules => profileOf(locality).office.live;
 const commands = Command.options.map((option) => option.shape.type.value);
 const cells = Object.entries(table).flatMap(([locality, rights]) =>
   Object.entries(rights).flatMap(([right, holder]) =>
@@ -71,6 +72,23 @@ test('[R-CDT-07] Bình Định mutes all when the chair site speaks; the other t
 test('[R-CON-01] [R-CON-08] Quảng Ninh alone has the centre call, and tells further up twenty minutes before', () => {
   expect(Object.keys(table).filter((locality) => rulesOf(locality).dialOut !== null)).toEqual(['quang-ninh']);
   expect(rulesOf('quang-ninh').escalation).toMatchObject({ minutes: 20, kinds: ['national'] });
+});
+
+test('[CN-8] [R-CON-02] Hòa Bình and Vĩnh Phúc have the MCUs joined two hours before a planned meeting, no other text', () => {
+  const plannedStart = instant(Date.UTC(2026, 2, 2, 8));
+  const limit = (locality: string, urgency: 'planned' | 'urgent', kind: string) =>
+    slaveLimit(profileOf(locality), { urgency, kind, plannedStart });
+  const due = Object.keys(table).flatMap((locality) => {
+    const [kind] = profileOf(locality).kinds;
+    const found = limit(locality, 'planned', kind?.key ?? '');
+    return found === null ? [] : [[locality, plannedStart - found.dueAt, found.cite[0]?.article]];
+  });
+  expect(due).toEqual([
+    ['hoa-binh', 7_200_000, 'II.1.2 b4'],
+    ['vinh-phuc', 7_200_000, 'Đ6.1 b5'],
+  ]);
+  expect(limit('vinh-phuc', 'urgent', 'province')).toBeNull();
+  expect(limit('hoa-binh', 'urgent', 'government')).toBeNull();
 });
 
 test('[R-CON-04] [R-CON-05] each locality has its order of connection, and who tries sound and picture', () => {

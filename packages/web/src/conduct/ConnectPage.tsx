@@ -14,6 +14,7 @@ import { Icon } from '../ui/Icon.tsx';
 import { useSecond } from '../ui/use-now.ts';
 import { ConnectBoard } from './ConnectBoard.tsx';
 import { ConnectSite } from './ConnectSite.tsx';
+import { ConnectSlaves } from './ConnectSlaves.tsx';
 import { ConnectSteps } from './ConnectSteps.tsx';
 import type { ConnectState } from './connect-state.ts';
 import { useConnectDesk, useLiveRules } from './use-connect.ts';
@@ -73,6 +74,7 @@ function Connect() {
             <ConnectBoard desk={desk} filter={filter} onFilter={setFilter} />
           </div>
           <div className="connect-right">
+            <ConnectSlaves rules={rules} />
             <ConnectSteps rules={rules} give={desk.give} />
             <ConnectSite key={desk.chosen?.site.siteId ?? ''} desk={desk} rules={rules} />
           </div>

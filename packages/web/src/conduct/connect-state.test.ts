@@ -3,7 +3,15 @@ import { expect, test } from 'vitest';
 import { type ConnectState, canBeCalled, connectingSite, nextToDo } from './connect-state.ts';
 
 const siteId = SiteId.parse('s1');
-const none: Connecting = { waiting: [], queue: [], calling: [], sites: [], steps: [], ready: null };
+const none: Connecting = {
+  waiting: [],
+  queue: [],
+  calling: [],
+  sites: [],
+  steps: [],
+  slaves: [],
+  ready: null,
+};
 const aSite = (more: Partial<LiveSite> = {}): LiveSite => ({
   siteId,
   number: 1,

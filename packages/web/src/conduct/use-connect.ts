@@ -1,5 +1,4 @@
-import type { Command, LiveRules, SiteId } from '@nhipcau/contracts';
-import { LiveRules as LiveRulesReply } from '@nhipcau/contracts';
+import { type Command, MeetingRules, type SiteId } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { callApi } from '../api/http.ts';
@@ -7,14 +6,14 @@ import { useConnection, useLive, useSites, useWholeMeeting } from '../live/use-l
 import { type ConnectingSite, canBeCalled, connectingSite, nextToDo } from './connect-state.ts';
 
 /** What the regulation of a meeting says of connecting and conducting it. */
-export function useLiveRules(meetingId: string | undefined): LiveRules | null {
+export function useLiveRules(meetingId: string | undefined): MeetingRules | null {
   const query = useQuery({
     queryKey: ['live-rules', meetingId],
     enabled: meetingId !== undefined,
     staleTime: Number.POSITIVE_INFINITY,
     queryFn: ({ signal }) =>
       callApi(`/meetings/${encodeURIComponent(meetingId ?? '')}/live-rules`, {
-        reply: LiveRulesReply,
+        reply: MeetingRules,
         signal,
       }),
   });

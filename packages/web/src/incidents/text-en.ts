@@ -38,6 +38,7 @@ export const incidentsEn: Record<keyof typeof incidentsVi, string> = {
   'inc.total.restore': 'Mended on average in',
   'inc.fault.siteDropped': 'The room dropped',
   'inc.fault.siteMissing': 'Not connected shortly before the start',
+  'inc.fault.slaveLate': 'MCU not joined in time',
   'inc.fault.linkDown': 'A link between two MCUs is down',
   'inc.fault.nodeLost': 'An MCU cannot be reached',
   'inc.fault.workerDied': 'A media process ended unexpectedly',

@@ -36,6 +36,7 @@ export const incidentsVi = {
   'inc.total.restore': 'Khắc phục trung bình',
   'inc.fault.siteDropped': 'Phòng họp mất kết nối',
   'inc.fault.siteMissing': 'Chưa kết nối trước giờ họp',
+  'inc.fault.slaveLate': 'MCU chưa nối vào hệ thống đúng hạn',
   'inc.fault.linkDown': 'Tuyến nối giữa hai MCU bị đứt',
   'inc.fault.nodeLost': 'Không liên lạc được với MCU',
   'inc.fault.workerDied': 'Tiến trình truyền hình ảnh dừng đột ngột',

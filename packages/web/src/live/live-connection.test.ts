@@ -72,7 +72,7 @@ const snapshot = (seq: number): LiveSnapshot => ({
   spoken: [],
   attendance: [],
   directions: [],
-  connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], ready: null },
+  connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], slaves: [], ready: null },
   bringUps: [],
   log: [],
   serverTime: instant(NOW + 5_000),

@@ -66,7 +66,7 @@ const snapshot = (seq: number, sites: LiveSite[]): LiveSnapshot => ({
   spoken: [],
   attendance: [],
   directions: [],
-  connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], ready: null },
+  connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], slaves: [], ready: null },
   bringUps: [],
   log: [],
   serverTime: instant(0),

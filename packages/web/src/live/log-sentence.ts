@@ -14,7 +14,7 @@ import type {
 } from '@nhipcau/contracts';
 import { alarmText } from '../monitoring/alarm-text.ts';
 import type { Translate } from '../text/catalogue.ts';
-import { secondsText } from '../ui/durations.ts';
+import { clockText, secondsText } from '../ui/durations.ts';
 import { qualityText } from '../ui/quality.ts';
 
 export interface LogNames {
@@ -267,6 +267,10 @@ function sentenceOf(
         text: t('log.connectEscalated', { site: names.site(body.siteId), to: body.to }),
         tone: 'alarm',
       };
+    case 'connect.slaveJoined':
+      return joinedSentence(body, names, t);
+    case 'connect.slaveLate':
+      return { text: t('log.slaveLate', { node: names.node(body.childId), to: body.to }), tone: 'alarm' };
     case 'connect.stepped':
       return plain(t('log.connectStepped'));
     case 'connect.ready':
@@ -285,6 +289,17 @@ function sentenceOf(
     default:
       return assertNever(body);
   }
+}
+
+function joinedSentence(
+  { childId, lateByMs }: Extract<ConferenceEvent['body'], { type: 'connect.slaveJoined' }>,
+  names: LogNames,
+  t: Translate,
+): Sentence {
+  const node = names.node(childId);
+  return lateByMs === null
+    ? { text: t('log.slaveJoined', { node }), tone: 'good' }
+    : { text: t('log.slaveJoinedLate', { node, time: clockText(lateByMs) }), tone: 'attention' };
 }
 
 /** An intervention asked for, in hand, given back. */

@@ -127,7 +127,7 @@ test('[R-MCU-10] whoever looks into a chamber is back in the common room when it
     spoken: [],
     attendance: [],
     directions: [],
-    connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], ready: null },
+    connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], slaves: [], ready: null },
     bringUps: [],
     log: [],
     serverTime: instant(0),

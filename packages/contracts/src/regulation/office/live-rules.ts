@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Instant } from '../../ids.ts';
 import { Citation } from '../values.ts';
 
 const cite = z.array(Citation).min(1).max(5);
@@ -68,6 +69,22 @@ export const LiveRules = z.strictObject({
   muteAll: z.strictObject({ cite }).nullable(),
 });
 export type LiveRules = z.infer<typeof LiveRules>;
+
+/** Them for one meeting: what is not of its urgency and class is left out. */
+export const MeetingRules = LiveRules.extend({
+  /** By when the MCUs of the units are joined to the master: the profile's `cascade.due` (R-CON-02); null: no such limit. */
+  slaveLinks: z
+    .strictObject({
+      dueAt: Instant,
+      duty: z.string().max(300),
+      /** Names of those who owe it, and of those who are told when it is late. */
+      by: z.array(z.string().max(200)).max(8),
+      tells: z.array(z.string().max(200)).max(8),
+      cite,
+    })
+    .nullable(),
+});
+export type MeetingRules = z.infer<typeof MeetingRules>;
 
 /** Of a profile that was stored before these rules were read out of its text. */
 export const silentLive: LiveRules = {
