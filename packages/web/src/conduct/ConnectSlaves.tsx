@@ -1,4 +1,4 @@
-import type { MeetingRules } from '@nhipcau/contracts';
+import { instant, type MeetingRules } from '@nhipcau/contracts';
 import { type SlaveStanding, slaveStanding } from '@nhipcau/domain';
 import { useConnection, useLive, useWholeMeeting } from '../live/use-live.ts';
 import { useLanguage } from '../text/language.tsx';
@@ -23,7 +23,7 @@ export function ConnectSlaves({ rules: { slaveLinks: rule } }: { rules: MeetingR
   const slaves = nodes.filter(({ parentId, isSpare }) => parentId !== null && !isSpare);
   const isFollowed = meeting !== null && (meeting.startedAt ?? 0) < meeting.plannedStart;
   if (rule === null || !isFollowed || connecting === null || slaves.length === 0) return null;
-  const now = connection.now();
+  const now = instant(connection.now());
   return (
     <section className="panel connect-slaves" aria-labelledby="connect-slaves-title">
       <h2 id="connect-slaves-title">{t('connect.slaves')}</h2>
