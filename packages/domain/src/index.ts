@@ -15,7 +15,7 @@ export { fallbackGaps } from './assets/fallback.ts';
 export { type HandoverRefusal, signHandover } from './assets/handover.ts';
 export { type SheetChange, sheetChanges, sheetFieldsOf, unapprovedChanges } from './assets/sheet.ts';
 export { spareRefusal } from './assets/spare.ts';
-export { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor } from './assets/upkeep.ts';
+export { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor, upkeepSince } from './assets/upkeep.ts';
 export { assetReviewPaper, upkeepPlanPaper } from './assets/upkeep-paper.ts';
 export { useRefusal, type Verdict } from './assets/use.ts';
 export { attendanceGiven } from './conference/attendance.ts';

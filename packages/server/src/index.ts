@@ -1,5 +1,6 @@
 export { hashPassword } from './access/secrets.ts';
 export { readConfig, type ServerConfig } from './config.ts';
+export { printDocx } from './documents/print-docx.ts';
 export { rulesFor } from './meetings/meeting-rules.ts';
 export { insertMeeting } from './meetings/meetings.repository.ts';
 export { createLogger } from './process/logging.ts';

@@ -4,6 +4,7 @@ import { answerSampleChecks } from './seed/sample-checks.ts';
 import { registerSampleFiles } from './seed/sample-files.ts';
 import { prepareSampleMeeting } from './seed/sample-preparation.ts';
 import { appointSampleStaff } from './seed/sample-staff.ts';
+import { planSampleTraining } from './seed/sample-training.ts';
 import { type Installation, runInstallation } from './start/installation.ts';
 import { checkArguments, readSettings } from './start/settings.ts';
 
@@ -73,6 +74,8 @@ async function registerSamples({ url, password }: Installation, code: string): P
     const devices = await enterSampleAssets({ url, password }, sinceDevices);
     if (devices > 0)
       say(`✓ ${devices} sample devices are in the inventory (${seconds(Date.now() - sinceDevices)})`);
+    const courses = await planSampleTraining({ url, password }, Date.now());
+    if (courses > 0) say(`✓ ${courses} sample courses and a guide are there`);
     if (await prepareSampleMeeting({ url, password }))
       say('✓ a sample meeting has MCU sheets and a running order');
     const sinceChecks = Date.now();

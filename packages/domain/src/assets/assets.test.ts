@@ -5,7 +5,7 @@ import { fallbackGaps } from './fallback.ts';
 import { signHandover } from './handover.ts';
 import { sheetChanges, sheetFieldsOf, unapprovedChanges } from './sheet.ts';
 import { spareRefusal } from './spare.ts';
-import { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor } from './upkeep.ts';
+import { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor, upkeepSince } from './upkeep.ts';
 import { type DeviceToUse, useRefusal } from './use.ts';
 
 const cite = [{ article: 'Đ1', quote: 'lời văn' }];
@@ -178,6 +178,15 @@ describe('[AS-8] work that returns', () => {
     ['the month is shorter', '2026-08-31', null, '2026-09-01', '2027-02-28', 'later'],
   ] as const)('[R-AST-08] %s', (_, sinceOn, doneOn, today, dueOn, state) => {
     expect(upkeepDue({ everyMonths: 6 }, { sinceOn, doneOn }, today)).toEqual({ dueOn, state });
+  });
+
+  test.each([
+    ['new: from the day it came', 'new', '2026-03-01', '2026-03-01'],
+    ['new, the day unknown', 'new', null, '2026-11-02'],
+    ['used before the inventory began', 'existing', '2019-05-01', '2026-11-02'],
+    ['repaired since', 'repaired', '2019-05-01', '2026-11-02'],
+  ] as const)('[AS-11] [R-AST-08] the first period, %s', (_, cause, acquiredOn, since) => {
+    expect(upkeepSince({ cause, acquiredOn, causeOn: '2026-11-02' })).toBe(since);
   });
 
   test('[R-AST-09] is that of the kind of device, and of devices that are used or kept ready', () => {

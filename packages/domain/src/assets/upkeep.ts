@@ -1,4 +1,11 @@
-import type { AssetKind, AssetRules, AssetState, UpkeepRule, UpkeepState } from '@nhipcau/contracts';
+import type {
+  AssetCause,
+  AssetKind,
+  AssetRules,
+  AssetState,
+  UpkeepRule,
+  UpkeepState,
+} from '@nhipcau/contracts';
 
 /** The same day so many months later; a day that the month has not is its last. */
 export function monthsAfter(day: string, months: number): string {
@@ -12,9 +19,27 @@ export function monthsAfter(day: string, months: number): string {
 export interface KeptDevice {
   readonly kind: AssetKind;
   readonly state: AssetState;
-  /** The day from which the first period counts: acquired, else written down. */
+  /** The day from which the first period counts. */
   readonly sinceOn: string;
 }
+
+/**
+ * From which day the first period of a device counts: of a new one from the day it came; of one that was used before the
+ * inventory began from the day it was written down, and of one that was repaired, upgraded or replaced from that day, as
+ * nobody knows what was done to it before.
+ *
+ * @rule AS-11 (R-AST-08; BD Đ14.2c, HN Đ19.4, QN Đ13.7)
+ */
+export const upkeepSince = ({
+  cause,
+  causeOn,
+  acquiredOn,
+}: {
+  readonly cause: AssetCause;
+  /** When it became what it is by its cause; at first when it was written down. */
+  readonly causeOn: string;
+  readonly acquiredOn: string | null;
+}): string => (cause === 'new' ? (acquiredOn ?? causeOn) : causeOn);
 
 /** A device that is retired, lies in the store or is being repaired anyway needs no work that returns. */
 const isKept = ({ state }: KeptDevice): boolean => state === 'inUse' || state === 'spare' || state === 'lent';

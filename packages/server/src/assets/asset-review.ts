@@ -1,5 +1,5 @@
 import { type AssetReview, type FileReview, instant, SiteId, type SiteReviewLine } from '@nhipcau/contracts';
-import { can, upkeepDue, upkeepRulesFor } from '@nhipcau/domain';
+import { can, upkeepDue, upkeepRulesFor, upkeepSince } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
@@ -47,7 +47,7 @@ export class AssetReviews {
         );
         const overdue = own
           .flatMap((asset) => {
-            const sinceOn = asset.acquiredOn ?? asset.registeredOn;
+            const sinceOn = upkeepSince(asset);
             return upkeepRulesFor(rules, { ...asset, sinceOn }).map((rule) =>
               upkeepDue(rule, { sinceOn, doneOn: done.get(`${asset.assetId} ${rule.key}`) ?? null }, today),
             );

@@ -21,7 +21,7 @@ const assets = (executor: Executor) =>
     .selectFrom('asset')
     .selectAll()
     .select(sql<string | null>`acquired_on::text`.as('acquired_day'))
-    .select(sql<string>`(at at time zone 'Asia/Ho_Chi_Minh')::date::text`.as('registered_day'))
+    .select(sql<string>`(cause_at at time zone 'Asia/Ho_Chi_Minh')::date::text`.as('cause_day'))
     .select((query) =>
       query
         .exists(
@@ -50,9 +50,9 @@ const recordOf = (row: Row) => ({
   state: AssetState.parse(row.state),
   funding: Funding.parse(row.funding),
   acquiredOn: dayOf(row.acquired_day),
-  registeredOn: row.registered_day,
   cause: AssetCause.parse(row.cause),
   causeAt: row.cause_at.getTime(),
+  causeOn: row.cause_day,
   note: row.note,
   isAsked: row.is_asked === true,
   revision: row.revision,
@@ -119,7 +119,7 @@ export function viewOf(
     person,
   }: { rules: AssetRules; units: Units; verdicts: readonly Verdict[]; person: Worker['person'] },
 ): Asset {
-  const { cause: _cause, causeAt: _causeAt, registeredOn: _registeredOn, ...rest } = asset;
+  const { cause: _cause, causeAt: _causeAt, causeOn: _causeOn, ...rest } = asset;
   return {
     ...rest,
     ownerName: units.nameOf(asset.ownerId),

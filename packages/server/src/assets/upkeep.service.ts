@@ -8,7 +8,7 @@ import {
   type UpkeepList,
   type UpkeepTask,
 } from '@nhipcau/contracts';
-import { can, upkeepDue, upkeepPlanPaper, upkeepRulesFor } from '@nhipcau/domain';
+import { can, upkeepDue, upkeepPlanPaper, upkeepRulesFor, upkeepSince } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
@@ -41,9 +41,9 @@ export class UpkeepService {
     const tasks = (await listAssets(database))
       .filter((asset) => mayRead(person, asset, units))
       .flatMap((asset): UpkeepTask[] =>
-        upkeepRulesFor(rules, { ...asset, sinceOn: sinceOf(asset) }).map((rule) => {
+        upkeepRulesFor(rules, { ...asset, sinceOn: upkeepSince(asset) }).map((rule) => {
           const doneOn = done.get(`${asset.assetId} ${rule.key}`) ?? null;
-          const { dueOn, state } = upkeepDue(rule, { sinceOn: sinceOf(asset), doneOn }, today);
+          const { dueOn, state } = upkeepDue(rule, { sinceOn: upkeepSince(asset), doneOn }, today);
           return {
             assetId: asset.assetId,
             code: asset.code,
@@ -190,8 +190,6 @@ export class UpkeepService {
 }
 
 const yearOf = (day: string): number => Number(day.slice(0, 4));
-/** The day from which the first period counts. */
-const sinceOf = (asset: AssetRecord): string => asset.acquiredOn ?? asset.registeredOn;
 
 /** @throws {AppError} UPKEEP_UNKNOWN when the text knows no such work on such a device */
 async function labelOf(trx: Executor, asset: AssetRecord, task: string, at: number): Promise<string> {

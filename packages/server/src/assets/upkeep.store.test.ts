@@ -40,7 +40,7 @@ const registered = async (change: object = {}): Promise<string> => {
 const placed = async (id: string, siteId = 'district') =>
   expect((await post('administrator', `/assets/${id}/placing`, { siteId })).status).toBe(200);
 
-test('[AS-8] [R-AST-08] [R-AST-09] work is due by the text’s period, is written down, and is printed with its cost', async () => {
+test('[AS-8] [AS-11] [R-AST-08] [R-AST-09] work is due by the text’s period, is written down, and is printed with its cost', async () => {
   await desk.settleIn('binh-dinh');
   const id = await registered();
   const tasksOf = async (asset = id) =>
@@ -49,8 +49,8 @@ test('[AS-8] [R-AST-08] [R-AST-09] work is due by the text’s period, is writte
   expect(await tasksOf()).toEqual([]);
   await placed(id);
   expect(await tasksOf()).toMatchObject([
-    { task: 'cleaning', dueOn: '2026-02-28', state: 'overdue', everyMonths: 1 },
-    { task: 'periodic', dueOn: '2027-01-31', state: 'later', cost: null },
+    { task: 'cleaning', dueOn: '2026-12-02', state: 'soon', everyMonths: 1 },
+    { task: 'periodic', dueOn: '2027-11-02', state: 'later', cost: null },
   ]);
   const work = {
     task: 'cleaning',
@@ -141,7 +141,7 @@ describe('[R-AST-14] inspections', () => {
 });
 
 test('[AS-8] [R-AST-16] the yearly review puts together the year of each site and keeps what is proposed', async () => {
-  const id = await registered({ acquiredOn: '2019-05-01' });
+  const id = await registered({ acquiredOn: '2019-05-01', cause: 'new' });
   await placed(id, 'province');
   const repair = {
     task: 'repair',

@@ -12,6 +12,7 @@ import { z } from 'zod';
 import { type SignedIn, signIn } from '../headless-room/console-line.ts';
 import { ask } from './ask.ts';
 import { OFFICE_IDS } from './sample-locality.ts';
+import { readingsOf } from './sample-room.ts';
 
 const DAY_MS = 86_400_000;
 /** Hà Nội is seven hours ahead of UTC, all year. */
@@ -84,12 +85,10 @@ async function equip(officer: SignedIn, room: Site, from: number, now: number): 
   if (ids[0] !== undefined)
     await ask(officer, `/api/assets/${ids[0]}/sheet`, {
       fields: {
-        address: `10.17.${room.number % 250}.10`,
+        ...Object.fromEntries(
+          Object.entries(readingsOf(room.number)).map(([field, value]) => [field, String(value)]),
+        ),
         displayMode: 'Hai nguồn hình ảnh',
-        pictureFormat: '720',
-        callBandwidth: '2048',
-        contentBandwidth: '1024',
-        echoCancellation: 'on',
         presets: 'Bàn chủ tọa, bên trái, bên phải',
       },
     });
@@ -149,7 +148,7 @@ async function askAndHandOver(
   if (rules.configuration !== null)
     await ask(officer, `/api/assets/${terminal}/requests`, {
       kind: 'configuration',
-      fields: { callBandwidth: '4096' },
+      fields: { callBandwidth: '6000' },
       reason: 'Nâng băng thông phục vụ phiên họp lớn',
     });
   const { assets } = AssetList.parse(await ask(officer, `/api/assets?siteId=${first.siteId}`));

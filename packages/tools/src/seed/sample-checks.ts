@@ -2,23 +2,20 @@ import { randomUUID } from 'node:crypto';
 import { type CheckLine, PreparationList, ReadinessBoard, SiteCheckSheet } from '@nhipcau/contracts';
 import { signIn } from '../headless-room/console-line.ts';
 import { ask } from './ask.ts';
+import { readingsOf } from './sample-room.ts';
 
 /** More would make the first start slow; the others show what an unanswered site looks like. */
 const ANSWERED_SITES = 24;
 
 /** Values with which the measured items pass. */
-const values: Readonly<Record<string, number | string>> = {
-  address: '10.20.0.15',
+const valuesOf = (siteNumber: number): Readonly<Record<string, number | string>> => ({
+  ...readingsOf(siteNumber),
   pictureSources: 2,
-  pictureFormat: 1080,
   audioLoop: 21,
   noise: -58,
-  echoCancellation: 'bật',
-  callBandwidth: 4_000,
-  contentBandwidth: 1_500,
   lineGateway: 4,
   lineMcu: 0.1,
-};
+});
 
 /**
  * Answers the checks of some sites of the first meeting that is being prepared, as its operator would: most good, some
@@ -38,7 +35,7 @@ export async function answerSampleChecks(
   const sites = board.groups.flatMap((group) => group.sites);
   if (sites.some(({ lastAt }) => lastAt !== null)) return 0;
   const chosen = sites.slice(0, ANSWERED_SITES);
-  for (const [index, { siteId }] of chosen.entries()) {
+  for (const [index, { siteId, number }] of chosen.entries()) {
     const path = `/api/preparation/${first.meetingId}/sites/${encodeURIComponent(siteId)}`;
     const { phases } = SiteCheckSheet.parse(await ask(operator, path));
     const [phase] = phases;
@@ -46,7 +43,9 @@ export async function answerSampleChecks(
     const mine = phase.lines.filter(({ mayAnswer }) => mayAnswer);
     const part = index % 4 === 3 ? mine.slice(0, Math.ceil(mine.length / 2)) : mine;
     const failing = index % 8 === 5 ? part[1]?.key : undefined;
-    const answers = part.map((line) => answerTo(line, phase.phase, line.key === failing, now));
+    const answers = part.map((line) =>
+      answerTo(line, { phase: phase.phase, number, fails: line.key === failing, now }),
+    );
     if (answers.length > 0) await ask(operator, `${path}/answers`, { answers, configuration: null });
   }
   return chosen.length;
@@ -54,15 +53,13 @@ export async function answerSampleChecks(
 
 const answerTo = (
   { key, measure, fromChairSeat }: CheckLine,
-  phase: string,
-  fails: boolean,
-  now: number,
+  { phase, number, fails, now }: { phase: string; number: number; fails: boolean; now: number },
 ) => ({
   key: randomUUID(),
   phase,
   item: key,
   outcome: fails ? 'failed' : 'passed',
-  value: values[measure] ?? null,
+  value: valuesOf(number)[measure] ?? null,
   note: fails ? 'Tín hiệu không ổn định khi thử' : null,
   fromChairSeat,
   answeredAt: now,

@@ -84,10 +84,12 @@ export function FallbackTable() {
                   render: (_, { plans }) => (
                     <span className="asset-name">
                       {plans.map(({ subject, plan, filedOn, isDue }) => (
-                        <span key={subject}>
+                        <span key={subject} className="asset-plan">
                           <Tag color={isDue ? 'red' : 'green'}>{t(`asset.fallback.${subject}`)}</Tag>
-                          {plan ?? t('asset.noPlan')}
-                          {filedOn !== null && <small>{` (${dateText(filedOn)})`}</small>}
+                          <span>
+                            {plan ?? t('asset.noPlan')}
+                            {filedOn !== null && <small>{` (${dateText(filedOn)})`}</small>}
+                          </span>
                         </span>
                       ))}
                     </span>

@@ -119,7 +119,7 @@ export function UpkeepTable() {
                     task.mayWrite && (
                       <span className="asset-acts">
                         <Button size="small" onClick={() => setCosting(task)}>
-                          {t('asset.cost')}
+                          {t('asset.writeCost')}
                         </Button>
                         <Button
                           size="small"

@@ -199,6 +199,7 @@ export const assetsEn: Record<keyof typeof assetsVi, string> = {
   'asset.repair': 'Repair',
   'asset.worker': 'Done by',
   'asset.fault': 'Fault found',
+  'asset.writeCost': 'Set cost',
   'asset.costOf': 'Expected cost of {year}',
   'asset.noInspectionRule': 'The locality’s regulation knows no inspections of sites.',
   'asset.inspection': 'Inspection',

@@ -197,6 +197,7 @@ export const assetsVi = {
   'asset.repair': 'Sửa chữa',
   'asset.worker': 'Người, đơn vị thực hiện',
   'asset.fault': 'Hỏng hóc phát hiện',
+  'asset.writeCost': 'Lập dự toán',
   'asset.costOf': 'Dự kiến kinh phí năm {year}',
   'asset.noInspectionRule': 'Quy chế của địa phương không nêu kiểm tra điểm cầu.',
   'asset.inspection': 'Kiểm tra',
