@@ -15,7 +15,7 @@ import { SegmentShelf } from './segment-shelf.ts';
 const recordingId = RecordingId.parse('0197f000-0000-7000-8000-000000000001');
 const meetingId = MeetingId.parse('m1');
 const ofSource = { recordingId, meetingId, siteId: SiteId.parse('chair'), source: 'camera' } as const;
-const patiently = { timeout: 20_000, interval: 20 };
+const patiently = { timeout: 60_000, interval: 20 };
 
 let folder: string;
 let server: Server;

@@ -15,7 +15,7 @@ while [ ! -e go ]; do sleep 0.02; done
 
 let folder: string;
 const file = (name: string) => join(folder, name);
-const exists = (name: string) => vi.waitUntil(() => existsSync(file(name)), { timeout: 20_000 });
+const exists = (name: string) => vi.waitUntil(() => existsSync(file(name)), { timeout: 60_000 });
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'nhipcau-writer-'));

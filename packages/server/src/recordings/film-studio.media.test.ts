@@ -118,7 +118,8 @@ const rises = (values: readonly number[], above: number, stepS: number): number[
 const colourOf = ([red, , blue]: readonly [number, number, number]) =>
   red > blue + 60 ? 'red' : blue > red + 60 ? 'blue' : 'dark';
 
-describe('the film', () => {
+// Films are made at the lowest priority: on a busy machine last of all.
+describe('the film', { timeout: 180_000 }, () => {
   test('[RD-8] [R-REC-02] shows what was on air in its order, with the presentation and sound in step, over segment borders and a gap', async () => {
     const segments = [
       // A writer that was killed at 1.5 s, and the next one a second later.

@@ -25,7 +25,8 @@ const EPOCH = 1_790_000_000_000;
 /** Pictures of a second. */
 const LAST = 1.96;
 const clock = new FakeClock();
-const patiently = { timeout: 25_000, interval: 100 };
+// Copies are made at the lowest priority: on a busy machine last of all.
+const patiently = { timeout: 150_000, interval: 100 };
 let folder: string;
 let installation: TestInstallation;
 let desk: OfficeDesk;

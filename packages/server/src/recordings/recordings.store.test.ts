@@ -26,7 +26,7 @@ let government: TestNode;
 let meetingId: MeetingId;
 
 const late = { askedBy: 'Chánh Văn phòng UBND tỉnh', reason: 'Chủ toạ yêu cầu ghi lại phiên họp' };
-const patiently = { interval: 100 };
+const patiently = { timeout: 150_000, interval: 100 };
 
 beforeAll(async () => {
   installation = await TestInstallation.open();
