@@ -7,7 +7,7 @@ import { codeOf } from '../office/LoadState.tsx';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { TextField } from '../staff/fields.tsx';
 import { useLanguage } from '../text/language.tsx';
-import { dateAndTime } from '../ui/durations.ts';
+import { dateAndTime, limitText } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { actOnPeriod } from './calls.ts';
 import { Objections } from './Objections.tsx';
@@ -42,7 +42,7 @@ export function PeriodBoard({ evaluation }: { evaluation: PeriodEvaluation }) {
           {t('eval.publishedBy', {
             name: published.byName,
             at: dateAndTime(published.at, language),
-            until: dateAndTime(published.objectBy, language),
+            until: limitText(published.objectBy, language),
           })}
         </p>
       )}

@@ -2,7 +2,7 @@ import { reportPeriodText } from '@nhipcau/domain';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useLanguage } from '../text/language.tsx';
-import { dateAndTime } from '../ui/durations.ts';
+import { limitText } from '../ui/durations.ts';
 import { fetchReports } from './calls.ts';
 import { ReportStateTag } from './ReportStateTag.tsx';
 import './reports.css';
@@ -31,7 +31,7 @@ export function DueReports() {
             </Link>{' '}
             <span className="muted">
               {report.author}
-              {report.dueAt !== null && ` · ${dateAndTime(report.dueAt, language)}`}
+              {report.dueAt !== null && ` · ${limitText(report.dueAt, language)}`}
             </span>{' '}
             <ReportStateTag report={report} />
           </li>

@@ -10,7 +10,7 @@ import { saveFile } from '../documents/save-file.ts';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage } from '../text/language.tsx';
-import { dateAndTime } from '../ui/durations.ts';
+import { dateAndTime, limitText } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { actOnReport, fetchReport, printPath } from './calls.ts';
 import { ReportParts } from './ReportParts.tsx';
@@ -41,7 +41,7 @@ function Opened({ report }: { report: Report }) {
   const { t, language } = useLanguage();
   const facts = [
     [t('report.recipient'), report.recipient ?? t('report.kept')],
-    [t('report.due'), report.dueAt === null ? t('report.noLimit') : dateAndTime(report.dueAt, language)],
+    [t('report.due'), report.dueAt === null ? t('report.noLimit') : limitText(report.dueAt, language)],
     [t('report.article'), report.article],
     ...(report.submittedAt === null
       ? []

@@ -10,7 +10,7 @@ import { useListFilter } from '../office/list/list-search.ts';
 import { matches } from '../office/list/matches.ts';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage } from '../text/language.tsx';
-import { dateAndTime } from '../ui/durations.ts';
+import { limitText } from '../ui/durations.ts';
 import { CalendarTable } from './CalendarTable.tsx';
 import { fetchReports } from './calls.ts';
 import { DemandDialog } from './DemandDialog.tsx';
@@ -52,7 +52,7 @@ function Reports({ view }: { view: ReportQuery['view'] }) {
           matches(tim, report.name, report.author, reportPeriodText(report)),
         );
         const due = ({ dueAt }: ReportLine) =>
-          dueAt === null ? t('report.noLimit') : dateAndTime(dueAt, language);
+          dueAt === null ? t('report.noLimit') : limitText(dueAt, language);
         return (
           <>
             <ListTools

@@ -63,3 +63,8 @@ const dates: Readonly<Record<'vi' | 'en', Intl.DateTimeFormat>> = {
 export const timeOfDay = (at: number, language: 'vi' | 'en') => times[language].format(at);
 /** Date and time in the business zone. */
 export const dateAndTime = (at: number, language: 'vi' | 'en') => dates[language].format(at);
+/** A limit in the business zone: the end of a day is `24:00` of that day, not 00:00 of the next. */
+export const limitText = (at: number, language: 'vi' | 'en'): string =>
+  dateAndTime(at, language).includes('00:00')
+    ? dateAndTime(at - 60_000, language).replace('23:59', '24:00')
+    : dateAndTime(at, language);
