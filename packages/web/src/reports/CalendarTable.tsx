@@ -1,6 +1,8 @@
 import type { ReportCalendar, ReportDue } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Table } from 'antd';
+import { fetchPeriods } from '../evaluation/calls.ts';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { fetchReportCalendar } from './calls.ts';
@@ -15,6 +17,8 @@ export function CalendarTable() {
     queryKey: ['report-calendar'],
     queryFn: ({ signal }) => fetchReportCalendar(signal),
   });
+  const periods = useQuery({ queryKey: ['periods'], queryFn: fetchPeriods });
+  const basis = periods.data?.cite[0];
   const dueText = (due: ReportDue): string => {
     switch (due.kind) {
       case 'after':
@@ -36,60 +40,68 @@ export function CalendarTable() {
       empty={t('report.calendarSilent')}
     >
       {({ reports }) => (
-        <Table<Rule>
-          size="middle"
-          rowKey="rule"
-          dataSource={reports}
-          pagination={false}
-          scroll={{ x: 'max-content' }}
-          columns={[
-            {
-              key: 'name',
-              title: t('report.name'),
-              width: 300,
-              render: (_, { name, note }) => (
-                <>
-                  {name}
-                  {note !== null && <div className="muted report-note">{note}</div>}
-                </>
-              ),
-            },
-            {
-              key: 'author',
-              title: t('report.author'),
-              render: (_, { author }) => author || t('report.eachUnit'),
-            },
-            {
-              key: 'recipient',
-              title: t('report.recipient'),
-              render: (_, { recipient }) =>
-                recipient === null ? t('report.kept') : recipient === '' ? t('report.superior') : recipient,
-            },
-            {
-              key: 'periods',
-              title: t('report.due'),
-              render: (_, { periods, onDemand }) => (
-                <>
-                  {periods.map(({ period, due }) => (
-                    <div key={period}>{`${t(periodTexts[period])}: ${dueText(due)}`}</div>
-                  ))}
-                  {onDemand && <div>{t('report.onDemand')}</div>}
-                </>
-              ),
-            },
-            {
-              key: 'cite',
-              title: t('report.article'),
-              width: 340,
-              render: (_, { cite }) =>
-                cite.map(({ article, quote }) => (
-                  <div key={quote} className="report-note">
-                    <strong>{article}</strong> <q>{quote}</q>
-                  </div>
-                )),
-            },
-          ]}
-        />
+        <>
+          {basis && (
+            <p>
+              {t('report.judgedElsewhere', { article: basis.article })}{' '}
+              <Link to="/danh-gia">{t('eval.title')}</Link>
+            </p>
+          )}
+          <Table<Rule>
+            size="middle"
+            rowKey="rule"
+            dataSource={reports}
+            pagination={false}
+            scroll={{ x: 'max-content' }}
+            columns={[
+              {
+                key: 'name',
+                title: t('report.name'),
+                width: 300,
+                render: (_, { name, note }) => (
+                  <>
+                    {name}
+                    {note !== null && <div className="muted report-note">{note}</div>}
+                  </>
+                ),
+              },
+              {
+                key: 'author',
+                title: t('report.author'),
+                render: (_, { author }) => author || t('report.eachUnit'),
+              },
+              {
+                key: 'recipient',
+                title: t('report.recipient'),
+                render: (_, { recipient }) =>
+                  recipient === null ? t('report.kept') : recipient === '' ? t('report.superior') : recipient,
+              },
+              {
+                key: 'periods',
+                title: t('report.due'),
+                render: (_, { periods, onDemand }) => (
+                  <>
+                    {periods.map(({ period, due }) => (
+                      <div key={period}>{`${t(periodTexts[period])}: ${dueText(due)}`}</div>
+                    ))}
+                    {onDemand && <div>{t('report.onDemand')}</div>}
+                  </>
+                ),
+              },
+              {
+                key: 'cite',
+                title: t('report.article'),
+                width: 340,
+                render: (_, { cite }) =>
+                  cite.map(({ article, quote }) => (
+                    <div key={quote} className="report-note">
+                      <strong>{article}</strong> <q>{quote}</q>
+                    </div>
+                  )),
+              },
+            ]}
+          />
+        </>
       )}
     </LoadState>
   );

@@ -9,6 +9,8 @@ export const reportsEn: Readonly<Record<keyof typeof reportsVi, string>> = {
   'report.article': 'Basis',
   'report.author': 'Author',
   'report.calendar': 'Report calendar',
+  'report.judgedElsewhere':
+    'The system is judged period by period as the ground of payment ({article}) on the page',
   'report.calendarSilent': 'The locality’s regulation asks for no regular reports.',
   'report.close': 'Complete',
   'report.col.attendance': 'People present',

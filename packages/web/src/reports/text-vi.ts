@@ -7,6 +7,8 @@ export const reportsVi = {
   'report.article': 'Căn cứ',
   'report.author': 'Đơn vị lập',
   'report.calendar': 'Lịch báo cáo',
+  'report.judgedElsewhere':
+    'Đánh giá chất lượng hệ thống định kỳ làm cơ sở thanh toán ({article}) thực hiện tại trang',
   'report.calendarSilent': 'Quy chế của địa phương không quy định báo cáo định kỳ.',
   'report.close': 'Hoàn thành',
   'report.col.attendance': 'Lượt người dự',
