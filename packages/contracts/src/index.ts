@@ -438,6 +438,17 @@ export {
   StreamId,
 } from './link/link.ts';
 export {
+  DETACHED_LIMIT_BYTES,
+  DigitalSigner,
+  LogSignatureCheck,
+  LogSignatureFile,
+  LogSignatureFiles,
+  LogSignatureMeta,
+  SIGNATURE_FILES,
+  SIGNED_PDF_LIMIT_BYTES,
+  SignerTrust,
+} from './logs/log-signatures.ts';
+export {
   ActOnLog,
   KeptBook,
   LOG_EXPORT,

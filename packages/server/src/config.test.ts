@@ -33,6 +33,13 @@ describe('configuration', () => {
     );
   });
 
+  test('[R-LOG-06] authorities of digital signatures come from a file with certificates in it', () => {
+    const with_ = (file: string) => () => readConfig({ ...enough, NHIPCAU_SIGNATURE_AUTHORITIES_FILE: file });
+    expect(readConfig(enough).signatureAuthorities).toEqual([]);
+    expect(with_('/no/such/file')).toThrow('NHIPCAU_SIGNATURE_AUTHORITIES_FILE: its file cannot be read');
+    expect(with_('/dev/null')).toThrow('NHIPCAU_SIGNATURE_AUTHORITIES_FILE: needs certificates in PEM');
+  });
+
   test('a secret whose file cannot be read is refused by the name of its variable', () => {
     const sms = { NHIPCAU_SMS_URL: 'https://sms.example.vn/send', NHIPCAU_SMS_SENDER: 'UBND' };
     expect(() => readConfig({ ...enough, ...sms, NHIPCAU_SMS_TOKEN_FILE: '/no/such/file' })).toThrow(

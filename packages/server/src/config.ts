@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { MAX_SITES } from '@nhipcau/contracts';
+import type { Certificate } from 'pkijs';
 import { z } from 'zod';
 import type { OidcSettings } from './access/oidc.ts';
+import { readAuthorities } from './logs/signatures/certificates.ts';
 import type { SmsSettings } from './notices/sms-gateway.ts';
 import type { ZaloSettings } from './notices/zalo-gateway.ts';
 
@@ -79,6 +81,8 @@ const Environment = z.object({
   NHIPCAU_S3_REGION: z.string().min(1).max(60).default('us-east-1'),
   NHIPCAU_S3_ACCESS_KEY_FILE: z.string().min(1).optional(),
   NHIPCAU_S3_SECRET_KEY_FILE: z.string().min(1).optional(),
+  /** Certificates (PEM) of the authorities that are trusted on digital signatures; without it none is. */
+  NHIPCAU_SIGNATURE_AUTHORITIES_FILE: z.string().min(1).optional(),
   /** Programs that render films. */
   NHIPCAU_FFMPEG: z.string().min(1).default('ffmpeg'),
   NHIPCAU_FFPROBE: z.string().min(1).default('ffprobe'),
@@ -114,6 +118,8 @@ export interface ServerConfig {
     /** Null: recordings stay in the folder. */
     readonly s3: S3Settings | null;
   };
+  /** Whose certificates are trusted on digital signatures. */
+  readonly signatureAuthorities: readonly Certificate[];
   /** Null: no short message leaves. */
   readonly sms: SmsSettings | null;
   /** Null: a person posts to the group. */
@@ -178,6 +184,18 @@ function secretIn(name: string, file: string): string {
       `configuration: ${name}: its file cannot be read (${typeof code === 'string' ? code : 'error'})`,
       { cause },
     );
+  }
+}
+
+/** @throws {Error} that names the variable when the file has no certificate in it, or one that cannot be read */
+function authoritiesIn(file: string | undefined): readonly Certificate[] {
+  if (file === undefined) return [];
+  const name = 'NHIPCAU_SIGNATURE_AUTHORITIES_FILE';
+  const pem = secretIn(name, file);
+  try {
+    return readAuthorities(pem);
+  } catch (cause) {
+    throw new Error(`configuration: ${name}: needs certificates in PEM`, { cause });
   }
 }
 
@@ -279,6 +297,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       retentionFile: env.NHIPCAU_RETENTION_FILE ?? null,
       s3: s3In(env),
     },
+    signatureAuthorities: authoritiesIn(env.NHIPCAU_SIGNATURE_AUTHORITIES_FILE),
     sms: smsOf(env),
     zalo: zaloOf(env),
     logLevel: env.NHIPCAU_LOG_LEVEL,

@@ -106,7 +106,13 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
   const reports = openReports({ database, clock, jobs, log, outbox, press });
   const ending = openEnding({ database, clock, press, outbox, figures: reports.figures });
   const batches = new PrintBatches({ database, clock, jobs, press });
-  const logs = openLogBooks({ database, clock, press, batches });
+  const logs = openLogBooks({
+    database,
+    clock,
+    press,
+    batches,
+    authorities: config.signatureAuthorities,
+  });
   const security = new SecurityWatch({ database, clock, log, opener: incidents.opener });
   const night = new NightWatch({ database, clock, jobs, outbox, answersAt });
   const absence = new AbsenceWatch({ database, clock, outbox, jobs });

@@ -75,6 +75,7 @@ export const Action = z.enum([
   'log.read',
   'log.keep',
   'log.confirm',
+  'log.attach',
   'account.manage',
   'delegation.decide',
   'security.read',

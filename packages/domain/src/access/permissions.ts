@@ -136,6 +136,8 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'evaluation.decide': ['desk', 'approver'],
   'log.keep': ['technician', 'operator', 'partner'],
   'log.confirm': ['head'],
+  // A signature made elsewhere speaks for itself; the clerk of the unit keeps its seal.
+  'log.attach': ['technician', 'operator', 'partner', 'head', 'clerk'],
   'account.manage': ['administrator'],
   'delegation.decide': ['administrator', 'approver'],
   'security.read': ['administrator', 'approver', 'desk', 'operator', 'auditor'],

@@ -45,7 +45,10 @@ export class LogReach {
   }
 
   /** Whether they act at a place as its keeper, or as the head of its unit. */
-  acts(action: Extract<Action, 'log.keep' | 'log.confirm'>, { siteId, organisationId }: Place): boolean {
+  acts(
+    action: Extract<Action, 'log.keep' | 'log.confirm' | 'log.attach'>,
+    { siteId, organisationId }: Place,
+  ): boolean {
     const grants = siteId === null ? this.#person.grants : officialOf(this.#person);
     return can(grants, action, this.#units.placeOf(organisationId, siteId));
   }

@@ -113,9 +113,12 @@ export class LogsService {
   }
 
   /** A line with the book it stands in. @throws {AppError} LOG_ENTRY_UNKNOWN */
-  async open(entryId: LogEntryId, person: SessionInfo): Promise<{ entry: LogEntry; opened: OpenedLog }> {
+  async open(
+    entryId: LogEntryId,
+    person: SessionInfo,
+  ): Promise<{ entry: LogEntry; opened: OpenedLog; reach: LogReach }> {
     const { opened, reach } = await this.#open(this.#database, entryId, person);
-    return { entry: entryView(opened, reach, person.userId), opened };
+    return { entry: entryView(opened, reach, person.userId), opened, reach };
   }
 
   /** @throws {AppError} LOG_ENTRY_UNKNOWN, NOT_ALLOWED, LOG_… */

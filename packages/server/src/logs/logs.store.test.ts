@@ -1,9 +1,13 @@
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { instant, type LogAct, type LogEntry, type MeetingId, type Role } from '@nhipcau/contracts';
 import { aRegistration, FakeClock, siteId } from '@nhipcau/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OfficeDesk } from '../testing/office-desk.ts';
+import { type Identity, makeCertificate, pemOf, signDetached, signPdf, valid } from '../testing/signing.ts';
 import { TestInstallation } from '../testing/test-installation.ts';
 import { turnClock } from '../testing/turn-clock.ts';
 
@@ -13,9 +17,15 @@ const HOUR = 3_600_000;
 let installation: TestInstallation;
 let desk: OfficeDesk;
 let meetingId: MeetingId;
+let authority: Identity;
+let folder: string;
 
 beforeAll(async () => {
-  installation = await TestInstallation.open({ clock });
+  authority = await makeCertificate('Cơ quan gốc', { isAuthority: true, ...valid(start) });
+  folder = mkdtempSync(join(tmpdir(), 'nhipcau-authorities-'));
+  const file = join(folder, 'authorities.pem');
+  writeFileSync(file, pemOf(authority));
+  installation = await TestInstallation.open({ clock, env: { NHIPCAU_SIGNATURE_AUTHORITIES_FILE: file } });
   desk = new OfficeDesk(installation);
   await desk.settleIn('binh-dinh');
   meetingId = await confirmed();
@@ -26,7 +36,10 @@ beforeAll(async () => {
   clock.step(HOUR);
   await operator.give(meetingId, { type: 'meeting.end' });
 });
-afterAll(() => installation.close());
+afterAll(async () => {
+  await installation.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 async function confirmed(): Promise<MeetingId> {
   const data = aRegistration(start, {
@@ -241,6 +254,83 @@ describe('in print', () => {
     expect((await entries('operator', `&siteId=${siteId('commune')}&search=dong ruong`)).length).toBe(2);
     expect(await entries('operator', '&search=khong co')).toEqual([]);
     expect((await entries('operator', '&state=late')).length).toBe(0);
+  });
+});
+
+describe('[LB-7] [R-LOG-06] signed digitally elsewhere', () => {
+  const of = (entry: LogEntry | undefined) => `/api/logs/${entry?.entryId}/signatures`;
+  async function handIn(role: Role, entry: LogEntry | undefined, bytes: Buffer, fileName = 'chu-ky.p7s') {
+    const reply = await installation.app.inject({
+      method: 'POST',
+      url: `${of(entry)}?fileName=${encodeURIComponent(fileName)}`,
+      headers: { cookie: await installation.signIn(role), 'content-type': 'application/octet-stream' },
+      payload: bytes,
+    });
+    return { status: reply.statusCode, body: reply.json() };
+  }
+  const printOf = async (entry: LogEntry | undefined) => {
+    const cookie = await installation.signIn('head');
+    const url = `/api/logs/${entry?.entryId}/print.pdf`;
+    return (await installation.app.inject({ method: 'GET', url, headers: { cookie } })).rawPayload;
+  };
+
+  test('[LB-7] [R-LOG-06] kept with the line when it holds, once, audited, given back as it came', async () => {
+    const [line] = await entries('head', '&state=confirmed');
+    const head = await makeCertificate('Quách Tất Liêm', { by: authority, ...valid(start) });
+    const seal = await makeCertificate('UBND xã Đồng Ruộng', { ...valid(start) });
+    const print = await printOf(line);
+    const detached = await signDetached(print, head, { at: clock.now() });
+    for (const _ of [1, 2]) expect((await handIn('head', line, detached)).status).toBe(200);
+    const { body } = await handIn(
+      'technician',
+      line,
+      await signPdf(print, seal, { at: clock.now() }),
+      'ký.pdf',
+    );
+    expect(body.files).toMatchObject([
+      { kind: 'detached', fileName: 'chu-ky.p7s', signers: [{ name: 'Quách Tất Liêm', trust: 'trusted' }] },
+      { kind: 'pdf', fileName: 'ký.pdf', signers: [{ trust: 'unknownAuthority' }] },
+    ]);
+    const [{ signatureId }] = body.files;
+    const url = `${of(line)}/${signatureId}`;
+    const cookie = await installation.signIn('auditor');
+    const taken = await installation.app.inject({
+      method: 'GET',
+      url: `${url}/content`,
+      headers: { cookie },
+    });
+    expect(taken.rawPayload.equals(detached)).toBe(true);
+    expect((await desk.call('auditor', 'GET', `${url}/check`)).body).toMatchObject({
+      matches: true,
+      signers: [{ trust: 'trusted' }],
+    });
+    const acts = await installation.database
+      .selectFrom('audit')
+      .select('action')
+      .where('action', '=', 'log.attach')
+      .where('code', 'is', null)
+      .execute();
+    expect(acts).toHaveLength(2);
+    const taking = installation.database.deleteFrom('log_signature').execute();
+    await expect(taking).rejects.toThrow();
+  });
+
+  test('[LB-7] [R-LOG-06] what does not hold, comes from others or is for an open line is refused; the rest stays', async () => {
+    const [line] = await entries('head', '&state=confirmed');
+    const [open] = await entries('head', '&state=open');
+    const head = await makeCertificate('Quách Tất Liêm', { by: authority, ...valid(start) });
+    const right = await signDetached(await printOf(line), head, { at: clock.now() });
+    const wrong = await signDetached(Buffer.from('khác'), head, { at: clock.now() });
+    expect((await handIn('head', line, wrong)).body.code).toBe('LOG_SIGNATURE_MISMATCH');
+    expect((await handIn('head', line, Buffer.from('rác'))).body.code).toBe('LOG_SIGNATURE_UNREADABLE');
+    expect((await handIn('auditor', line, right)).status).toBe(403);
+    expect((await handIn('partner', line, right)).body.code).toBe('LOG_ENTRY_UNKNOWN');
+    expect((await handIn('head', open, right)).body.code).toBe('LOG_NOT_CONFIRMED');
+    const { body } = await desk.call('auditor', 'GET', of(line));
+    expect([body.files.length, body.mayAttach]).toEqual([2, false]);
+    expect((await desk.call('auditor', 'GET', `${of(line)}/${randomUUID()}/check`)).body.code).toBe(
+      'LOG_SIGNATURE_UNKNOWN',
+    );
   });
 });
 

@@ -9,6 +9,7 @@ import {
   LogQuery,
   PrintBatch,
 } from '@nhipcau/contracts';
+import type { Certificate } from 'pkijs';
 import { z } from 'zod';
 import { actorOf } from '../audit/audit.repository.ts';
 import { auditRefusals } from '../audit/audited.ts';
@@ -21,16 +22,20 @@ import type { PrintedDocument } from '../documents/printer.ts';
 import { personOf } from '../http/caller.ts';
 import { defineRawRoute, defineRoute, type RawReply, type Route } from '../http/route.ts';
 import type { PhaseFollower } from '../registration/conference-phases.ts';
-import { workerOf } from '../staff/worker.ts';
+import { auditedBy, workerOf } from '../staff/worker.ts';
 import { LogKeeper } from './log-keeper.ts';
 import { LogPrints } from './log-prints.ts';
 import { LogsService } from './logs.service.ts';
+import { signatureRoutes } from './signatures/log-signatures.routes.ts';
+import { LogSignatures } from './signatures/log-signatures.service.ts';
 
 interface LogParts {
   readonly database: Database;
   readonly clock: Clock;
   readonly press: Pick<Press, 'print'>;
   readonly batches: Pick<PrintBatches, 'ask'>;
+  /** Those whose certificates are trusted on digital signatures. */
+  readonly authorities: readonly Certificate[];
 }
 
 const OneEntry = z.strictObject({ entryId: LogEntryId });
@@ -112,6 +117,7 @@ export function openLogBooks(parts: LogParts): { routes: Route[]; follower: Phas
         },
       }),
       ...PaperFormat.options.flatMap((format) => printRoutes(prints, format)),
+      ...signatureRoutes(new LogSignatures({ ...parts, logs }), auditedBy(parts)),
     ],
   };
 }

@@ -74,6 +74,7 @@ export const auditEn: Readonly<Record<keyof typeof auditVi, string>> = {
   'audit.act.log.confirm': 'Line of a book confirmed',
   'audit.act.log.return': 'Line of a book sent back',
   'audit.act.log.supplement': 'Line of a book supplemented',
+  'audit.act.log.attach': 'Digital signature of a line handed in',
   'audit.act.paper.upload': 'Paper added',
   'audit.act.paper.issue': 'Papers issued',
   'audit.act.paper.receive': 'Papers received',

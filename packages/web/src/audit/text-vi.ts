@@ -72,6 +72,7 @@ export const auditVi = {
   'audit.act.log.confirm': 'Xác nhận dòng sổ',
   'audit.act.log.return': 'Trả lại dòng sổ',
   'audit.act.log.supplement': 'Bổ sung dòng sổ',
+  'audit.act.log.attach': 'Nộp chữ ký số của dòng sổ',
   'audit.act.paper.upload': 'Thêm tài liệu',
   'audit.act.paper.issue': 'Phát hành tài liệu',
   'audit.act.paper.receive': 'Nhận tài liệu',

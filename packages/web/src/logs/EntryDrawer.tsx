@@ -8,6 +8,7 @@ import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { actOnLog, type LogFormat, printUrl, proveLog } from './calls.ts';
+import { DigitalSignatures } from './DigitalSignatures.tsx';
 import { FieldLine } from './FieldLine.tsx';
 
 const formats: readonly LogFormat[] = ['docx', 'pdf', 'xlsx'];
@@ -104,6 +105,7 @@ function Entry({
         ))}
         {state === 'confirmed' && <Proof entryId={entry.entryId} />}
       </footer>
+      {state === 'confirmed' && <DigitalSignatures entryId={entry.entryId} />}
     </div>
   );
 }

@@ -1,4 +1,13 @@
-import { type LogAct, LogEntry, LogList, LogProof, PrintBatch, PrintBatchList } from '@nhipcau/contracts';
+import {
+  type LogAct,
+  LogEntry,
+  LogList,
+  LogProof,
+  LogSignatureCheck,
+  LogSignatureFiles,
+  PrintBatch,
+  PrintBatchList,
+} from '@nhipcau/contracts';
 import { callApi } from '../api/http.ts';
 import type { LogSearch } from './page-search.ts';
 
@@ -33,6 +42,27 @@ export const actOnLog = (entryId: string, act: LogAct) =>
     reply: LogEntry,
   });
 export const proveLog = (entryId: string) => callApi(`${one(entryId)}/proof`, { reply: LogProof });
+
+/** A signed PDF may be large, and lines of communes are slow. */
+const UPLOAD_LIMIT_MS = 120_000;
+const signatures = (entryId: string) => `${one(entryId)}/signatures`;
+export const fetchSignatures = (entryId: string, signal: AbortSignal) =>
+  callApi(signatures(entryId), { reply: LogSignatureFiles, signal });
+export const attachSignature = (entryId: string, file: File) =>
+  callApi(`${signatures(entryId)}?fileName=${encodeURIComponent(file.name.slice(-200))}`, {
+    method: 'POST',
+    file,
+    limitMs: UPLOAD_LIMIT_MS,
+    reply: LogSignatureFiles,
+  });
+export const checkSignature = (entryId: string, signatureId: string) =>
+  callApi(`${signatures(entryId)}/${encodeURIComponent(signatureId)}/check`, {
+    limitMs: UPLOAD_LIMIT_MS,
+    reply: LogSignatureCheck,
+  });
+export const signatureUrl = (entryId: string, signatureId: string) =>
+  `/api${signatures(entryId)}/${encodeURIComponent(signatureId)}/content`;
+
 /** Every line of the choice as a sheet of its own. */
 export const askBatch = ({ trang: _, dong: __, ...search }: LogSearch, format: LogFormat) =>
   callApi('/log-books/batches', {

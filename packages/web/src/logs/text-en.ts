@@ -66,4 +66,26 @@ export const logsEn: Record<keyof typeof logsVi, string> = {
   'book.intact': 'Intact: just as it was confirmed.',
   'book.altered':
     'What is stored was changed after the confirmation. Tell the administrator and the auditor.',
+  'book.digital': 'Digital signatures',
+  'book.digitalNone': 'No digital signature was handed in yet.',
+  'book.digitalFirstPdf':
+    'Take the PDF of this line first, sign it with the tool of your office, then hand it in here.',
+  'book.digitalHow':
+    'Sign the very PDF taken from this line; hand in a detached signature (.p7s, .p7m) or the signed PDF.',
+  'book.digitalAttach': 'Hand in a signature',
+  'book.digitalFile': '{kind}, handed in by {name} at {at}',
+  'book.digital.detached': 'Detached signature',
+  'book.digital.pdf': 'Signed PDF',
+  'book.digitalAt': 'signed at {at} (by the signer’s clock)',
+  'book.digitalIssuer': 'certificate issued by {issuer}',
+  'book.digitalTake': 'Take the file {file}',
+  'book.digitalCheck': 'Check again',
+  'book.digitalMatches': 'The signature fits the PDF that is kept.',
+  'book.digitalBroken':
+    'The signature no longer fits the PDF that is kept. Tell the administrator and the auditor.',
+  'book.trust.trusted': 'Trusted certificate',
+  'book.trust.unknownAuthority': 'Unknown authority',
+  'book.trust.expired': 'Certificate expired',
+  'book.trust.notYetValid': 'Certificate not valid yet',
+  'book.trust.otherUse': 'Certificate not for signing',
 };

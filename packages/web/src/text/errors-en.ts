@@ -391,6 +391,25 @@ export const errorsEn = {
   'error.LOG_FIELD_UNKNOWN': 'The book has no such field.',
   'error.LOG_ANSWER_UNKNOWN': 'This field takes one of the given answers only.',
   'error.LOG_EMPTY': 'There is no line within what was chosen.',
+  'error.LOG_PRINT_NOT_KEPT':
+    'Nobody has taken the PDF of this line yet, so there cannot be a signature of it. Take the PDF, sign it, then hand it in.',
+  'error.LOG_SIGNATURE_UNKNOWN': 'The line has no such signature file.',
+  'error.LOG_SIGNATURE_UNREADABLE':
+    'This is no digital signature: a .p7s or .p7m file (DER or PEM) or a signed PDF is needed.',
+  'error.LOG_SIGNATURE_MISMATCH':
+    'This is not a signature of the PDF that is kept. Take the PDF of this very line again and sign that file.',
+  'error.LOG_SIGNATURE_FORGED':
+    'The signature does not fit the certificate in the file, or the file carries none. Sign again, with the certificate included.',
+  'error.LOG_SIGNATURE_WEAK':
+    'The signature uses a digest that is no longer safe (MD5, SHA-1). Sign again with SHA-256 or stronger.',
+  'error.LOG_SIGNED_PDF_OTHER':
+    'The signed PDF does not begin with the PDF that is kept: it is of another line, or the tool wrote the whole file anew. Sign so that the signature is appended, or sign detached (.p7s).',
+  'error.LOG_SIGNED_PDF_UNSIGNED': 'There is no digital signature in this PDF.',
+  'error.LOG_SIGNED_PDF_CHANGED':
+    'The PDF was changed after it was signed, or a part of it is not covered. Hand in the file as it was signed.',
+  'error.LOG_SIGNATURE_TOO_LARGE':
+    'The file is too large: 2 MB for a detached signature, 25 MB for a signed PDF.',
+  'error.LOG_SIGNATURES_FULL': 'The line has 12 signature files and takes no more.',
   'error.FORM_UNKNOWN': 'The locality has no such form, or not for this file now.',
   'error.FORM_NUMBER_REQUIRED': 'This form carries a number; a form without one leaves it empty.',
   'error.DOCUMENT_NUMBER_TAKEN': 'Another document of this body has the number in this year.',

@@ -392,6 +392,23 @@ export const errorsVi = {
   'error.LOG_FIELD_UNKNOWN': 'Sổ này không có mục đó.',
   'error.LOG_ANSWER_UNKNOWN': 'Mục này chỉ nhận một trong các câu trả lời cho sẵn.',
   'error.LOG_EMPTY': 'Không có dòng sổ nào trong phạm vi đã chọn.',
+  'error.LOG_PRINT_NOT_KEPT':
+    'Chưa ai tải bản PDF của dòng sổ này nên chưa thể có chữ ký số. Hãy tải PDF, ký, rồi nộp.',
+  'error.LOG_SIGNATURE_UNKNOWN': 'Dòng sổ không có tệp chữ ký này.',
+  'error.LOG_SIGNATURE_UNREADABLE': 'Tệp không phải chữ ký số: cần .p7s, .p7m (DER hoặc PEM) hoặc PDF đã ký.',
+  'error.LOG_SIGNATURE_MISMATCH':
+    'Chữ ký này không phải của bản PDF đang được giữ. Hãy tải lại PDF của đúng dòng sổ này và ký đúng tệp đó.',
+  'error.LOG_SIGNATURE_FORGED':
+    'Chữ ký không khớp với chứng thư số trong tệp, hoặc tệp không kèm chứng thư số. Hãy ký lại, kèm chứng thư số.',
+  'error.LOG_SIGNATURE_WEAK':
+    'Chữ ký dùng thuật toán băm không còn an toàn (MD5, SHA-1). Hãy ký lại bằng SHA-256 trở lên.',
+  'error.LOG_SIGNED_PDF_OTHER':
+    'PDF đã ký không bắt đầu bằng đúng bản PDF đang được giữ: nhầm dòng sổ, hoặc phần mềm ký đã ghi lại cả tệp. Hãy ký theo cách ghi thêm vào cuối tệp, hoặc ký rời (.p7s).',
+  'error.LOG_SIGNED_PDF_UNSIGNED': 'Trong PDF này không có chữ ký số.',
+  'error.LOG_SIGNED_PDF_CHANGED':
+    'PDF đã bị thay đổi sau khi ký, hoặc có phần không được chữ ký bảo vệ. Hãy nộp đúng tệp lúc ký xong.',
+  'error.LOG_SIGNATURE_TOO_LARGE': 'Tệp quá lớn: chữ ký rời tối đa 2 MB, PDF đã ký tối đa 25 MB.',
+  'error.LOG_SIGNATURES_FULL': 'Dòng sổ đã có 12 tệp chữ ký số, không nhận thêm.',
   'error.FORM_UNKNOWN':
     'Địa phương không có biểu mẫu này, hoặc chưa dùng được ở trạng thái hiện nay của hồ sơ.',
   'error.FORM_NUMBER_REQUIRED':

@@ -21,6 +21,18 @@ export interface LogTables {
     confirmed_at: OptionalTime;
   };
   log_print: { entry_id: string; at: Time; pdf: Buffer; pdf_sha256: Buffer };
+  log_signature: {
+    id: string;
+    entry_id: string;
+    kind: string;
+    file_name: string;
+    content: Buffer;
+    sha256: Buffer;
+    signers: Json;
+    at: Time;
+    user_id: string;
+    by_name: string;
+  };
   log_act: {
     id: GeneratedAlways<string>;
     entry_id: string;
