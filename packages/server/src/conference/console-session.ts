@@ -55,6 +55,7 @@ export class ConsoleSession {
     this.#options = options;
     const { log } = options;
     this.#peer = new Peer({
+      version: PROTOCOL_VERSION,
       socket: options.socket,
       local: consoleServer,
       remote: consoleClient,

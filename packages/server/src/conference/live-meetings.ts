@@ -19,8 +19,9 @@ import type { Standbys } from '../nodes/standbys.ts';
 import type { PhaseFollower } from '../registration/conference-phases.ts';
 import { EventStore } from './event-store.ts';
 import { guestProfiles } from './guests.ts';
-import { type LineSink, LiveMeeting } from './live-meeting.ts';
+import { LiveMeeting } from './live-meeting.ts';
 import { liveRulesOf } from './live-rules.ts';
+import type { LineSink } from './meeting-looks.ts';
 import { withdrawnDevices } from './withdrawn-devices.ts';
 
 const SWEEP_EVERY_MS = 60_000;
@@ -80,7 +81,7 @@ export class LiveMeetings implements DesiredSource {
   get lineWords(): Record<Quality, number> {
     const counts: Record<Quality, number> = { good: 0, fair: 0, poor: 0, bad: 0, unknown: 0 };
     for (const meeting of this.#meetings.values())
-      for (const { sample } of meeting.lines) counts[sample.quality] += 1;
+      for (const { sample } of meeting.looks.lines) counts[sample.quality] += 1;
     return counts;
   }
 
@@ -106,11 +107,7 @@ export class LiveMeetings implements DesiredSource {
     const { clock, budgets, standbys } = this.#options;
     clock.every(SWEEP_EVERY_MS, () => this.#sweep());
     clock.every(LINES_EVERY_MS, () => {
-      for (const meeting of this.#meetings.values()) {
-        meeting.watchLines();
-        meeting.watchConnecting();
-        meeting.watchTalks();
-      }
+      for (const meeting of this.#meetings.values()) meeting.looks.look();
     });
     const changed = () => {
       for (const meeting of this.#meetings.values()) meeting.networkChanged();
@@ -145,7 +142,7 @@ export class LiveMeetings implements DesiredSource {
 
   /** A room of a meeting says that it cannot reach its node. */
   cannotReach(meetingId: MeetingId, { nodeId, siteId }: { nodeId: NodeId; siteId: SiteId }): void {
-    this.#meetings.get(meetingId)?.cannotReach(nodeId, siteId);
+    this.#meetings.get(meetingId)?.nodes.cannotReach(nodeId, siteId);
   }
 
   desiredFor(nodeId: NodeId): DesiredConference[] {
@@ -154,26 +151,25 @@ export class LiveMeetings implements DesiredSource {
 
   /** What nodes report, handed to the meeting it is about. */
   get reports(): NodeReports {
-    const of = (meetingId: MeetingId) => this.#meetings.get(meetingId);
+    const of = (meetingId: MeetingId) => this.#meetings.get(meetingId)?.reports;
     return {
-      seats: (nodeId, report) => of(report.meetingId)?.takeSeats(nodeId, report),
-      links: (nodeId, report) => of(report.meetingId)?.takeLinks(nodeId, report.links),
+      seats: (nodeId, report) => of(report.meetingId)?.seats(nodeId, report),
+      links: (nodeId, report) => of(report.meetingId)?.links(nodeId, report.links),
       load: (nodeId, load) => {
-        for (const meeting of this.#meetings.values()) meeting.takeLoad(nodeId, load);
+        for (const meeting of this.#meetings.values()) meeting.reports.load(nodeId, load);
       },
-      still: (nodeId, { meetingId, siteId, jpegBase64 }) =>
-        of(meetingId)?.takeStill(nodeId, siteId, jpegBase64),
+      still: (nodeId, { meetingId, siteId, jpegBase64 }) => of(meetingId)?.still(nodeId, siteId, jpegBase64),
       // A report on a meeting that is over, or was never here, has nobody to hear it: taken, so that the node forgets it.
-      happening: async (nodeId, report) => of(report.meetingId)?.takeHappening(nodeId, report),
+      happening: async (nodeId, report) => of(report.meetingId)?.happening(nodeId, report),
     };
   }
 
   nodeConnected(nodeId: NodeId): void {
-    for (const meeting of this.#meetings.values()) meeting.nodeConnected(nodeId);
+    for (const meeting of this.#meetings.values()) meeting.nodes.connected(nodeId);
   }
 
   nodeLost(nodeId: NodeId): void {
-    for (const meeting of this.#meetings.values()) meeting.nodeLost(nodeId);
+    for (const meeting of this.#meetings.values()) meeting.nodes.lost(nodeId);
   }
 
   /** Lets go of everything after what was given is stored; meetings stay live in the database. */

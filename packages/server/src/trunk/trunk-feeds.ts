@@ -60,7 +60,7 @@ export class TrunkFeeds implements TrunkFollower {
 
   /** The line to an installation's server came or went. */
   heard(meetingId: MeetingId, gateId: NodeId, isHeard: boolean): void {
-    this.#options.meetings.known(meetingId)?.gateHeard(gateId, isHeard);
+    this.#options.meetings.known(meetingId)?.nodes.gateHeard(gateId, isHeard);
     this.changed(meetingId);
   }
 
@@ -155,7 +155,7 @@ export class TrunkFeeds implements TrunkFollower {
     const known = seats.map(({ since: _since, ...seat }) => seat);
     if (sameData(this.#seats.get(trunkId), known)) return;
     this.#seats.set(trunkId, known);
-    meeting.takeSeats(one.gateId, { full: true, seats, gone: [] });
+    meeting.reports.seats(one.gateId, { full: true, seats, gone: [] });
   }
 }
 
