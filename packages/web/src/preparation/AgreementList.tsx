@@ -28,7 +28,7 @@ export function AgreementList({ plan }: { plan: ConnectionPlan }) {
       </h2>
       {version === 0 && <p className="muted">{t('plan.agreeLater')}</p>}
       <FailureText code={codeOf(agreeing.error)} />
-      <ul className="pln-sheets">
+      <ul className="pln-agreements">
         {agreements.map(({ organisationId, name, agreed, note, byName, at, mayAnswer }) => (
           <li key={organisationId}>
             <strong>{name}</strong>
