@@ -125,7 +125,8 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
     new HostLetters({ outbox }),
     reports.figures,
   ];
-  const registration = { database, clock, listeners, availability: schedule.availability };
+  const { availability } = schedule;
+  const registration = { database, clock, listeners, availability, maxSites: config.maxSites };
   return {
     listeners,
     directory,

@@ -1,13 +1,14 @@
-import type {
-  ChairAnswer,
-  Citation,
-  Finding,
-  Network,
-  OrganisationKind,
-  RegistrationData,
-  RegulationProfile,
-  SiteId,
-  SiteStatus,
+import {
+  type ChairAnswer,
+  type Citation,
+  type Finding,
+  MAX_SITES,
+  type Network,
+  type OrganisationKind,
+  type RegistrationData,
+  type RegulationProfile,
+  type SiteId,
+  type SiteStatus,
 } from '@nhipcau/contracts';
 import { fault, warning } from './finding.ts';
 
@@ -66,6 +67,18 @@ export function checkSites(
     return [];
   });
   return [...findings.slice(0, MOST_TOLD), ...checkChairSite(data, sites), ...shortOfTrained(data, sites)];
+}
+
+/**
+ * The installation carries as many sites as are named; a site named twice is one.
+ *
+ * @rule CD-12 (R-MCU-09)
+ */
+export function checkSize({ sites }: RegistrationData, maxSites: number = MAX_SITES): Finding[] {
+  const wanted = new Set(sites.map(({ siteId }) => siteId)).size;
+  return wanted > maxSites
+    ? [fault('tooManySites', { field: 'sites', facts: { wanted, most: maxSites } })]
+    : [];
 }
 
 /**

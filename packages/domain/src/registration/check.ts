@@ -12,7 +12,7 @@ import { timetableOf } from '../regulation/timetable.ts';
 import { checkChannel } from './check-channel.ts';
 import { checkClass, checkSecret } from './check-class.ts';
 import { checkFields } from './check-fields.ts';
-import { checkSites, type DirectoryFacts } from './check-sites.ts';
+import { checkSites, checkSize, type DirectoryFacts } from './check-sites.ts';
 import { checkInvitation, checkLeadTime, checkServices, checkTimes } from './check-times.ts';
 import { warning } from './finding.ts';
 import { meetingFactsOf } from './meeting-facts.ts';
@@ -27,6 +27,8 @@ export interface RegistrationToCheck {
   readonly confirmedAt: Instant | null;
   readonly directory: DirectoryFacts;
   readonly now: Instant;
+  /** Sites that one meeting may have; left out: as many as any installation carries. */
+  readonly maxSites?: number;
 }
 
 export interface CheckedRegistration {
@@ -54,6 +56,7 @@ export function checkRegistration(given: RegistrationToCheck): CheckedRegistrati
     ...checkLeadTime(standing),
     ...checkChannel(profile, data, reception, now),
     ...checkSites(profile, data, directory),
+    ...checkSize(data, given.maxSites),
     ...checkFields(profile, data),
     ...checkServices(data, standing),
     ...checkInvitation(profile, data, standing),

@@ -39,11 +39,11 @@ type After = Partial<Omit<Registration, 'meetingId' | 'revision'>>;
 
 /** Takes the steps that people take with a file, each inside the transaction it is given. */
 export class ActWriter {
-  readonly #parts: Pick<RegistrationParts, 'listeners' | 'availability'>;
+  readonly #parts: Pick<RegistrationParts, 'listeners' | 'availability' | 'maxSites'>;
   readonly #clock: Clock;
 
-  constructor({ listeners, availability, clock }: RegistrationParts) {
-    this.#parts = { listeners, availability };
+  constructor({ listeners, availability, maxSites, clock }: RegistrationParts) {
+    this.#parts = { listeners, availability, maxSites };
     this.#clock = clock;
   }
 
@@ -153,6 +153,7 @@ export class ActWriter {
       reception,
       registered: wasRegistered ? registration : null,
       now,
+      maxSites: this.#parts.maxSites,
     });
     refuseFaults(findings, { allowLate: body.act === 'acceptLate' });
     return {
@@ -173,7 +174,15 @@ export class ActWriter {
   /** Since it was registered a site may have been closed, or the time may have come. */
   async #recheck(trx: Executor, { standing: { registration }, profile, now }: Acting): Promise<void> {
     const { data, reception } = registration;
-    const { findings } = await checkWith(trx, { profile, data, reception, registered: registration, now });
+    const { maxSites } = this.#parts;
+    const { findings } = await checkWith(trx, {
+      profile,
+      data,
+      reception,
+      registered: registration,
+      now,
+      maxSites,
+    });
     refuseFaults(findings, { allowLate: true });
   }
 

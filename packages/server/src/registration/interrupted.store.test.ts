@@ -2,6 +2,7 @@ import {
   type ActOnRegistration,
   type Conflict,
   instant,
+  MAX_SITES,
   MeetingId,
   OrganisationId,
   SessionInfo,
@@ -69,7 +70,7 @@ const serviceOn = (
   database: Database,
   listeners: readonly MoveListener[] = [],
   availability = nothingTaken,
-) => new RegistrationService({ database, clock, listeners, availability });
+) => new RegistrationService({ database, clock, listeners, availability, maxSites: MAX_SITES });
 
 const registered = async (title = 'Hội nghị giao ban') => {
   await installation.database.deleteFrom('booking').execute();

@@ -11,6 +11,8 @@ export interface RegistrationParts {
   /** Told of every step, in this order, inside its transaction. */
   readonly listeners: readonly MoveListener[];
   readonly availability: Availability;
+  /** Sites that one meeting may have. */
+  readonly maxSites: number;
 }
 
 /** A person at work, and the request it belongs to. */

@@ -18,18 +18,21 @@ interface ToCheck {
   readonly reception: Reception | null;
   readonly registered: Pick<Registration, 'registeredAt' | 'confirmedAt'> | null;
   readonly now: Instant;
+  /** Sites that one meeting may have. */
+  readonly maxSites: number;
 }
 
 /** What the regulation says of the registration, with the calendar and the directory as they are. */
 export async function checkWith(
   executor: Executor,
-  { profile, data, reception, registered, now }: ToCheck,
+  { profile, data, reception, registered, now, maxSites }: ToCheck,
 ): Promise<ReturnType<typeof checkRegistration>> {
   return checkRegistration({
     profile,
     data,
     reception,
     now,
+    maxSites,
     calendar: await readWorkingCalendar(executor),
     directory: await directoryFactsOf(executor, data, profile.office, dateOf(now, profile.timeZone)),
     registeredAt: registered?.registeredAt ?? null,

@@ -65,6 +65,7 @@ interface Given {
   readonly directory?: DirectoryFacts;
   readonly confirmedAt?: number | null;
   readonly registeredAt?: number | null;
+  readonly maxSites?: number;
 }
 
 function check(given: Given = {}) {
@@ -79,6 +80,7 @@ function check(given: Given = {}) {
       given.confirmedAt === undefined || given.confirmedAt === null ? null : instant(given.confirmedAt),
     directory: given.directory ?? directory(),
     now: instant(given.now ?? now),
+    ...(given.maxSites === undefined ? {} : { maxSites: given.maxSites }),
   });
 }
 
@@ -385,6 +387,16 @@ describe('sites', () => {
     expect(findings.filter(({ field }) => field === 'chairSiteId')).toEqual([
       { severity: 'warning', code: 'chairSiteOnRequest', field: 'chairSiteId', facts: {}, cite },
     ]);
+  });
+
+  test('[CD-12] [R-MCU-09] no more than the installation is set to carry; one that is named twice is one', () => {
+    const data = { sites: sitesOf('district', 'commune', 'commune-2') };
+    expect(errors({ data, maxSites: 3 })).toEqual([]);
+    expect(check({ data, maxSites: 2 }).findings).toEqual([
+      { severity: 'error', code: 'tooManySites', field: 'sites', facts: { wanted: 3, most: 2 }, cite: [] },
+    ]);
+    const twice = { sites: sitesOf('district', 'commune', 'commune') };
+    expect(errors({ data: twice, maxSites: 2 })).toEqual(['siteTwice sites.2']);
   });
 
   test('[RE-14] each known, admitted and named once', () => {

@@ -39,11 +39,13 @@ export class RegistrationViews {
   readonly #database: Database;
   readonly #clock: Clock;
   readonly #availability: Availability;
+  readonly #maxSites: number;
 
-  constructor({ database, clock, availability }: RegistrationParts) {
+  constructor({ database, clock, availability, maxSites }: RegistrationParts) {
     this.#database = database;
     this.#clock = clock;
     this.#availability = availability;
+    this.#maxSites = maxSites;
   }
 
   /**
@@ -68,6 +70,7 @@ export class RegistrationViews {
       reception: reception ?? registration?.reception ?? null,
       registered: isDraft ? null : registration,
       now,
+      maxSites: this.#maxSites,
     });
     const demand = { meetingId: meetingId ?? null, profile, data };
     return {

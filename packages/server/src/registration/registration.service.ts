@@ -170,6 +170,7 @@ export class RegistrationService {
       reception: before.reception,
       registered: before,
       now,
+      maxSites: this.#parts.maxSites,
     });
     refuseFaults(findings, { allowLate: true });
     return lateRequestAfter({ before: before.data, after: data, open: before.lateRequest, findings, now });

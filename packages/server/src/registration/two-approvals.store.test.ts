@@ -1,4 +1,4 @@
-import { type ActOnRegistration, instant, type MeetingId, SessionInfo } from '@nhipcau/contracts';
+import { type ActOnRegistration, instant, MAX_SITES, type MeetingId, SessionInfo } from '@nhipcau/contracts';
 import { aRegistration, FakeClock } from '@nhipcau/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, expect, test } from 'vitest';
@@ -40,7 +40,13 @@ afterAll(async () => {
 const nobody: Outbox = { put: async () => {} };
 const officeOn = (database: Database): RegistrationService => {
   const { listener, availability } = openSchedule({ database, clock, outbox: nobody });
-  return new RegistrationService({ database, clock, listeners: [listener], availability });
+  return new RegistrationService({
+    database,
+    clock,
+    listeners: [listener],
+    availability,
+    maxSites: MAX_SITES,
+  });
 };
 const worker = (role: 'clerk' | 'approver') => ({ person: people[role], correlationId: 'thử' });
 const step = (revision: number, act: ActOnRegistration['act']): ActOnRegistration => ({

@@ -62,6 +62,8 @@ export function findingText({ code, facts }: Finding, speech: Speech): string {
         present: word('present'),
         required: word('required'),
       });
+    case 'tooManySites':
+      return t('finding.tooManySites', { wanted: word('wanted'), most: word('most') });
     case 'senderNotOfficial':
       return t('finding.senderNotOfficial', { domains: word('domains') });
     case 'technicalRequestLate':

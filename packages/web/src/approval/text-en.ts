@@ -64,6 +64,7 @@ export const approvalEn = {
   'finding.siteTwice': 'The site is named twice',
   'finding.siteUnknown': 'The directory does not know this site',
   'finding.siteShortOfTrained': '{site} has {present} of {required} trained technicians',
+  'finding.tooManySites': '{wanted} sites invited; this installation carries {most} in one meeting',
   'finding.siteNotAdmitted': 'The site is not admitted',
   'finding.siteOutsideReach': 'The site does not belong to the host',
   'finding.chairSiteMissing': 'No chair site chosen',

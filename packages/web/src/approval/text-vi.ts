@@ -61,6 +61,8 @@ export const approvalVi = {
   'finding.siteTwice': 'Điểm cầu bị ghi hai lần',
   'finding.siteUnknown': 'Danh bạ không có điểm cầu này',
   'finding.siteShortOfTrained': '{site} mới có {present}/{required} người đã được đào tạo',
+  'finding.tooManySites':
+    'Mời {wanted} điểm cầu; hệ thống này chỉ phục vụ được {most} điểm cầu trong một {~meeting}',
   'finding.siteNotAdmitted': 'Điểm cầu chưa được phép hoạt động',
   'finding.siteOutsideReach': 'Điểm cầu không thuộc địa bàn của {~host}',
   'finding.chairSiteMissing': 'Chưa chọn {~chairSite}',
