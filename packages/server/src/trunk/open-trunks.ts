@@ -17,7 +17,7 @@ import { TrunkCourse } from './trunk-course.ts';
 import { TrunkFeeds } from './trunk-feeds.ts';
 import { TrunkKeys } from './trunk-keys.ts';
 import type { TrunkHandlers } from './trunk-line.ts';
-import { TrunkLines } from './trunk-lines.ts';
+import { dialSocket, TrunkLines } from './trunk-lines.ts';
 import { TrunksService } from './trunks.service.ts';
 
 export interface Trunks {
@@ -110,12 +110,14 @@ export async function openTrunks({
     },
   };
   const lines: TrunkLines = new TrunkLines({
-    database,
     clock,
     log,
     keys,
-    peers,
+    peers: () => listActivePeers(database),
+    ownName: async () => (await findInstallation(database))?.name ?? '?',
+    onKeyTaken: (peer, publicKey) => peers.keyTaken(peer, publicKey),
     handlers,
+    openSocket: dialSocket,
     mayDial: (address) => {
       const { protocol, hostname } = new URL(address);
       return protocol === 'wss:' || config.allowPlain || isLoopback(hostname);

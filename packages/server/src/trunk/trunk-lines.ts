@@ -3,9 +3,8 @@ import { type Identity, wsSocket } from '@nhipcau/base/node';
 import type { PeerId } from '@nhipcau/contracts';
 import type { FastifyBaseLogger } from 'fastify';
 import { WebSocket } from 'ws';
-import type { Database } from '../database/database.ts';
-import { findInstallation, listActivePeers, type PeerRecord } from './peers.repository.ts';
-import type { PeerLines, PeersService } from './peers.service.ts';
+import type { PeerRecord } from './peers.repository.ts';
+import type { PeerLines } from './peers.service.ts';
 import type { TrunkKeys } from './trunk-keys.ts';
 import {
   answerLower,
@@ -22,16 +21,36 @@ const REDIAL = { firstMs: 1_000, maxMs: 15_000 } as const;
 const MAX_CONNECTIONS = 200;
 
 export interface TrunkLinesOptions {
-  readonly database: Database;
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly keys: TrunkKeys;
-  readonly peers: PeersService;
+  /** Installations that are linked with this one now. */
+  readonly peers: () => Promise<PeerRecord[]>;
+  readonly ownName: () => Promise<string>;
+  /** The peer knows us by another of our keys now. */
+  readonly onKeyTaken: (peer: PeerRecord, publicKey: string) => Promise<void>;
   readonly handlers: TrunkHandlers;
+  readonly openSocket: (url: URL) => Promise<MessageSocket>;
   /** Unencrypted addresses only where configuration allows it. */
   readonly mayDial: (address: string) => boolean;
   readonly onOpened: (line: TrunkLine) => void;
   readonly onClosed: (peer: PeerRecord) => void;
+}
+
+/** Opens a connection with an installation above. */
+export async function dialSocket(url: URL): Promise<MessageSocket> {
+  const socket = new WebSocket(url, {
+    maxPayload: TRUNK_MAX_FRAME,
+    perMessageDeflate: false,
+    handshakeTimeout: PROOF_TIMEOUT_MS,
+  });
+  const wrapped = wsSocket(socket);
+  await new Promise<void>((resolve, reject) => {
+    socket.once('open', resolve);
+    socket.once('error', reject);
+    socket.once('close', () => reject(new Error('closed')));
+  });
+  return wrapped;
 }
 
 /** The connections with other installations: dials those above, answers those below. One for each. */
@@ -67,13 +86,12 @@ export class TrunkLines implements PeerLines {
     socket.onClose(() => {
       this.#accepted -= 1;
     });
-    const { database, keys } = this.#options;
+    const { peers, keys } = this.#options;
     answerLower(
       socket,
       async (from, to) => {
         const identity = keys.knownAs(to);
-        const peers = await listActivePeers(database);
-        const peer = peers.find((known) => known.publicKey === from && known.side === 'lower');
+        const peer = (await peers()).find((known) => known.publicKey === from && known.side === 'lower');
         return peer && identity ? { peer, identity } : null;
       },
       this.#host(),
@@ -95,7 +113,7 @@ export class TrunkLines implements PeerLines {
   }
 
   async #follow(): Promise<void> {
-    const peers = await listActivePeers(this.#options.database);
+    const peers = await this.#options.peers();
     if (this.#closed) return;
     const active = new Map(peers.map((peer) => [peer.peerId, peer]));
     for (const [peerId, line] of [...this.#lines]) {
@@ -115,12 +133,12 @@ export class TrunkLines implements PeerLines {
 
   /** The peer learns our present key, over a connection that stands for the one it knows. */
   #renewKey(line: TrunkLine): void {
-    const { keys, peers, log } = this.#options;
+    const { keys, onKeyTaken, log } = this.#options;
     const { current } = keys;
     if (line.ownKey === current.publicKey) return;
     line.renewKey(current).then(
       async () => {
-        await peers.keyTaken(line.peer, current.publicKey);
+        await onKeyTaken(line.peer, current.publicKey);
         line.close('KEY_RENEWED');
       },
       (cause: unknown) => log.warn({ err: cause, peer: line.peer.code }, 'new key is not taken yet'),
@@ -139,9 +157,9 @@ export class TrunkLines implements PeerLines {
   }
 
   async #dial(peerId: PeerId): Promise<void> {
-    const { database, log, mayDial } = this.#options;
+    const { peers, log, mayDial, openSocket } = this.#options;
     try {
-      const peer = (await listActivePeers(database)).find((known) => known.peerId === peerId);
+      const peer = (await peers()).find((known) => known.peerId === peerId);
       if (this.#closed || this.#lines.has(peerId) || !peer || peer.address === null) return;
       const identity = this.#identityFor(peer);
       if (!mayDial(peer.address) || !identity) {
@@ -153,18 +171,7 @@ export class TrunkLines implements PeerLines {
       }
       const url = new URL(peer.address);
       url.pathname = `${url.pathname.replace(/\/+$/, '')}/ws/trunk`;
-      const socket = new WebSocket(url, {
-        maxPayload: TRUNK_MAX_FRAME,
-        perMessageDeflate: false,
-        handshakeTimeout: PROOF_TIMEOUT_MS,
-      });
-      const wrapped = wsSocket(socket);
-      await new Promise<void>((resolve, reject) => {
-        socket.once('open', resolve);
-        socket.once('error', reject);
-        socket.once('close', () => reject(new Error('closed')));
-      });
-      const line = await greetUpper(wrapped, { peer, identity }, this.#host());
+      const line = await greetUpper(await openSocket(url), { peer, identity }, this.#host());
       const entry = this.#dialling.get(peerId);
       if (entry) Object.assign(entry, { attempt: 0, unproven: 0 });
       this.#opened(line);
@@ -206,12 +213,12 @@ export class TrunkLines implements PeerLines {
   }
 
   #host(): LineHost {
-    const { clock, log, handlers, database } = this.#options;
+    const { clock, log, handlers, ownName } = this.#options;
     return {
       clock,
       log,
       handlers,
-      ownName: async () => (await findInstallation(database))?.name ?? '?',
+      ownName,
       opened: (line) => this.#opened(line),
       closed: (line, reason) => {
         if (line) this.#gone(line, reason);
