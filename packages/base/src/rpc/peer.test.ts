@@ -70,6 +70,7 @@ function connected({ handlers = {}, limits = {}, heartbeat }: Ends = {}) {
       },
     },
     clock,
+    version: 2,
     limits,
     ...(heartbeat && { heartbeat }),
     onOffence: (offence) => offences.push(offence),
@@ -261,6 +262,31 @@ describe('what is not understood', () => {
     });
     expect(offences).toEqual([{ code: 'BAD_MESSAGE', method: 'sum.make', path: 'terms.1.value' }]);
   });
+
+  test.each([1, 3])(
+    'what another release (%j) says is refused for that, not for what does not fit',
+    async (version) => {
+      const { raw, sockets, replies, offences } = connected();
+      raw({ t: 'req', id: 'r1', m: 'sum.make', b: { version, values: [1, 2] } });
+      await sockets.flush();
+      expect(replies[0]).toMatchObject({
+        t: 'err',
+        id: 'r1',
+        e: { code: 'PROTOCOL_VERSION_UNSUPPORTED', facts: { version: 2 } },
+      });
+      expect(offences).toEqual([{ code: 'PROTOCOL_VERSION_UNSUPPORTED', method: 'sum.make' }]);
+    },
+  );
+
+  test.each([2, '1', null, 1.5])(
+    'a body that states version %j and does not fit is malformed',
+    async (version) => {
+      const { raw, sockets, replies } = connected();
+      raw({ t: 'req', id: 'r1', m: 'sum.make', b: { version, values: [1, 2] } });
+      await sockets.flush();
+      expect(replies[0]).toMatchObject({ t: 'err', id: 'r1', e: { code: 'BAD_MESSAGE' } });
+    },
+  );
 
   test.each(['door.close', '__proto__', 'constructor', 'toString', 'hasOwnProperty', ''])(
     'a request %j is unknown',

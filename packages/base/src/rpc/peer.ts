@@ -64,6 +64,8 @@ export interface PeerOptions<Local extends Side, Remote extends Side> {
   readonly remote: Remote;
   readonly handlers: Handlers<Local>;
   readonly clock: Clock;
+  /** Version that is spoken here: a request that states another one is refused for that, whether or not the rest of it fits. */
+  readonly version?: number;
   readonly limits?: Partial<PeerLimits>;
   readonly heartbeat?: Heartbeat;
   readonly onOffence?: (offence: Offence) => void;
@@ -226,6 +228,10 @@ export class Peer<Local extends Side, Remote extends Side> {
       : undefined;
     if (!entry) return this.#refuse(id, { code: peerCodes.unknownMethod, facts: { method } }, { method });
     const parsed = parse(entry.body, body);
+    if (!parsed.success && this.#isOfOtherVersion(body)) {
+      const facts = { version: this.#options.version };
+      return this.#refuse(id, { code: peerCodes.otherVersion, facts }, { method });
+    }
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const path = issue?.path.map(String).join('.') ?? '';
@@ -240,6 +246,14 @@ export class Peer<Local extends Side, Remote extends Side> {
     const reply = this.#carryOut(id, method, parsed.data);
     this.#remember(id, reply);
     void reply.then((text) => this.#write(text));
+  }
+
+  /** What another release says need not fit our schemas; that it is another one is what has to be told. */
+  #isOfOtherVersion(body: unknown): boolean {
+    const { version } = this.#options;
+    if (version === undefined || typeof body !== 'object' || body === null) return false;
+    const stated: unknown = Object.hasOwn(body, 'version') ? Reflect.get(body, 'version') : null;
+    return Number.isInteger(stated) && stated !== version;
   }
 
   /** @returns the reply as it travels; what cannot be written down is a defect like any other */

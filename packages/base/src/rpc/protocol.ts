@@ -69,6 +69,7 @@ export class RpcError extends Error {
 /** Codes a peer produces by itself. All are in the error catalogue. */
 export const peerCodes = {
   badMessage: 'BAD_MESSAGE',
+  otherVersion: 'PROTOCOL_VERSION_UNSUPPORTED',
   unknownMethod: 'UNKNOWN_METHOD',
   rateLimited: 'RATE_LIMITED',
   timedOut: 'REQUEST_TIMED_OUT',

@@ -102,6 +102,7 @@ export class LinkManager {
     };
     const common = LinkSession.handlers(proven);
     const peer: ParentPeer = new Peer({
+      version: PROTOCOL_VERSION,
       socket,
       local: linkParent,
       remote: linkChild,

@@ -67,18 +67,22 @@ test('[R-MCU-02] unknown methods, wrong versions and malformed bodies are refuse
     socket.send(JSON.stringify({ t: 'req', id: '1', m: 'room.explode', b: {} }));
     socket.send(JSON.stringify({ t: 'req', id: '2', ...hello }));
     socket.send(JSON.stringify({ t: 'req', id: '3', m: hello.m, b: { version: 'one' } }));
+    // Of another release: that counts, not that it says what is not known here.
+    const old = { version: PROTOCOL_VERSION - 1, whatWasSaidThen: true };
+    socket.send(JSON.stringify({ t: 'req', id: '5', m: hello.m, b: old }));
     socket.send('{"t":');
     socket.send(JSON.stringify({ t: 'req', id: '4', m: 'constructor', b: {} }));
     const code = (id: string) => (answer: { id?: string }) => answer.id === id;
     await eventually(
       () => answers.length,
-      (count) => count >= 4,
+      (count) => count >= 5,
     );
     const all = answers as { id?: string; e?: { code: string } }[];
     expect(all.find(code('1'))?.e?.code).toBe('UNKNOWN_METHOD');
     expect(all.find(code('2'))?.e?.code).toBe('PROTOCOL_VERSION_UNSUPPORTED');
     expect(all.find(code('3'))?.e?.code).toBe('BAD_MESSAGE');
     expect(all.find(code('4'))?.e?.code).toBe('UNKNOWN_METHOD');
+    expect(all.find(code('5'))?.e?.code).toBe('PROTOCOL_VERSION_UNSUPPORTED');
     socket.terminate();
   }
 });
@@ -289,7 +293,7 @@ test('[R-MCU-03] a node that is not in the tree, or cannot prove to be, gets no 
       t: 'req',
       id: '1',
       m: 'link.hello',
-      b: { version: 1, childId: 'xx', parentId: 'cp', nonce },
+      b: { version: PROTOCOL_VERSION, childId: 'xx', parentId: 'cp', nonce },
     }),
   );
   socket.send(
@@ -297,7 +301,7 @@ test('[R-MCU-03] a node that is not in the tree, or cannot prove to be, gets no 
       t: 'req',
       id: '2',
       m: 'link.hello',
-      b: { version: 1, childId: 'hb', parentId: 'cp', nonce },
+      b: { version: PROTOCOL_VERSION, childId: 'hb', parentId: 'cp', nonce },
     }),
   );
   socket.send(JSON.stringify({ t: 'req', id: '3', m: 'link.prove', b: { signature: 'A'.repeat(86) } }));

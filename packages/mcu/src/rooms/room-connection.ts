@@ -9,6 +9,7 @@ import {
 } from '@nhipcau/base';
 import {
   type NodeHappening,
+  PROTOCOL_VERSION,
   ProducerId,
   ROOM_HEARTBEAT,
   roomEndpoint,
@@ -69,6 +70,7 @@ export class RoomConnection {
     this.#stills = new TokenBucket({ perSecond: 1, burst: 2 }, clock.now());
     this.#words = new TokenBucket({ perSecond: 1, burst: 5 }, clock.now());
     this.#peer = new Peer({
+      version: PROTOCOL_VERSION,
       socket,
       local: roomNode,
       remote: roomEndpoint,

@@ -68,7 +68,7 @@ describe('a console', () => {
           t: 'req',
           id: '4',
           m: 'live.open',
-          b: { version: 1, meetingId: '../x', wantsStills: false },
+          b: { version: PROTOCOL_VERSION, meetingId: '../x', wantsStills: false },
         }),
         'BAD_MESSAGE',
       ],
@@ -78,6 +78,16 @@ describe('a console', () => {
           id: '5',
           m: 'live.open',
           b: { version: 99, meetingId: 'm', wantsStills: false },
+        }),
+        'PROTOCOL_VERSION_UNSUPPORTED',
+      ],
+      // A page of before: it is told that it is old, not that it says something strange.
+      [
+        JSON.stringify({
+          t: 'req',
+          id: '7',
+          m: 'live.open',
+          b: { version: PROTOCOL_VERSION - 1, meetingId: 'm', whatWasSaidThen: true },
         }),
         'PROTOCOL_VERSION_UNSUPPORTED',
       ],
@@ -123,7 +133,11 @@ describe('a node', () => {
       impostor.prove(installation.identityOf('cp'), installation.server.publicKey),
     ).rejects.toMatchObject({ code: 'NODE_PROOF_WRONG' });
     await expect(
-      impostor.peer.request('node.hello', { ...hello, nodeId: impostor.nodeId, version: 2 }),
+      impostor.peer.request('node.hello', {
+        ...hello,
+        nodeId: impostor.nodeId,
+        version: PROTOCOL_VERSION + 1,
+      }),
     ).rejects.toMatchObject({ code: 'PROTOCOL_VERSION_UNSUPPORTED' });
     stranger.close();
     impostor.close();

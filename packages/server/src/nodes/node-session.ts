@@ -98,6 +98,7 @@ export class NodeSession {
       (cause) => log.error({ err: cause }, 'desired state could not be sent'),
     );
     this.#peer = new Peer({
+      version: PROTOCOL_VERSION,
       socket: options.socket,
       local: controlServer,
       remote: controlNode,

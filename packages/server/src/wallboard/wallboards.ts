@@ -78,6 +78,7 @@ export class Wallboards {
   #accept(socket: MessageSocket, address: string): void {
     const { clock, log } = this.#options;
     const peer: ScreenPeer = new Peer({
+      version: PROTOCOL_VERSION,
       socket,
       local: wallboardServer,
       remote: wallboardClient,

@@ -2,6 +2,8 @@ import { systemClock } from '@nhipcau/base';
 import type { MeetingId } from '@nhipcau/contracts';
 import { type ReactNode, useEffect, useState } from 'react';
 import { openSocket } from '../room/browser-socket.ts';
+import { useStore } from '../state/use-store.ts';
+import { useReloadWhenOutdated } from '../ui/use-reload-when-outdated.ts';
 import { LiveConnection } from './live-connection.ts';
 import { LiveContext } from './use-live.ts';
 
@@ -31,5 +33,18 @@ export function LiveMeetingProvider({
     return () => opened.close();
   }, [meetingId, wantsStills]);
   if (connection === null) return null;
-  return <LiveContext value={connection}>{children}</LiveContext>;
+  return (
+    <LiveContext value={connection}>
+      <Renewal connection={connection} />
+      {children}
+    </LiveContext>
+  );
+}
+
+/** Fetches the page anew when the server is of another release. */
+function Renewal({ connection }: { connection: LiveConnection }) {
+  useReloadWhenOutdated(
+    useStore(connection.store, ({ line }) => (line.kind === 'refused' ? line.code : null)),
+  );
+  return null;
 }

@@ -6,7 +6,7 @@ export const errorsEn = {
   'error.UNKNOWN_METHOD': 'The server does not know this request.',
   'error.MESSAGE_TOO_LARGE': 'The data sent was too large.',
   'error.TOO_MANY_BAD_MESSAGES': 'The connection was closed after too many malformed messages.',
-  'error.PROTOCOL_VERSION_UNSUPPORTED': 'This page is older than the server. Please reload it.',
+  'error.PROTOCOL_VERSION_UNSUPPORTED': 'This page is older than the server and will reload itself shortly.',
   'error.RATE_LIMITED': 'Too many requests. Please wait a moment.',
   'error.REQUEST_TIMED_OUT': 'The server did not answer in time.',
   'error.DISCONNECTED': 'The server cannot be reached.',

@@ -6,7 +6,7 @@ export const errorsVi = {
   'error.UNKNOWN_METHOD': 'Máy chủ không hiểu yêu cầu này.',
   'error.MESSAGE_TOO_LARGE': 'Dữ liệu gửi đi quá lớn.',
   'error.TOO_MANY_BAD_MESSAGES': 'Kết nối bị đóng vì gửi nhiều dữ liệu sai.',
-  'error.PROTOCOL_VERSION_UNSUPPORTED': 'Trang đã cũ so với máy chủ. Hãy tải lại trang.',
+  'error.PROTOCOL_VERSION_UNSUPPORTED': 'Trang đã cũ so với máy chủ và sắp tự tải lại.',
   'error.RATE_LIMITED': 'Quá nhiều yêu cầu trong thời gian ngắn. Hãy chờ một chút.',
   'error.REQUEST_TIMED_OUT': 'Máy chủ không trả lời kịp.',
   'error.DISCONNECTED': 'Không liên lạc được với máy chủ.',

@@ -3,6 +3,7 @@ import type { TextKey } from '../../text/catalogue.ts';
 import { useText } from '../../text/language.tsx';
 import { Brand } from '../../ui/Brand.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
+import { useReloadWhenOutdated } from '../../ui/use-reload-when-outdated.ts';
 
 const finishedText = {
   meetingEnded: 'finished.meetingEnded',
@@ -24,6 +25,7 @@ export function FinishedView({
   onAgain: () => void;
 }) {
   const t = useText();
+  useReloadWhenOutdated(reason === 'refused' ? refusal : null);
   return (
     <main className="center-page">
       <Brand size={40} />
