@@ -228,10 +228,9 @@ export class Peer<Local extends Side, Remote extends Side> {
       : undefined;
     if (!entry) return this.#refuse(id, { code: peerCodes.unknownMethod, facts: { method } }, { method });
     const parsed = parse(entry.body, body);
-    if (!parsed.success && this.#isOfOtherVersion(body)) {
-      const facts = { version: this.#options.version };
-      return this.#refuse(id, { code: peerCodes.otherVersion, facts }, { method });
-    }
+    const { version } = this.#options;
+    if (!parsed.success && version !== undefined && statesOther(version, body))
+      return this.#refuse(id, { code: peerCodes.otherVersion, facts: { version } }, { method });
     if (!parsed.success) {
       const issue = parsed.error.issues[0];
       const path = issue?.path.map(String).join('.') ?? '';
@@ -246,14 +245,6 @@ export class Peer<Local extends Side, Remote extends Side> {
     const reply = this.#carryOut(id, method, parsed.data);
     this.#remember(id, reply);
     void reply.then((text) => this.#write(text));
-  }
-
-  /** What another release says need not fit our schemas; that it is another one is what has to be told. */
-  #isOfOtherVersion(body: unknown): boolean {
-    const { version } = this.#options;
-    if (version === undefined || typeof body !== 'object' || body === null) return false;
-    const stated: unknown = Object.hasOwn(body, 'version') ? Reflect.get(body, 'version') : null;
-    return Number.isInteger(stated) && stated !== version;
   }
 
   /** @returns the reply as it travels; what cannot be written down is a defect like any other */
@@ -346,6 +337,13 @@ export class Peer<Local extends Side, Remote extends Side> {
       this.#settle(id, (pending) => pending.reject(new RpcError(peerCodes.disconnected)));
     this.#options.onClosed?.(code, reason);
   }
+}
+
+/** What another release says need not fit our schemas; that it is another one is what has to be told. */
+function statesOther(version: number, body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !Object.hasOwn(body, 'version')) return false;
+  const stated: unknown = Reflect.get(body, 'version');
+  return Number.isInteger(stated) && stated !== version;
 }
 
 /** A schema that a hostile value brings down has refused it. */
