@@ -914,6 +914,7 @@ export {
   ContactPointList,
   ContactVersion,
   DutySheet,
+  DutyTraining,
   FileDocument,
   FillDutyPost,
   HandOverContacts,

@@ -383,7 +383,7 @@ export { type ConditionSheet, roomStanding } from './staff/room-conditions.ts';
 export { coveredShare, rosterGaps, type Span } from './staff/roster.ts';
 export { type StaffMember, staffingDeficits, type UnitWithSites } from './staff/staffing.ts';
 export { inScope, type Unit } from './staff/unit-scope.ts';
-export { isTrainedBy, missedCourse, needStanding } from './training/training.ts';
+export { dutyTrainingIn, isTrainedBy, missedCourse, needStanding } from './training/training.ts';
 export { trainingPlanPaper } from './training/training-paper.ts';
 export { aliasOf, gateOf, isFrom, plainOf, programOf } from './trunk/alias.ts';
 export { mayStandBelow, nextTrunk, type TrunkMove, type TrunkState, trunkWord } from './trunk/course.ts';

@@ -3,6 +3,7 @@ import { Instant, MeetingId, OrganisationId, SiteId } from '../ids.ts';
 import { ProfileKey } from '../regulation/deadline.ts';
 import { CheckItem } from '../regulation/office/check-rules.ts';
 import { Citation } from '../regulation/values.ts';
+import { DutyTraining } from '../staff/filing.ts';
 
 const line = z.string().trim().max(300);
 
@@ -176,7 +177,13 @@ export const BoardSite = z.strictObject({
   faults: z.array(z.string().max(300)).max(10),
   retests: z.int().min(0),
   acknowledged: z.boolean().nullable(),
-  onDuty: z.strictObject({ name: z.string().max(200), telephone: z.string().max(40) }).nullable(),
+  onDuty: z
+    .strictObject({
+      name: z.string().max(200),
+      telephone: z.string().max(40),
+      training: DutyTraining.nullable(),
+    })
+    .nullable(),
   present: z.boolean().nullable(),
   power: z.enum(['asked', 'answered', 'none']),
   /** When the room's terminal last measured itself; null: never. */

@@ -226,6 +226,10 @@ export const ConnectionStatus = z.strictObject({
 });
 export type ConnectionStatus = z.infer<typeof ConnectionStatus>;
 
+/** Why the text would not have this person on duty: never trained, or not in the register of operators (R-TRN-01). */
+export const DutyTraining = z.enum(['untrained', 'unknown']);
+export type DutyTraining = z.infer<typeof DutyTraining>;
+
 const DutyPostView = z.strictObject({
   postId: z.string().max(64),
   label: z.string().max(300),
@@ -242,6 +246,7 @@ const DutyPostView = z.strictObject({
       unit: z.string().max(200),
       telephone: z.string().max(60),
       at: Instant,
+      training: DutyTraining.nullable(),
     })
     .nullable(),
   mayAssign: z.boolean(),
@@ -253,6 +258,8 @@ export const DutySheet = z.strictObject({
   startsAt: Instant,
   posts: z.array(DutyPostView).max(10_000),
   emptyObligatory: z.int().min(0),
+  /** Where the text wants trained people; empty: it is silent. */
+  trainedCite: z.array(Citation).max(5),
   override: z
     .strictObject({ reason: z.string().max(1_000), byName: z.string().max(200), at: Instant })
     .nullable(),

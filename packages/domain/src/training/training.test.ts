@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { isTrainedBy, missedCourse, needStanding } from './training.ts';
+import { dutyTrainingIn, isTrainedBy, missedCourse, needStanding } from './training.ts';
 
 const cite = [{ article: 'Đ1', quote: 'lời văn' }];
 
@@ -27,4 +27,23 @@ test('[TN-3] [R-TRN-01] only who was there and passed counts as trained', () => 
   expect(isTrainedBy({ attendance: 'attended', passed: true })).toBe(true);
   expect(isTrainedBy({ attendance: 'attended', passed: false })).toBe(false);
   expect(isTrainedBy({ attendance: 'excused', passed: true })).toBe(false);
+});
+
+describe('[TN-6] whoever is on duty is trained where the text wants it', () => {
+  const register = [
+    { personId: 'p1', name: 'Lê An', telephone: '0900 000 001', isTrained: true },
+    { personId: 'p2', name: 'Lê Bình', telephone: '0900 000 001', isTrained: false },
+    { personId: 'p3', name: 'Vũ Chi', telephone: null, isTrained: false },
+  ];
+  const standing = dutyTrainingIn({ trainedOnly: { cite } }, register);
+  test.each([
+    ['by the entry', { personId: 'p2', name: 'Lê An', telephone: '0900000001' }, 'untrained'],
+    ['by number and name', { personId: null, name: 'Lê Bình', telephone: '+84 900 000 001' }, 'untrained'],
+    ['trained', { personId: null, name: 'Lê An', telephone: '0900.000.001' }, null],
+    ['one of that number is trained', { personId: null, name: 'Anh An', telephone: '0900000001' }, null],
+    ['nobody knows', { personId: null, name: 'Vũ Chi', telephone: '0911 222 333' }, 'unknown'],
+  ] as const)('[R-TRN-01] %s', (_, person, expected) => {
+    expect(standing(person)).toBe(expected);
+    expect(dutyTrainingIn({ trainedOnly: null }, register)(person)).toBeNull();
+  });
 });

@@ -1,4 +1,4 @@
-import type { CourseAttendance, TrainingRules } from '@nhipcau/contracts';
+import type { CourseAttendance, DutyTraining, TrainingRules } from '@nhipcau/contracts';
 import { monthsAfter } from '../assets/upkeep.ts';
 
 /**
@@ -39,3 +39,42 @@ export const isTrainedBy = ({
   readonly attendance: CourseAttendance;
   readonly passed: boolean;
 }): boolean => attendance === 'attended' && passed;
+
+/** Somebody of the register of operators. */
+interface Registered {
+  readonly personId: string;
+  readonly name: string;
+  readonly telephone: string | null;
+  readonly isTrained: boolean;
+}
+/** Whoever is named for a post; often only by name and number. */
+interface OnDuty {
+  readonly personId: string | null;
+  readonly name: string;
+  readonly telephone: string;
+}
+
+const digits = (telephone: string): string => telephone.replaceAll(/\D/g, '').replace(/^84/, '0');
+
+/**
+ * Of people on duty, whether the text would have them there: they are looked for in the register of operators by their
+ * entry, else by their number, of several with one number by their name.
+ *
+ * @rule TN-6 (R-TRN-01; BD Đ6.6, Đ16.1c, QN Đ13.2)
+ */
+export function dutyTrainingIn(
+  { trainedOnly }: Pick<TrainingRules, 'trainedOnly'>,
+  register: readonly Registered[],
+): (person: OnDuty) => DutyTraining | null {
+  if (trainedOnly === null) return () => null;
+  const byId = new Map(register.map((one) => [one.personId, one]));
+  const byNumber = Map.groupBy(register, ({ telephone }) => digits(telephone ?? ''));
+  return ({ personId, name, telephone }) => {
+    const entry = personId === null ? undefined : byId.get(personId);
+    const ofNumber = byNumber.get(digits(telephone)) ?? [];
+    const named = ofNumber.filter((one) => one.name === name);
+    const found = entry ? [entry] : named.length > 0 ? named : ofNumber;
+    if (found.length === 0) return 'unknown';
+    return found.some(({ isTrained }) => isTrained) ? null : 'untrained';
+  };
+}

@@ -1,20 +1,25 @@
-import { type Instant, instant } from '@nhipcau/contracts';
+import { type BoardSite, type Instant, instant, type TrainingRules } from '@nhipcau/contracts';
 import { sql } from 'kysely';
 import type { Executor } from '../database/database.ts';
+import { dutyTrainingOf } from '../staff/duty-training.ts';
 
 /** What other features know of the sites of a meeting. */
 export interface BoardFacts {
   /** By site: whether it took note of the notice; absent when none asked for it. */
   readonly acknowledged: ReadonlyMap<string, boolean>;
-  readonly onDuty: ReadonlyMap<string, { readonly name: string; readonly telephone: string }>;
+  readonly onDuty: ReadonlyMap<string, NonNullable<BoardSite['onDuty']>>;
   readonly power: 'asked' | 'answered' | 'none';
   readonly terminalAt: ReadonlyMap<string, Instant>;
 }
 
-export async function readBoardFacts(executor: Executor, meetingId: string): Promise<BoardFacts> {
+export async function readBoardFacts(
+  executor: Executor,
+  meetingId: string,
+  rules: Pick<TrainingRules, 'trainedOnly'>,
+): Promise<BoardFacts> {
   return {
     acknowledged: await acknowledgedBy(executor, meetingId),
-    onDuty: await dutyOf(executor, meetingId),
+    onDuty: await dutyOf(executor, meetingId, rules),
     power: await powerOf(executor, meetingId),
     terminalAt: await terminalsOf(executor, meetingId),
   };
@@ -37,14 +42,21 @@ async function acknowledgedBy(executor: Executor, meetingId: string): Promise<Ma
 async function dutyOf(
   executor: Executor,
   meetingId: string,
-): Promise<Map<string, { name: string; telephone: string }>> {
-  const { rows } = await sql<{ site_id: string; name: string; telephone: string }>`
-    select distinct on (post.site_id) post.site_id, assigned.name, assigned.telephone
+  rules: Pick<TrainingRules, 'trainedOnly'>,
+): Promise<BoardFacts['onDuty']> {
+  const { rows } = await sql<{ site_id: string; person_id: string | null; name: string; telephone: string }>`
+    select distinct on (post.site_id) post.site_id, assigned.person_id, assigned.name, assigned.telephone
     from duty_post post
       join duty_assignment assigned on assigned.post_id = post.id
     where post.meeting_id = ${meetingId} and post.dropped_at is null and post.site_id is not null
     order by post.site_id, post.session, assigned.id desc`.execute(executor);
-  return new Map(rows.map(({ site_id, name, telephone }) => [site_id, { name, telephone }]));
+  const judge = await dutyTrainingOf(executor, rules);
+  return new Map(
+    rows.map(({ site_id, person_id, name, telephone }) => [
+      site_id,
+      { name, telephone, training: judge({ personId: person_id, name, telephone }) },
+    ]),
+  );
 }
 
 async function powerOf(executor: Executor, meetingId: string): Promise<BoardFacts['power']> {

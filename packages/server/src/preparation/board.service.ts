@@ -40,7 +40,7 @@ export class BoardService {
       seesSite(file, site, person),
     );
     if (states.length === 0 && !seesAll(file, person)) throw new AppError('NOT_ALLOWED');
-    const facts = await readBoardFacts(database, meetingId);
+    const facts = await readBoardFacts(database, meetingId, file.profile.office.training);
     const { fileNumber, data } = file.registration;
     return {
       meetingId,

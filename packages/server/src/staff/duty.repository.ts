@@ -47,7 +47,7 @@ const posts = (executor: Executor) =>
       (eb) =>
         eb
           .selectFrom('duty_assignment')
-          .select(['name', 'unit', 'telephone', 'at'])
+          .select(['person_id', 'name', 'unit', 'telephone', 'at'])
           .whereRef('duty_assignment.post_id', '=', 'duty_post.id')
           .orderBy('duty_assignment.id', 'desc')
           .limit(1)
@@ -67,6 +67,7 @@ const posts = (executor: Executor) =>
       'ends_at',
       'obligatory',
       'dropped_at',
+      'filled.person_id',
       'filled.name',
       'filled.unit',
       'filled.telephone',
@@ -90,7 +91,13 @@ const recordOf = (row: Row) => ({
   isDropped: row.dropped_at !== null,
   filled:
     row.name !== null && row.unit !== null && row.telephone !== null && row.at !== null
-      ? { name: row.name, unit: row.unit, telephone: row.telephone, at: instant(row.at.getTime()) }
+      ? {
+          personId: row.person_id,
+          name: row.name,
+          unit: row.unit,
+          telephone: row.telephone,
+          at: instant(row.at.getTime()),
+        }
       : null,
 });
 

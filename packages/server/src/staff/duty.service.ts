@@ -6,6 +6,7 @@ import {
   OrganisationKind,
   type Registration,
   SiteId,
+  silentTraining,
 } from '@nhipcau/contracts';
 import { can, type DutyMeeting, dutyPostIdentity, dutyPostsOf } from '@nhipcau/domain';
 import { uuidv7 } from 'uuidv7';
@@ -17,6 +18,7 @@ import type { Move, MoveListener } from '../registration/move.ts';
 import { findProfile } from '../regulation/regulation.repository.ts';
 import { findPost, type PostRecord, readPosts, readSheetHead, type SheetHead } from './duty.repository.ts';
 import { DUTY_QUEUE, DutyLetters } from './duty-letters.ts';
+import { dutyTrainingOf } from './duty-training.ts';
 import { auditAct, rulesNow, type StaffParts, type TellingParts, type Worker } from './staff-parts.ts';
 import { Units } from './units.ts';
 
@@ -93,6 +95,9 @@ export class DutyService implements MoveListener {
     const head = await headOf(database, meetingId);
     const units = await Units.read(database);
     const posts = await readPosts(database, meetingId);
+    const profile = await findProfile(database, head.locality, head.regulationVersion);
+    const training = profile?.office.training ?? silentTraining;
+    const judge = await dutyTrainingOf(database, training);
     const isHost = can(person.grants, 'registration.read', {
       organisationPath: units.pathOf(head.hostId),
       meetingId: head.meetingId,
@@ -120,10 +125,11 @@ export class DutyService implements MoveListener {
         startsAt: instant(post.startsAt),
         endsAt: instant(post.endsAt),
         obligatory: post.obligatory,
-        filled: post.filled,
+        filled: post.filled && filledView(post, post.filled, judge),
         mayAssign: placesOf(post, units).some((place) => can(person.grants, 'roster.write', place)),
       })),
       emptyObligatory: posts.filter(({ obligatory, filled }) => obligatory && !filled).length,
+      trainedCite: training.trainedOnly?.cite ?? [],
       override: head.override,
       mayOverride: can(person.grants, 'registration.advance', {
         organisationPath: units.pathOf(head.hostId),
@@ -199,6 +205,16 @@ export class DutyService implements MoveListener {
     });
     return this.sheet(meetingId, worker);
   }
+}
+
+/** The texts want trained people of the units at their sites; those of telecom and power companies are not asked. */
+function filledView(
+  { siteId }: PostRecord,
+  filled: NonNullable<PostRecord['filled']>,
+  judge: Awaited<ReturnType<typeof dutyTrainingOf>>,
+) {
+  const { personId: _personId, ...view } = filled;
+  return { ...view, training: siteId === null ? null : judge(filled) };
 }
 
 async function headOf(executor: Executor, meetingId: string): Promise<SheetHead> {

@@ -156,3 +156,46 @@ test('[TN-5] [R-TRN-01] a site without its trained people is named when it is in
   ]);
   expect(short[0].cite[0].article).toBe('Đ16.1c');
 });
+
+test('[TN-6] [R-TRN-01] whoever serves a site untrained is marked on the duty sheet, and serves', async () => {
+  await appointed('Người chưa học');
+  const data = aRegistration(clock.now() + 12 * 86_400_000, {
+    chairSiteId: aRegisteredSite('district').siteId,
+    sites: [aRegisteredSite('district'), aRegisteredSite('commune')],
+  });
+  const written = await post('clerk', '/registrations', { data });
+  const { meetingId } = written.reply.registration;
+  await installation.database.transaction().execute((trx) =>
+    trx
+      .insertInto('duty_post')
+      .values({
+        id: 'post-untrained',
+        meeting_id: meetingId,
+        identity: 'site|official|district|',
+        key: 'site',
+        label: 'Cán bộ vận hành điểm cầu',
+        session: 'official',
+        site_id: 'district',
+        district_id: null,
+        providers: [],
+        starts_at: new Date(clock.now() + 12 * 86_400_000),
+        ends_at: new Date(clock.now() + 12 * 86_400_000 + 3_600_000),
+        obligatory: true,
+        dropped_at: null,
+      })
+      .execute(),
+  );
+  const filled = (name: string, telephone: string) =>
+    post('clerk', '/duty-posts/post-untrained', {
+      personId: null,
+      name,
+      unit: 'UBND huyện Đà Bắc',
+      telephone,
+    });
+  const named = await filled('Người chưa học', '0900 000 001');
+  expect(named.status, JSON.stringify(named.reply)).toBe(200);
+  expect(named.reply.posts[0].filled).toMatchObject({ name: 'Người chưa học', training: 'untrained' });
+  expect(named.reply.trainedCite[0].article).toBe('Đ6.6');
+  expect((await filled('Người lạ', '0911 222 333')).reply.posts[0].filled.training).toBe('unknown');
+  expect((await filled('Người thay', '0900 000 001')).reply.posts[0].filled.training).toBeNull();
+});

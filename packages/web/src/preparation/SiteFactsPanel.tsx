@@ -12,9 +12,11 @@ export function SiteFactsPanel({ site, meetingId }: { site: BoardSite | null; me
   if (site === null) return <aside className="panel rdy-facts muted">{t('board.pick')}</aside>;
   const said = (value: boolean | null) =>
     value === null ? t('board.notAsked') : value ? t('board.yes') : t('board.no');
+  const onDutyText = ({ name, telephone, training }: NonNullable<BoardSite['onDuty']>) =>
+    `${name}, ${telephone}${training === null ? '' : ` (${t(`duty.training.${training}`)})`}`;
   const facts: [string, string][] = [
     [t('board.fact.acknowledged'), said(site.acknowledged)],
-    [t('board.fact.duty'), site.onDuty ? `${site.onDuty.name}, ${site.onDuty.telephone}` : t('board.no')],
+    [t('board.fact.duty'), site.onDuty ? onDutyText(site.onDuty) : t('board.no')],
     [t('board.fact.present'), said(site.present)],
     [t('board.fact.checks'), t('board.done', { done: site.done, due: site.due })],
     [t('board.fact.power'), t(`board.power.${site.power}`)],

@@ -10,6 +10,7 @@ import { spanText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { useSecond } from '../ui/use-now.ts';
 import { ActDrawer } from './ActDrawer.tsx';
+import { Articles } from './Articles.tsx';
 import { fetchDuty, fillPost, overrideDuty } from './calls.ts';
 import { timeText } from './dates.ts';
 import { TextField } from './fields.tsx';
@@ -48,7 +49,8 @@ export function DutyPage() {
 function Standing({ sheet }: { sheet: DutySheet }) {
   const { t } = useLanguage();
   const [overriding, setOverriding] = useState(false);
-  const { emptyObligatory, override, mayOverride, meetingId, posts } = sheet;
+  const { emptyObligatory, override, mayOverride, meetingId, posts, trainedCite } = sheet;
+  const untrained = posts.filter(({ filled }) => filled?.training).length;
   if (posts.length === 0) return <Alert type="info" showIcon title={t('duty.none')} />;
   return (
     <>
@@ -64,6 +66,18 @@ function Standing({ sheet }: { sheet: DutySheet }) {
           !override && <Button onClick={() => setOverriding(true)}>{t('duty.override')}</Button>
         }
       />
+      {untrained > 0 && (
+        <Alert
+          style={{ marginBottom: 16 }}
+          showIcon
+          type="warning"
+          title={
+            <>
+              {t('duty.untrained', { n: untrained })} <Articles cite={trainedCite} />
+            </>
+          }
+        />
+      )}
       <ActDrawer<{ reason: string }>
         title={t('duty.override')}
         isOpen={overriding}
@@ -116,6 +130,7 @@ function Posts({ posts }: { posts: readonly Post[] }) {
               filled ? (
                 <>
                   <strong>{filled.name}</strong>{' '}
+                  {filled.training && <Tag color="orange">{t(`duty.training.${filled.training}`)}</Tag>}
                   <a href={`tel:${filled.telephone.replaceAll(' ', '')}`}>{filled.telephone}</a>
                   <div className="muted">{filled.unit}</div>
                 </>

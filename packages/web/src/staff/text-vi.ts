@@ -241,6 +241,10 @@ export const staffVi = {
   'duty.session.official': 'Chính thức',
   'duty.time': 'Thời gian',
   'duty.person': 'Người trực',
+  'duty.untrained':
+    '{n} vị trí có người trực chưa được tập huấn hoặc không có trong danh sách cán bộ vận hành',
+  'duty.training.untrained': 'Chưa được tập huấn',
+  'duty.training.unknown': 'Không có trong danh sách cán bộ vận hành',
   'duty.vacant': 'Chưa có người',
   'duty.left': 'còn {span}',
   'duty.obligatory': 'bắt buộc',
