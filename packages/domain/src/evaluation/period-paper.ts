@@ -24,6 +24,16 @@ const columns = [
   { heading: 'Kiến nghị thanh toán, lý do', width: 19, align: 'left' },
 ] as const;
 
+/** What a closed evaluation is for: the ground on which the lessor is paid (R-FIN-02). */
+const paymentBasis = ({ cite, lessor, sites }: PeriodEvaluation): string => {
+  const counts = Object.entries(payments).flatMap(([payment, label]) => {
+    const count = sites.filter((site) => site.payment === payment).length;
+    return count === 0 ? [] : [`${label.toLocaleLowerCase('vi')} ${count} điểm cầu`];
+  });
+  const article = cite[0] === undefined ? '' : `Căn cứ ${cite[0].article}: `;
+  return `${article}kết quả đánh giá này là cơ sở thanh toán với ${lessor}; ${counts.join(', ')}.`;
+};
+
 /**
  * The evaluation of a period in print: every site with its figures and what is recommended, then objections and outcome.
  *
@@ -85,7 +95,10 @@ export const periodPaper = (
         ]),
     ...(evaluation.closed === null
       ? []
-      : [{ kind: 'paragraph' as const, text: printable(`Kết luận: ${evaluation.closed.outcome}`) }]),
+      : [
+          { kind: 'paragraph' as const, text: printable(`Kết luận: ${evaluation.closed.outcome}`) },
+          { kind: 'paragraph' as const, text: printable(paymentBasis(evaluation)) },
+        ]),
   ],
   dateLine: null,
   signatures: {

@@ -1,6 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { DatePicker, Tabs } from 'antd';
 import dayjs from 'dayjs';
+import { PaymentBasis } from '../evaluation/PaymentBasis.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
 import { AllowanceTab } from './AllowanceTab.tsx';
@@ -28,6 +29,7 @@ export function FinancePage() {
   );
   return (
     <OfficePage title={t('fin.title')} subtitle={t('fin.subtitle')}>
+      <PaymentBasis />
       <Tabs
         activeKey={search.xem ?? 'chi-tra'}
         onChange={(key) =>

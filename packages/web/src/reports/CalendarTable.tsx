@@ -1,8 +1,7 @@
 import type { ReportCalendar, ReportDue } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Link } from '@tanstack/react-router';
 import { Table } from 'antd';
-import { fetchPeriods } from '../evaluation/calls.ts';
+import { PaymentBasis } from '../evaluation/PaymentBasis.tsx';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { fetchReportCalendar } from './calls.ts';
@@ -17,8 +16,6 @@ export function CalendarTable() {
     queryKey: ['report-calendar'],
     queryFn: ({ signal }) => fetchReportCalendar(signal),
   });
-  const periods = useQuery({ queryKey: ['periods'], queryFn: fetchPeriods });
-  const basis = periods.data?.cite[0];
   const dueText = (due: ReportDue): string => {
     switch (due.kind) {
       case 'after':
@@ -41,12 +38,7 @@ export function CalendarTable() {
     >
       {({ reports }) => (
         <>
-          {basis && (
-            <p>
-              {t('report.judgedElsewhere', { article: basis.article })}{' '}
-              <Link to="/danh-gia">{t('eval.title')}</Link>
-            </p>
-          )}
+          <PaymentBasis />
           <Table<Rule>
             size="middle"
             rowKey="rule"
