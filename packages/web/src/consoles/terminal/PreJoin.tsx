@@ -73,7 +73,7 @@ export function PreJoin({
             <Icon name="mic" />
             <LevelBar db={level.db} label={t('prejoin.micLevel')} />
             <span role="status">
-              <MicWord fault={micFaultOf(level.sound, true)} />
+              <MicWord fault={micFaultOf(level.sound, true)} isWhole />
             </span>
           </div>
         </section>
