@@ -9,11 +9,13 @@ import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { RecordingsPanel } from '../recordings/RecordingsPanel.tsx';
 import { useLanguage } from '../text/language.tsx';
-import { clockText, dateAndTime } from '../ui/durations.ts';
+import { dateAndTime } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { actOnEnding, fetchEnding, reportUrl } from './calls.ts';
+import { EndedSites } from './EndedSites.tsx';
 import { IssueList } from './IssueList.tsx';
 import { RatingForm } from './RatingForm.tsx';
+import { SiteSignal } from './SiteSignal.tsx';
 import { StepButtons } from './StepButtons.tsx';
 
 const REFRESH_MS = 5_000;
@@ -112,7 +114,7 @@ function Board({ ending }: { ending: Ending }) {
       ) : (
         <>
           <Figures sites={own} ending={ending} />
-          <SiteTable {...shared} />
+          <EndedSites {...shared} />
         </>
       )}
       <IssueList ending={ending} onAct={act} />
@@ -132,7 +134,7 @@ function SiteCard({ site, ending, isBusy, onAct }: { site: EndedSite } & Shared)
   return (
     <section className="panel end-card">
       <h2>{siteId === null ? t('end.centre') : site.name}</h2>
-      <Signal site={site} />
+      <SiteSignal of={site} />
       {ending.order.length > 0 && (
         <StepButtons
           of={site}
@@ -157,17 +159,6 @@ function SiteCard({ site, ending, isBusy, onAct }: { site: EndedSite } & Shared)
   );
 }
 
-function Signal({ site: { lossClass, lossMs, interrupted, incidents, siteId } }: { site: EndedSite }) {
-  const { t } = useLanguage();
-  if (siteId === null) return null;
-  const words = [
-    lossClass === null ? null : t(`end.loss.${lossClass}`, { span: clockText(lossMs ?? 0) }),
-    interrupted === null ? null : t('end.interrupted', { reason: interrupted }),
-    incidents === 0 ? null : t('end.incidents', { n: incidents }),
-  ].filter((word) => word !== null);
-  return <span className="muted">{words.join(', ')}</span>;
-}
-
 function Figures({ sites, ending }: { sites: readonly EndedSite[]; ending: Ending }) {
   const { t } = useLanguage();
   const all = sites.length;
@@ -180,49 +171,6 @@ function Figures({ sites, ending }: { sites: readonly EndedSite[]; ending: Endin
       <li>{t('end.rated', { done: rated, all })}</li>
       <li>{t('end.open', { n: open })}</li>
     </ul>
-  );
-}
-
-function SiteTable({ ending, isBusy, onAct }: Shared) {
-  const { t } = useLanguage();
-  return (
-    <section className="end-table" aria-labelledby="end-sites">
-      <h2 id="end-sites">{t('end.sites')}</h2>
-      <ul>
-        {ending.sites.map((site) => {
-          const { siteId, number, name, next, rating, mayAct } = site;
-          return (
-            <li key={siteId ?? ''}>
-              <span className="end-number">{number ?? ''}</span>
-              <span className="end-name">
-                <strong>{siteId === null ? t('end.centre') : name}</strong>
-                <Signal site={site} />
-              </span>
-              <span className="muted">
-                {rating === null
-                  ? ''
-                  : [rating.picture, rating.sound, rating.line]
-                      .map((grade) => t(`end.grade.${grade}`))
-                      .join(' / ')}
-              </span>
-              {ending.order.length > 0 &&
-                (next === null ? (
-                  <span className="end-ok">{t('end.allDone')}</span>
-                ) : (
-                  <button
-                    type="button"
-                    className="button"
-                    disabled={!mayAct || isBusy}
-                    onClick={() => onAct({ act: 'step', siteId, step: next })}
-                  >
-                    {t(`end.do.${next}`)}
-                  </button>
-                ))}
-            </li>
-          );
-        })}
-      </ul>
-    </section>
   );
 }
 

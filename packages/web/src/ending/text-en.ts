@@ -37,7 +37,6 @@ export const endingEn: Record<keyof typeof endingVi, string> = {
   'end.fixedBy': 'mended at {at}: {words}',
   'end.sites': 'Sites',
   'end.signal': 'Signal',
-  'end.loss.none': 'no loss of signal',
   'end.loss.short': 'signal lost for {span}',
   'end.loss.long': 'signal lost for long, {span}',
   'end.loss.total': 'no signal in the whole session',

@@ -35,7 +35,6 @@ export const endingVi = {
   'end.fixedBy': 'khắc phục lúc {at}: {words}',
   'end.sites': 'Các điểm cầu',
   'end.signal': 'Tín hiệu',
-  'end.loss.none': 'không mất tín hiệu',
   'end.loss.short': 'mất tín hiệu {span}',
   'end.loss.long': 'mất tín hiệu kéo dài {span}',
   'end.loss.total': 'mất tín hiệu toàn phiên',
