@@ -83,7 +83,7 @@ const recipientsAsTable = ({ name }: Notice, speech: Speech): Omit<Exported<Noti
       { title: t('calls.col.phone'), cell: ({ phone }) => phone },
       {
         title: t('notice.col.state'),
-        cell: ({ isSilent, state }) => t(isSilent ? 'notice.silent' : `notice.state.${state}`),
+        cell: (one) => stateWords(one, t).join(', '),
       },
       { title: t('notice.col.sent'), cell: ({ sentAt }) => sentAt && instantText(sentAt, speech) },
       {
@@ -191,12 +191,18 @@ function columnsOf(notice: Notice, speech: Speech, acts: Acts): ColumnsType<Noti
   return columns;
 }
 
+/** What is said of a recipient's state, on the screen as in the file; that work has not begun comes second. */
+const stateWords = ({ state, isSilent, isNotStarted }: NoticeRecipient, t: Speech['t']): string[] => {
+  const isLost = state === 'bounced' || state === 'failed';
+  const word = isSilent && !isLost ? t('notice.silent') : t(`notice.state.${state}`);
+  return isNotStarted ? [word, t('notice.cause.notStarted')] : [word];
+};
+
 function State({ recipient, speech }: { recipient: NoticeRecipient; speech: Speech }) {
   const { t } = speech;
   const {
     state,
     isSilent,
-    isNotStarted,
     failure,
     acknowledgedAt,
     acknowledgedBy,
@@ -207,10 +213,11 @@ function State({ recipient, speech }: { recipient: NoticeRecipient; speech: Spee
   const isLost = state === 'bounced' || state === 'failed';
   return (
     <>
-      <Tag color={isSilent ? 'red' : stateTone[state]}>
-        {isSilent && !isLost ? t('notice.silent') : t(`notice.state.${state}`)}
-      </Tag>
-      {isNotStarted && <Tag color="red">{t('notice.cause.notStarted')}</Tag>}
+      {stateWords(recipient, t).map((word, index) => (
+        <Tag key={word} color={isSilent || index > 0 ? 'red' : stateTone[state]}>
+          {word}
+        </Tag>
+      ))}
       {failure !== null && isLost && <div className="muted">{t('notice.failure', { code: failure })}</div>}
       {acknowledgedAt !== null && (
         <div className="muted">
