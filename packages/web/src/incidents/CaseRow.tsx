@@ -10,10 +10,11 @@ export const isLasting = ({ faults }: Pick<IncidentCase, 'faults'>): boolean =>
 /** State of an incident by shape, word and colour. */
 export function CaseMark({ of: { state, isSilent } }: { of: Pick<IncidentCase, 'state' | 'isSilent'> }) {
   const { t } = useLanguage();
+  const word = isSilent ? t('inc.silent') : t(`inc.state.${state}`);
   return (
-    <span className={`inc-mark ${isSilent ? 'silent' : state}`}>
+    <span className={`inc-mark ${isSilent ? 'silent' : state}`} title={word}>
       <CaseShape state={state} />
-      {isSilent ? t('inc.silent') : t(`inc.state.${state}`)}
+      {word}
     </span>
   );
 }
