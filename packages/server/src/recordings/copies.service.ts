@@ -95,7 +95,8 @@ export class CopiesService {
       .orderBy('asked_at', 'desc')
       .limit(LISTED)
       .execute();
-    return { copies: rows.map(viewOf) };
+    const now = this.#parts.clock.now();
+    return { copies: rows.map((row) => viewOf(row, now)) };
   }
 
   /** @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, DOCUMENT_IS_SECRET, FILM_NOT_READY, SITE_NOT_INVITED, RATE_LIMITED */
@@ -113,7 +114,7 @@ export class CopiesService {
     worker: Worker,
   ): Promise<RecordingCopies> {
     const facts = await readRecordedMeeting(this.#parts.database, meetingId);
-    // The request is its own key: one copy of it.
+    // The request is its own key: one copy of it at a time.
     await this.#order(facts, { key: requestId, siteId: null, request: { id: requestId, until } }, worker);
     return this.ofMeeting(meetingId, worker.person);
   }
@@ -174,8 +175,7 @@ export class CopiesService {
     const at = clock.now();
     const meetingId = MeetingId.parse(meeting.meetingId);
     const body = bodyOf(person);
-    const copyId = uuidv7();
-    const isNew = await database.transaction().execute(async (trx) => {
+    const copyId = await database.transaction().execute(async (trx) => {
       const [{ count } = { count: 0 }] = await trx
         .selectFrom('recording_copy')
         .select(({ fn }) => fn.countAll<string>().as('count'))
@@ -185,10 +185,19 @@ export class CopiesService {
       if (Number(count) >= MAX_OPEN) throw new AppError('RATE_LIMITED');
       await checkThere(trx, meetingId, siteId);
       const unit = body === null ? '' : ` – ${units.nameOf(body)}`;
-      const { numInsertedOrUpdatedRows } = await trx
+      const anew = {
+        mark: siteId === null ? `${person.name}${unit} – ${markDay.format(at)}` : null,
+        asked_at: new Date(at),
+        state: 'waiting',
+        fault: null,
+        bytes: null,
+        sha256: null,
+        expires_at: new Date(Math.min(request?.until ?? Number.POSITIVE_INFINITY, at + KEPT_DAYS * DAY_MS)),
+      };
+      const row = await trx
         .insertInto('recording_copy')
         .values({
-          id: copyId,
+          id: uuidv7(),
           key,
           meeting_id: meetingId,
           kind: siteId === null ? 'film' : 'site',
@@ -196,28 +205,38 @@ export class CopiesService {
           site_name: siteId === null ? null : (units.site(siteId)?.name ?? siteId),
           user_id: person.userId,
           by_name: person.name,
-          mark: siteId === null ? `${person.name}${unit} – ${markDay.format(at)}` : null,
           request_id: request?.id ?? null,
-          asked_at: new Date(at),
-          state: 'waiting',
-          fault: null,
-          bytes: null,
-          sha256: null,
-          expires_at: new Date(Math.min(request?.until ?? Number.POSITIVE_INFINITY, at + KEPT_DAYS * DAY_MS)),
+          ...anew,
         })
-        .onConflict((conflict) => conflict.column('key').doNothing())
-        .executeTakeFirstOrThrow();
-      if (numInsertedOrUpdatedRows === 0n) return false;
+        .onConflict((conflict) =>
+          // While it is granted, one that failed or is too old is made again.
+          conflict
+            .column('key')
+            .doUpdateSet(anew)
+            .where('recording_copy.request_id', 'is not', null)
+            .where((eb) =>
+              eb.or([
+                eb('recording_copy.state', 'in', ['failed', 'gone']),
+                eb.and([
+                  eb('recording_copy.state', '=', 'ready'),
+                  eb('recording_copy.expires_at', '<=', new Date(at)),
+                ]),
+              ]),
+            ),
+        )
+        .returning('id')
+        .executeTakeFirst();
+      if (!row) return null;
       await auditAct(trx, worker, {
         at,
         action: 'recording.copy',
         subject: siteId ?? 'film',
         meetingId,
-        facts: { copyId },
+        facts: { copyId: row.id },
       });
-      return true;
+      return row.id;
     });
-    if (isNew) this.#enqueue(copyId);
+    if (copyId !== null) this.#enqueue(copyId);
   }
 
   #enqueue(copyId: string): void {
@@ -321,7 +340,13 @@ export class CopiesService {
       .execute();
     for (const { id, meeting_id } of rows) {
       await vault.remove(nameOf.copy(MeetingId.parse(meeting_id), id));
-      await database.updateTable('recording_copy').set({ state: 'gone' }).where('id', '=', id).execute();
+      await database
+        .updateTable('recording_copy')
+        .set({ state: 'gone' })
+        .where('id', '=', id)
+        // Not one that somebody asked for again meanwhile.
+        .where('state', '=', 'ready')
+        .execute();
     }
   }
 }
@@ -381,14 +406,14 @@ type Row = {
   expires_at: Date;
 };
 
-const viewOf = (row: Row): RecordingCopy =>
+const viewOf = (row: Row, now: number): RecordingCopy =>
   RecordingCopy.parse({
     copyId: row.id,
     kind: row.kind,
     siteName: row.site_name,
     mark: row.mark,
     askedAt: row.asked_at.getTime(),
-    state: row.state,
+    state: row.state === 'ready' && row.expires_at.getTime() <= now ? 'gone' : row.state,
     fault: row.fault !== null && isErrorCode(row.fault) ? row.fault : null,
     bytes: row.bytes === null ? null : Number(row.bytes),
     sha256: row.sha256?.toString('hex') ?? null,

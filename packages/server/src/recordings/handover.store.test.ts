@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,6 +8,7 @@ import {
   type MeetingHandover,
   type MeetingId,
   MeetingRecordings,
+  RecordingCopies,
   RecordingLink,
   type RecordingList,
 } from '@nhipcau/contracts';
@@ -294,5 +296,39 @@ describe('[R-REC-05] requests of other bodies', () => {
       'recording.link',
       'recording.request.end',
     ]);
+  });
+
+  test('[RD-23] [R-REC-06] as long as a film is granted, its marked copy is made again when it failed or is too old', async () => {
+    const asked: AccessRequests = (await ask(meetingId, { part: 'film' })).body;
+    const requestId = asked.requests.find(({ state }) => state === 'asked')?.requestId ?? '';
+    await decide('clerk', requestId, { kind: 'grant', words: 'Đồng ý', days: 10 });
+    const prepare = () => desk.call('approver', 'POST', `/api/recording-requests/${requestId}/copies`);
+    const copies = async () =>
+      RecordingCopies.parse((await desk.call('approver', 'GET', `/api/recordings/${meetingId}/copies`)).body)
+        .copies;
+    const states = async () => (await copies()).map(({ state }) => state);
+    const patiently = { timeout: 150_000, interval: 100 };
+    // There is no film on the disk yet.
+    expect((await prepare()).status).toBe(200);
+    await expect.poll(states, patiently).toEqual(['failed']);
+    const film = join(folder, meetingId, 'film.mp4');
+    execFileSync('ffmpeg', [
+      ...['-v', 'error', '-nostdin', '-y', '-f', 'lavfi', '-i', 'color=c=black:s=160x90:r=5:d=1'],
+      ...['-f', 'lavfi', '-i', 'sine=d=1', '-c:v', 'libx264', '-preset', 'ultrafast', '-c:a', 'aac', film],
+    ]);
+    await prepare();
+    await expect.poll(states, patiently).toEqual(['ready']);
+    // Pressed once more, it is the one that is there.
+    await prepare();
+    expect(await states()).toEqual(['ready']);
+    clock.step(8 * DAY);
+    await expect.poll(states, patiently).toEqual(['gone']);
+    await prepare();
+    await expect.poll(states, patiently).toEqual(['ready']);
+    expect((await desk.call('approver', 'POST', `/api/recording-requests/${requestId}/links`)).status).toBe(
+      200,
+    );
+    clock.step(3 * DAY);
+    expect((await prepare()).body.code).toBe('ACCESS_REQUEST_SETTLED');
   });
 });

@@ -142,7 +142,8 @@ function Granted({
     onSuccess: (now) => queries.setQueryData(['recording-copies', meetingId], now),
   });
   const films = copies.data?.copies.filter(({ kind }) => kind === 'film') ?? [];
-  const isPrepared = part === 'audio' || films.length > 0;
+  const isReady = part === 'audio' || films.some(({ state }) => state === 'ready');
+  const isComing = films.some(({ state }) => state === 'waiting' || state === 'making');
   return (
     <>
       {part === 'film' && <p className="muted">{t('ask.marked')}</p>}
@@ -159,12 +160,12 @@ function Granted({
         <video className="rec-player" src={playing} controls autoPlay aria-label={t(`rec.part.${part}`)} />
       )}
       <span className="rec-acts">
-        {isPrepared ? (
+        {isReady ? (
           <Button type="primary" loading={open.isPending} onClick={() => open.mutate()}>
             {t('ask.open')}
           </Button>
         ) : (
-          <Button type="primary" loading={prepare.isPending} onClick={() => prepare.mutate()}>
+          <Button type="primary" loading={prepare.isPending || isComing} onClick={() => prepare.mutate()}>
             {t('ask.prepare')}
           </Button>
         )}

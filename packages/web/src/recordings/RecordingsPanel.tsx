@@ -178,28 +178,30 @@ function SourceTable({ sources, speech }: { sources: MeetingRecordings['sources'
   return (
     <details>
       <summary>{t('rec.sources', { count: sources.length })}</summary>
-      <table className="rec-table">
-        <thead>
-          <tr>
-            <th scope="col">{t('rec.site')}</th>
-            <th scope="col">{t('rec.source')}</th>
-            <th scope="col">{t('rec.segments')}</th>
-            <th scope="col">{t('rec.length')}</th>
-            <th scope="col">{t('rec.film.size')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sources.map(({ siteId, name, source, segments, stored, seconds, bytes }) => (
-            <tr key={`${siteId}/${source}`}>
-              <td>{name}</td>
-              <td>{t(`record.source.${source}`)}</td>
-              <td>{`${stored}/${segments}`}</td>
-              <td>{clockText(seconds * 1000)}</td>
-              <td>{megabytes(bytes, language)}</td>
+      <div className="rec-wide">
+        <table className="rec-table">
+          <thead>
+            <tr>
+              <th scope="col">{t('rec.site')}</th>
+              <th scope="col">{t('rec.source')}</th>
+              <th scope="col">{t('rec.segments')}</th>
+              <th scope="col">{t('rec.length')}</th>
+              <th scope="col">{t('rec.film.size')}</th>
             </tr>
-          ))}
-        </tbody>
-      </table>
+          </thead>
+          <tbody>
+            {sources.map(({ siteId, name, source, segments, stored, seconds, bytes }) => (
+              <tr key={`${siteId}/${source}`}>
+                <td>{name}</td>
+                <td>{t(`record.source.${source}`)}</td>
+                <td>{`${stored}/${segments}`}</td>
+                <td>{clockText(seconds * 1000)}</td>
+                <td>{megabytes(bytes, language)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
     </details>
   );
 }
