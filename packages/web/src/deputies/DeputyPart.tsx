@@ -27,6 +27,8 @@ export function DeputyPart() {
   };
   const ending = useMutation({ mutationFn: endDeputation, onSuccess: told });
   const known = deputations.data;
+  // Until it is known whether it concerns the person, nothing stands there that would vanish again.
+  if (deputations.isPending) return null;
   if (known && known.scopes.length === 0 && known.received.length === 0) return null;
   return (
     <section className="panel home-part" aria-labelledby="home-deputy">
