@@ -29,7 +29,7 @@ const SIZE = { width: 1366, height: 768 };
 const ROUNDS = 3;
 const WINDOW_MS = 6_000;
 const SETTLE_MS = 2_000;
-const COMMANDS = 20;
+const COMMANDS = 60;
 const READY_TIMEOUT_MS = 60_000;
 
 export interface WallResult {
@@ -45,6 +45,11 @@ export interface WallResult {
   /** From the key that gives the command to the frame in which the tile shows that the server has it. */
   readonly p50CommandMs: number | null;
   readonly p95CommandMs: number | null;
+  /** Of the same commands: from the socket's send until the cue comes back, without the page's own work. */
+  readonly p50AwayMs: number | null;
+  readonly p95AwayMs: number | null;
+  /** Of the same commands: what the page itself took, before the one and after the other. */
+  readonly p95PageMs: number | null;
   /** Changes of state a second that were reported while frames were counted. */
   readonly changesPerS: number;
   /** Tiles that in the end show something else than was reported last. */
@@ -88,6 +93,8 @@ export async function wall({
     const commands = await commandsOf(page, storm, line.live.sites);
     storm.stop();
     await pause(SETTLE_MS);
+    const whole = commands.map(({ ms }) => ms);
+    const away = commands.map(({ awayMs }) => awayMs);
     const fps = percentile(
       busy.map((frames) => frames.fps),
       0.5,
@@ -103,8 +110,16 @@ export async function wall({
       baselineFps,
       ratio: fps !== null && baselineFps ? Math.round((1000 * fps) / baselineFps) / 1000 : null,
       worstFrameMs: inMs(Math.max(...busy.map(({ worstMs }) => worstMs))),
-      p50CommandMs: inMs(percentile(commands, 0.5)),
-      p95CommandMs: inMs(percentile(commands, 0.95)),
+      p50CommandMs: inMs(percentile(whole, 0.5)),
+      p95CommandMs: inMs(percentile(whole, 0.95)),
+      p50AwayMs: inMs(percentile(away, 0.5)),
+      p95AwayMs: inMs(percentile(away, 0.95)),
+      p95PageMs: inMs(
+        percentile(
+          commands.map(({ ms, awayMs }) => ms - awayMs),
+          0.95,
+        ),
+      ),
       changesPerS: Math.round((changes * 10_000) / (ROUNDS * WINDOW_MS)) / 10,
       stale: await staleOf(page, storm, line.live.sites),
     };
@@ -188,9 +203,12 @@ type Frames = z.infer<typeof Frames>;
 const framesOf = async (page: Page): Promise<Frames> =>
   Frames.parse(await page.evaluate(`wallProbe.frames(${WINDOW_MS})`));
 
+const Took = z.object({ ms: z.number(), awayMs: z.number() });
+type Took = z.infer<typeof Took>;
+
 /** Sites cued by keys, one after the other: number, Enter, and how long until the tile says so. */
-async function commandsOf(page: Page, storm: SiteStorm, all: readonly LiveSite[]): Promise<number[]> {
-  const took: number[] = [];
+async function commandsOf(page: Page, storm: SiteStorm, all: readonly LiveSite[]): Promise<Took[]> {
+  const took: Took[] = [];
   const steady = new Set(storm.steady);
   const sites = all.filter(({ siteId }) => steady.has(siteId));
   const step = Math.max(1, Math.floor(sites.length / COMMANDS));
@@ -202,7 +220,7 @@ async function commandsOf(page: Page, storm: SiteStorm, all: readonly LiveSite[]
     await page.evaluate('wallProbe.arm()');
     const seen = page.evaluate(`wallProbe.cued(${JSON.stringify(site.siteId)})`);
     await page.keyboard.press('Enter');
-    took.push(z.number().parse(await Promise.race([seen, timeout(`${site.name} is not cued`)])));
+    took.push(Took.parse(await Promise.race([seen, timeout(`${site.name} is not cued`)])));
   }
   return took;
 }

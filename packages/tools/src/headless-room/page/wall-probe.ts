@@ -37,6 +37,8 @@ const wallProbe = {
   /** From now on the next key begins a measure. */
   arm(): void {
     wallProbe.pressedAt = null;
+    wallProbe.sentAt = null;
+    wallProbe.heardAt = null;
     addEventListener(
       'keydown',
       () => {
@@ -46,14 +48,20 @@ const wallProbe = {
     );
   },
   pressedAt: null as number | null,
+  /** When the page gave its command to the socket, and when the socket brought the cue back. */
+  sentAt: null as number | null,
+  heardAt: null as number | null,
+  awaited: '',
 
-  /** Milliseconds from that key until the frame in which a site's tile shows that it is cued. */
-  cued(siteId: string): Promise<number> {
+  /** Milliseconds from that key until the frame in which a site's tile shows that it is cued; of them, away from the page. */
+  cued(siteId: string): Promise<{ ms: number; awayMs: number }> {
+    wallProbe.awaited = siteId;
     return new Promise((resolve) => {
       const look = () => {
         const tile = document.querySelector(`[data-site="${siteId}"]`);
-        const { pressedAt } = wallProbe;
-        if (pressedAt !== null && tile?.classList.contains('cued')) resolve(performance.now() - pressedAt);
+        const { pressedAt, sentAt, heardAt } = wallProbe;
+        if (pressedAt !== null && sentAt !== null && heardAt !== null && tile?.classList.contains('cued'))
+          resolve({ ms: performance.now() - pressedAt, awayMs: heardAt - sentAt });
         else requestAnimationFrame(look);
       };
       look();
@@ -68,4 +76,20 @@ const wallProbe = {
     ]);
   },
 };
-Object.assign(globalThis, { wallProbe });
+
+/** Tells the probe when a command leaves and when its cue comes, before the page itself hears of it. */
+class ProbedSocket extends WebSocket {
+  constructor(url: string | URL, protocols?: string | string[]) {
+    super(url, protocols);
+    this.addEventListener('message', ({ data, timeStamp }) => {
+      const { sentAt, heardAt, awaited } = wallProbe;
+      if (sentAt === null || heardAt !== null || typeof data !== 'string') return;
+      if (data.includes('"cue"') && data.includes(awaited)) wallProbe.heardAt = timeStamp;
+    });
+  }
+  override send(data: string): void {
+    if (wallProbe.pressedAt !== null && data.includes('command.give')) wallProbe.sentAt ??= performance.now();
+    super.send(data);
+  }
+}
+Object.assign(globalThis, { wallProbe, WebSocket: ProbedSocket });
