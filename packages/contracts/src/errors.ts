@@ -112,6 +112,7 @@ export const errorCatalogue = {
   ENDING_TOO_EARLY: { status: 409, kind: 'refusal' },
   SPAN_INVALID: { status: 422, kind: 'refusal' },
   BUDGET_HEADING_UNKNOWN: { status: 422, kind: 'refusal' },
+  EVALUATION_NOT_CLOSED: { status: 409, kind: 'refusal' },
   REPORT_UNKNOWN: { status: 404, kind: 'absent' },
   REPORT_SETTLED: { status: 409, kind: 'refusal' },
   REPORT_CELL_UNKNOWN: { status: 404, kind: 'absent' },

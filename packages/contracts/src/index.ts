@@ -386,7 +386,10 @@ export {
   BudgetTable,
   CostStatement,
   MonthQuery,
+  NoteCosts,
   ProposeBudget,
+  RecordServicePayment,
+  ServicePayments,
 } from './finance/finance.ts';
 export {
   BringUpId,

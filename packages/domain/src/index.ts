@@ -124,6 +124,7 @@ export {
   type Period,
   type PeriodRecord,
   type PeriodRefusal,
+  type PeriodStanding,
   periodStanding,
   periodsOf,
   reachedQuality,

@@ -1,11 +1,16 @@
 import { z } from 'zod';
+import { Payment, PeriodEvaluation, PeriodKey } from '../evaluation/evaluation.ts';
 import { Instant, MeetingId, OrganisationId, SiteId } from '../ids.ts';
 import { ProfileKey } from '../regulation/deadline.ts';
 import { BudgetCategory, CostKind, PayerRule } from '../regulation/office/finance-rules.ts';
+import { Citation } from '../regulation/values.ts';
 
 const name = z.string().max(300);
 const text = z.string().trim().min(3).max(500);
 const count = z.int().min(0);
+/** Dong without decimals. */
+const Dong = z.int().min(0).max(1_000_000_000_000_000);
+const Noted = z.strictObject({ words: z.string().max(500), byName: name, at: Instant });
 
 /** `2026-03` */
 export const FinanceMonth = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
@@ -54,6 +59,9 @@ export const CostStatement = z.strictObject({
           .array(z.strictObject({ siteId: SiteId, name, ownerId: OrganisationId, agreedBy: name.nullable() }))
           .max(2_002),
         mayAgree: z.boolean(),
+        /** What the host noted of its costs (R-FIN-05). */
+        note: Noted.nullable(),
+        mayNote: z.boolean(),
       }),
     )
     .max(2_000),
@@ -68,6 +76,39 @@ export const AgreeOnCost = z.strictObject({
   note: text,
 });
 export type AgreeOnCost = z.infer<typeof AgreeOnCost>;
+
+/** `POST /api/finance/cost-notes`: what the host notes of the costs of a closed meeting; the newest counts (R-FIN-05). */
+export const NoteCosts = z.strictObject({ meetingId: MeetingId, words: text });
+export type NoteCosts = z.infer<typeof NoteCosts>;
+
+/** `GET /api/finance/service-payments`: periods of the leased service, each with its evaluation and what was paid (R-FIN-02). */
+export const ServicePayments = z.strictObject({
+  /** Null: the text links no evaluation to a payment. */
+  lessor: name.nullable(),
+  cite: z.array(Citation).max(5),
+  periods: z
+    .array(
+      PeriodEvaluation.pick({ period: true, from: true, to: true, state: true }).extend({
+        outcome: z.string().nullable(),
+        /** Sites by what was recommended. */
+        sites: z.record(Payment, count),
+        paid: z
+          .strictObject({ amount: Dong.nullable(), decision: z.string().max(500), byName: name, at: Instant })
+          .nullable(),
+        mayRecord: z.boolean(),
+      }),
+    )
+    .max(40),
+});
+export type ServicePayments = z.infer<typeof ServicePayments>;
+
+/** `POST /api/finance/service-payments`; only for a period whose evaluation is closed. */
+export const RecordServicePayment = z.strictObject({
+  period: PeriodKey,
+  amount: Dong.nullable(),
+  decision: text,
+});
+export type RecordServicePayment = z.infer<typeof RecordServicePayment>;
 
 /** `GET /api/finance/allowances`: who served which meeting of a month, from the duty sheets (R-FIN-04). */
 export const AllowanceList = z.strictObject({
@@ -122,12 +163,12 @@ export const BudgetTable = z.strictObject({
 });
 export type BudgetTable = z.infer<typeof BudgetTable>;
 
-/** `POST /api/finance/budget`; dong without decimals. */
+/** `POST /api/finance/budget` */
 export const ProposeBudget = z.strictObject({
   year: z.int().min(2000).max(2100),
   organisationId: OrganisationId,
   category: ProfileKey,
-  amount: z.int().min(0).max(1_000_000_000_000_000),
+  amount: Dong,
   basis: text,
 });
 export type ProposeBudget = z.infer<typeof ProposeBudget>;

@@ -8,7 +8,12 @@ export interface FinanceHead {
 
 const number = new Intl.NumberFormat('vi-VN');
 const monthText = (month: string): string => `tháng ${month.slice(5)} năm ${month.slice(0, 4)}`;
-const dayText = new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', dateStyle: 'short' });
+const dayText = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
 
 function paperOf({ issuer, place }: FinanceHead, title: string[], blocks: PaperBlock[]): Paper {
   return {
@@ -33,6 +38,30 @@ const column = (heading: string, width: number, align: 'left' | 'center' = 'left
   width,
   align,
 });
+
+/** What hosts noted of the costs of their meetings (R-FIN-05). */
+function costNotes({ meetings }: CostStatement): PaperBlock[] {
+  const rows = meetings.flatMap(({ title, startedAt, host, note }) =>
+    note === null
+      ? []
+      : [[dayText.format(startedAt), printable(title), printable(host), printable(note.words)]],
+  );
+  if (rows.length === 0) return [];
+  return [
+    { kind: 'heading', text: 'Ghi chú chi phí cuộc họp' },
+    {
+      kind: 'table',
+      key: 'notes',
+      columns: [
+        column('Ngày', 12, 'center'),
+        column('Cuộc họp', 32),
+        column('Đơn vị chủ trì', 22),
+        column('Ghi chú', 34),
+      ],
+      rows,
+    },
+  ];
+}
 
 /** Who bears what of a month, unit by unit, with the words of the text above it. */
 export const statementPaper = (statement: CostStatement, head: FinanceHead): Paper =>
@@ -65,6 +94,7 @@ export const statementPaper = (statement: CostStatement, head: FinanceHead): Pap
           ),
         ]),
       },
+      ...costNotes(statement),
     ],
   );
 

@@ -84,6 +84,15 @@ export async function periodRecords(executor: Executor, period: string): Promise
   }));
 }
 
+/** The first day of which there are figures: before it nothing can be judged. */
+export async function firstFigureDay(executor: Executor): Promise<string | null> {
+  const row = await executor
+    .selectFrom('session_site_figure')
+    .select(sql<string | null>`min(on_day)::text`.as('on_day'))
+    .executeTakeFirst();
+  return row?.on_day ?? null;
+}
+
 /** Sessions of the sites of a locality's own meetings in a period, by site. */
 export async function sessionsOfPeriod(
   executor: Executor,

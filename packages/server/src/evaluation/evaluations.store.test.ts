@@ -203,6 +203,36 @@ describe('[R-EVL-04] the half year', () => {
     ]);
   });
 
+  test('[R-FIN-02] [FN-5] the closed evaluation is the ground of payment: recorded then and only then', async () => {
+    const payments = async (role: Role = 'desk') =>
+      (await desk.call(role, 'GET', '/api/finance/service-payments')).body;
+    const pay = (of: string, role: Role = 'desk', amount: number | null = null) =>
+      desk.call(role, 'POST', '/api/finance/service-payments', {
+        period: of,
+        amount,
+        decision: 'QĐ 12/QĐ-STTTT',
+      });
+    expect((await pay('2026-2')).body.code).toBe('EVALUATION_NOT_CLOSED');
+    expect((await pay('2026-3')).body.code).toBe('EVALUATION_NOT_FORESEEN');
+    expect((await pay('2026-1', 'partner')).status).toBe(403);
+    expect((await desk.call('clerk', 'GET', '/api/finance/service-payments')).status).toBe(403);
+    expect((await pay('2026-1', 'desk', 120_000_000)).status).toBe(200);
+    expect((await pay('2026-1')).status).toBe(200);
+    const { lessor, periods } = await payments('partner');
+    expect(lessor).toBe('VNPT Quảng Ninh');
+    expect(periods).toMatchObject([
+      { period: '2026-2', state: 'running', paid: null, mayRecord: false },
+      {
+        period: '2026-1',
+        state: 'closed',
+        outcome: 'Thanh toán theo bảng',
+        paid: { amount: null, decision: 'QĐ 12/QĐ-STTTT' },
+        mayRecord: false,
+      },
+    ]);
+    expect((await payments()).periods[1]).toMatchObject({ mayRecord: true });
+  });
+
   test('[EV-6] [R-EVL-04] is printed in three formats', async () => {
     for (const [format, magic] of [
       ['docx', 'PK'],

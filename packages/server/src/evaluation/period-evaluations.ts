@@ -28,7 +28,6 @@ import {
   periodsOf,
   siteFigures,
 } from '@nhipcau/domain';
-import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
 import type { Database, Executor } from '../database/database.ts';
 import type { Press } from '../documents/press.ts';
@@ -40,6 +39,7 @@ import { readWorkingCalendar, regulationInForce } from '../regulation/regulation
 import { auditAct, type Worker } from '../staff/staff-parts.ts';
 import { Units } from '../staff/units.ts';
 import {
+  firstFigureDay,
   insertEvaluationAct,
   isKnownEvaluationKey,
   issuesOpenAt,
@@ -96,14 +96,11 @@ export class PeriodEvaluations {
     const { execution } = profile.office.evaluation;
     const executionBy = execution === null ? null : (profile.roles[execution.by]?.name ?? execution.by);
     if (rules === null) return { periods: [], cite: [], executionBy };
-    const first = await database
-      .selectFrom('session_site_figure')
-      .select(sql<string | null>`min(on_day)::text`.as('on_day'))
-      .executeTakeFirst();
+    const first = await firstFigureDay(database);
     const year = Number(today.slice(0, 4));
     const periods = Array.from({ length: YEARS }, (_, back) => year - back)
       .flatMap((one) => periodsOf(rules, one).toReversed())
-      .filter(({ from, to }) => from <= today && first?.on_day != null && to >= first.on_day);
+      .filter(({ from, to }) => from <= today && first !== null && to >= first);
     const views = [];
     for (const period of periods) {
       const standing = periodStanding(await periodRecords(database, period.period), period.to < today);

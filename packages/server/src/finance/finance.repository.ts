@@ -9,6 +9,7 @@ export interface PaidMeeting {
   readonly title: string;
   readonly startedAt: Date;
   readonly hostId: string | null;
+  readonly note: { readonly words: string; readonly byName: string; readonly at: string } | null;
   readonly sites: readonly (PaidSite & { readonly agreedBy: string | null })[];
 }
 
@@ -22,9 +23,12 @@ export async function paidMeetings(executor: Executor, month: string): Promise<P
     title: string;
     startedAt: Date;
     hostId: string | null;
+    note: PaidMeeting['note'];
     sites: (PaidSite & { agreedBy: string | null })[];
   }>`
     select f.meeting_id as "meetingId", ${titled} as title, m.started_at as "startedAt", f.host_id as "hostId",
+        (select jsonb_build_object('words', words, 'byName', by_name, 'at', at) from cost_note
+          where meeting_id = f.meeting_id order by id desc limit 1) as note,
         coalesce(jsonb_agg(jsonb_build_object('siteId', s.site_id, 'ownerId', s.organisation_id,
           'isChair', s.site_id = m.chair_site_id, 'agreed', a.payer, 'agreedBy', a.by_name)
           order by s.site_id = m.chair_site_id desc, site.number) filter (where s.site_id is not null), '[]') as sites

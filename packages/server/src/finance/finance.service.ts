@@ -6,6 +6,7 @@ import {
   type CostStatement,
   instant,
   MeetingId,
+  type NoteCosts,
   OrganisationId,
   type ProposeBudget,
   type RegulationProfile,
@@ -90,6 +91,32 @@ export class FinanceService {
         })
         .execute();
       await auditAct(trx, worker, { at, action: 'finance.agree', subject: siteId, meetingId });
+    });
+  }
+
+  /**
+   * Costs follow the rules of the State; the host may note what they were.
+   *
+   * @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED
+   * @rule FN-6 (HN Đ11.4; R-FIN-05)
+   */
+  async note({ meetingId, words }: NoteCosts, worker: Worker): Promise<void> {
+    await this.#database.transaction().execute(async (trx) => {
+      const row = await trx
+        .selectFrom('session_figure')
+        .select('host_id')
+        .where('meeting_id', '=', meetingId)
+        .executeTakeFirst();
+      if (!row) throw new AppError('MEETING_NOT_FOUND');
+      if (!reachOf(worker.person, 'finance.write', await Units.read(trx))(row.host_id))
+        throw new AppError('NOT_ALLOWED', { action: 'finance.write' });
+      const at = this.#clock.now();
+      const { userId, name } = worker.person;
+      await trx
+        .insertInto('cost_note')
+        .values({ meeting_id: meetingId, words, at: new Date(at), user_id: userId, by_name: name })
+        .execute();
+      await auditAct(trx, worker, { at, action: 'finance.note', subject: meetingId, meetingId });
     });
   }
 
@@ -222,6 +249,7 @@ function meetingOf(
   payments: readonly Payment[],
   { units, person }: { units: Units; person: SessionInfo },
 ): CostStatement['meetings'][number] {
+  const isOwn = reachOf(person, 'finance.write', units)(meeting.hostId);
   const groups = Map.groupBy(payments, ({ cost, payerId }) => `${cost} ${payerId ?? ''}`);
   return {
     meetingId: MeetingId.parse(meeting.meetingId),
@@ -250,7 +278,9 @@ function meetingOf(
         ownerId: OrganisationId.parse(ownerId),
         agreedBy,
       })),
-    mayAgree: reachOf(person, 'finance.write', units)(meeting.hostId),
+    mayAgree: isOwn,
+    note: meeting.note && { ...meeting.note, at: instant(Date.parse(meeting.note.at)) },
+    mayNote: isOwn,
   };
 }
 

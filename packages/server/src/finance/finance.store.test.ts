@@ -77,6 +77,26 @@ describe('[R-FIN-01] who pays what in Vĩnh Phúc', () => {
   });
 });
 
+describe('[R-FIN-05] costs of meetings in Hà Nội', () => {
+  beforeAll(() => desk.settleIn('ha-noi'));
+  const note = (words: string, role: 'desk' | 'observer' = 'desk', id: string = meetingId) =>
+    desk.call(role, 'POST', '/api/finance/cost-notes', { meetingId: id, words });
+
+  test('[FN-6] a note nobody has to make; the newest counts, and only whoever answers for the host makes it', async () => {
+    const notes = async () =>
+      (await statement()).meetings.map(
+        ({ note: one }: { note: { words: string } | null }) => one?.words ?? null,
+      );
+    expect(await notes()).toEqual([null, null]);
+    expect((await note('Chi tiền nước, theo chế độ', 'observer')).status).toBe(403);
+    expect((await note('x')).status).toBe(400);
+    expect((await note('Chi tiền nước', 'desk', 'khong-co')).body.code).toBe('MEETING_NOT_FOUND');
+    expect((await note('Chi tiền nước')).status).toBe(200);
+    expect((await note('Chi tiền nước: 500.000 đồng')).status).toBe(200);
+    expect(await notes()).toEqual([null, 'Chi tiền nước: 500.000 đồng']);
+  });
+});
+
 describe('[R-FIN-03] yearly proposals in Bình Định', () => {
   beforeAll(() => desk.settleIn('binh-dinh'));
   const propose = (body: object, role: 'desk' | 'clerk' = 'clerk') =>

@@ -7,7 +7,10 @@ import {
   CostStatement,
   instant,
   MonthQuery,
+  NoteCosts,
   ProposeBudget,
+  RecordServicePayment,
+  ServicePayments,
   type SessionInfo,
 } from '@nhipcau/contracts';
 import { allowancePaper, budgetPaper, statementPaper } from '@nhipcau/domain';
@@ -22,6 +25,7 @@ import { defineRawRoute, defineRoute, type RawReply, type Route } from '../http/
 import { regulationInForce } from '../regulation/regulation.repository.ts';
 import { auditedBy } from '../staff/worker.ts';
 import { FinanceService } from './finance.service.ts';
+import { ServicePaymentBook } from './service-payments.ts';
 
 const PRINTS_PER_MINUTE = 60;
 const Done = z.strictObject({});
@@ -35,6 +39,7 @@ interface Parts {
 /** Costs, allowances and budgets, wired. */
 export function openFinance({ database, clock, press }: Parts): Route[] {
   const finance = new FinanceService({ database, clock });
+  const payments = new ServicePaymentBook({ database, clock });
   const audited = auditedBy({ database, clock });
   const headOf = async (person: SessionInfo) => {
     const { office } = await regulationInForce(database, { now: instant(clock.now()) });
@@ -85,6 +90,40 @@ export function openFinance({ database, clock, press }: Parts): Route[] {
       handle: (call) =>
         audited('finance.agree', call.body.siteId, call, async (worker) => {
           await finance.agree(call.body, worker);
+          return {};
+        }),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/api/finance/cost-notes',
+      summary: 'Note the costs of a closed meeting; the newest note counts',
+      allow: { action: 'finance.write' },
+      body: NoteCosts,
+      reply: Done,
+      handle: (call) =>
+        audited('finance.note', call.body.meetingId, call, async (worker) => {
+          await finance.note(call.body, worker);
+          return {};
+        }),
+    }),
+    defineRoute({
+      method: 'GET',
+      path: '/api/finance/service-payments',
+      summary: 'The leased service period by period: how its evaluation stands and what was paid',
+      allow: { action: 'finance.read' },
+      reply: ServicePayments,
+      handle: ({ caller }) => payments.read(personOf(caller)),
+    }),
+    defineRoute({
+      method: 'POST',
+      path: '/api/finance/service-payments',
+      summary: 'Record a payment of the leased service on the ground of a closed evaluation',
+      allow: { action: 'finance.write' },
+      body: RecordServicePayment,
+      reply: Done,
+      handle: (call) =>
+        audited('finance.pay', call.body.period, call, async (worker) => {
+          await payments.record(call.body, worker);
           return {};
         }),
     }),

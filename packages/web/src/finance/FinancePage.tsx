@@ -6,10 +6,11 @@ import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
 import { AllowanceTab } from './AllowanceTab.tsx';
 import { BudgetTab } from './BudgetTab.tsx';
-import type { FinanceSearch } from './page-search.ts';
+import { FinanceSearch } from './page-search.ts';
+import { ServiceTab } from './ServiceTab.tsx';
 import { StatementTab } from './StatementTab.tsx';
 
-/** Who pays what, who is supported, what units propose (R-FIN-01, R-FIN-03, R-FIN-04). */
+/** Who pays what, who is supported, what units propose (R-FIN-01 to R-FIN-05). */
 export function FinancePage() {
   const t = useText();
   const search = useSearch({ from: '/kinh-phi' });
@@ -32,9 +33,7 @@ export function FinancePage() {
       <PaymentBasis />
       <Tabs
         activeKey={search.xem ?? 'chi-tra'}
-        onChange={(key) =>
-          change({ xem: key === 'ho-tro' || key === 'du-toan' ? key : undefined, tim: undefined })
-        }
+        onChange={(key) => change({ xem: FinanceSearch.shape.xem.parse(key), tim: undefined })}
         destroyOnHidden
         items={[
           {
@@ -47,6 +46,7 @@ export function FinancePage() {
             label: t('fin.allowances'),
             children: <AllowanceTab month={month} picker={monthPicker} />,
           },
+          { key: 'thue-dich-vu', label: t('fin.service'), children: <ServiceTab /> },
           {
             key: 'du-toan',
             label: t('fin.budget'),

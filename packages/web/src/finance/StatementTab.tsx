@@ -1,6 +1,6 @@
 import type { CostStatement } from '@nhipcau/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Modal, Select, Table } from 'antd';
+import { Alert, Button, Form, Input, Modal, Select, Space, Table } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
@@ -9,6 +9,7 @@ import { matches } from '../office/list/matches.ts';
 import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
+import { CostNoteDialog } from './CostNoteDialog.tsx';
 import { agreeOnCost, fetchStatement } from './calls.ts';
 import { PrintButtons } from './PrintButtons.tsx';
 
@@ -22,6 +23,7 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
   const { t, language } = useLanguage();
   const [{ tim }] = useListFilter();
   const [agreeing, setAgreeing] = useState<Meeting | null>(null);
+  const [noting, setNoting] = useState<Meeting | null>(null);
   const query = useQuery({
     queryKey: ['finance', 'statement', month],
     queryFn: ({ signal }) => fetchStatement(month, signal),
@@ -30,15 +32,9 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
     <LoadState query={query}>
       {({ rules, units, meetings }) => {
         const shown = units.filter(({ name }) => matches(tim, name));
-        if (rules.length === 0)
-          return (
-            <>
-              {picker}
-              <Alert type="info" showIcon title={t('fin.silent')} />
-            </>
-          );
         return (
           <>
+            {rules.length === 0 && <Alert type="info" showIcon title={t('fin.silent')} />}
             <ul>
               {rules.map(({ label, cite }) => (
                 <li key={label}>{`${label} (${cite[0]?.article ?? ''})`}</li>
@@ -103,14 +99,32 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
                     t('fin.payerCount', { count: new Set(shares.map(({ payer }) => payer)).size }),
                 },
                 {
-                  key: 'act',
-                  render: (_, meeting) =>
-                    meeting.mayAgree &&
-                    rules.some(({ byAgreement }) => byAgreement) && (
-                      <Button size="small" onClick={() => setAgreeing(meeting)}>
-                        {t('fin.agree')}
-                      </Button>
+                  key: 'note',
+                  title: t('fin.costNote'),
+                  render: (_, { note }) =>
+                    note && (
+                      <>
+                        {note.words}
+                        <div className="muted">{`${note.byName}, ${dateAndTime(note.at, language)}`}</div>
+                      </>
                     ),
+                },
+                {
+                  key: 'act',
+                  render: (_, meeting) => (
+                    <Space>
+                      {meeting.mayAgree && rules.some(({ byAgreement }) => byAgreement) && (
+                        <Button size="small" onClick={() => setAgreeing(meeting)}>
+                          {t('fin.agree')}
+                        </Button>
+                      )}
+                      {meeting.mayNote && (
+                        <Button size="small" onClick={() => setNoting(meeting)}>
+                          {t('fin.noteCosts')}
+                        </Button>
+                      )}
+                    </Space>
+                  ),
                 },
               ]}
               expandable={{
@@ -130,6 +144,7 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
                 ),
               }}
             />
+            {noting && <CostNoteDialog meeting={noting} onClose={() => setNoting(null)} />}
             {agreeing && <AgreeDialog meeting={agreeing} onClose={() => setAgreeing(null)} />}
           </>
         );

@@ -3,7 +3,10 @@ import {
   AllowanceList,
   BudgetTable,
   CostStatement,
+  type NoteCosts,
   type ProposeBudget,
+  type RecordServicePayment,
+  ServicePayments,
 } from '@nhipcau/contracts';
 import { z } from 'zod';
 import { callApi } from '../api/http.ts';
@@ -20,3 +23,9 @@ export const agreeOnCost = (body: AgreeOnCost) =>
   callApi('/finance/agreements', { method: 'POST', body, reply: Done });
 export const proposeBudget = (body: ProposeBudget) =>
   callApi('/finance/budget', { method: 'POST', body, reply: Done });
+export const noteCosts = (body: NoteCosts) =>
+  callApi('/finance/cost-notes', { method: 'POST', body, reply: Done });
+export const fetchServicePayments = (signal: AbortSignal) =>
+  callApi('/finance/service-payments', { reply: ServicePayments, signal });
+export const recordServicePayment = (body: RecordServicePayment) =>
+  callApi('/finance/service-payments', { method: 'POST', body, reply: Done });

@@ -8,7 +8,7 @@ export const FinanceSearch = z.object({
     .optional()
     .catch(undefined),
   nam: z.int().min(2000).max(2100).optional().catch(undefined),
-  xem: z.enum(['ho-tro', 'du-toan']).optional().catch(undefined),
+  xem: z.enum(['ho-tro', 'du-toan', 'thue-dich-vu']).optional().catch(undefined),
   tim: z.string().max(100).optional().catch(undefined),
 });
 export type FinanceSearch = z.infer<typeof FinanceSearch>;

@@ -109,6 +109,7 @@ export const errorsEn = {
   'error.REHEARSAL_ACT_UNFIT':
     'This cannot be recorded: the site is not of this stage, or was not tried from the chair’s seat.',
   'error.BUDGET_HEADING_UNKNOWN': 'The regulation has no such heading for this unit.',
+  'error.EVALUATION_NOT_CLOSED': 'No payment can be recorded: the evaluation of the period is not closed.',
   'error.REPORT_UNKNOWN': 'There is no such report.',
   'error.REPORT_SETTLED':
     'The report has been handed in or accepted and cannot be changed. Load the page anew.',

@@ -112,6 +112,7 @@ export const errorsVi = {
   'error.REHEARSAL_ACT_UNFIT':
     'Chưa ghi được: điểm cầu chưa đến lượt ở bước này, hoặc chưa thử từ vị trí chủ trì.',
   'error.BUDGET_HEADING_UNKNOWN': 'Quy chế không có mục dự toán này cho đơn vị.',
+  'error.EVALUATION_NOT_CLOSED': 'Chưa ghi được thanh toán: kỳ đánh giá chưa kết thúc.',
   'error.REPORT_UNKNOWN': 'Không tìm thấy báo cáo này.',
   'error.REPORT_SETTLED':
     'Báo cáo đã nộp hoặc đã được chấp nhận nên không sửa được nữa. Tải lại trang để xem.',

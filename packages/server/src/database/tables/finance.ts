@@ -12,6 +12,23 @@ export interface FinanceTables {
     user_id: string;
     by_name: string;
   };
+  cost_note: {
+    id: GeneratedAlways<string>;
+    meeting_id: string;
+    words: string;
+    at: Time;
+    user_id: string;
+    by_name: string;
+  };
+  service_payment: {
+    id: GeneratedAlways<string>;
+    period: string;
+    amount: ColumnType<string | null, number | null, number | null>;
+    decision: string;
+    at: Time;
+    user_id: string;
+    by_name: string;
+  };
   budget_proposal: {
     id: GeneratedAlways<string>;
     year: number;
