@@ -7,7 +7,7 @@ import {
   PeerId,
   TrunkPeers,
 } from '@nhipcau/contracts';
-import { aLayout } from '@nhipcau/testkit';
+import { aLayout, nodeId } from '@nhipcau/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { OfficeDesk } from '../testing/office-desk.ts';
 import type { TestConsole } from '../testing/test-console.ts';
@@ -440,6 +440,39 @@ describe('a meeting in the conference above', () => {
       expect(await auditOf(side)).toEqual(expect.arrayContaining(['trunk.linked', 'trunk.unlinked']));
   });
 
+  test.each(['above', 'below'] as const)(
+    '[R-MCU-07] [TK-9] [SB-3] a standby takes the place of the node at the border %s: the other side finds the new border by itself, guests stay on the stage',
+    async (where) => {
+      const side = where === 'above' ? above : below;
+      const meetingId = where === 'above' ? national : provincial;
+      await join({ mode: 'oneSite', siteIds: [] });
+      await operators.above.give(national, {
+        type: 'stage.take',
+        target: 'broadcast',
+        layout: aLayout('full', 'hb:_'),
+      });
+      await expect.poll(() => planAbove()?.stage.broadcast).toEqual(aLayout('full', 'hb:province'));
+      const spare = await standbyAt(side);
+      const child = await side.installation.openNode('hb');
+      side.node.close();
+      await expect.poll(() => operators[where].logged, patiently).toContain('node.lost');
+      // The node below it says so, too: it is not merely the line to the server.
+      child.reportLink(meetingId, { childId: nodeId('hb'), parentId: nodeId('cp'), state: 'dialling' });
+      await expect.poll(() => operators[where].logged, patiently).toContain('node.relieved');
+      const there = where === 'above' ? planBelow : planAbove;
+      const gate = where === 'above' ? 'cp:hb-dp' : 'hb:hb-dp';
+      await expect.poll(() => gateIn(there())?.nodeId, patiently).toBe(gate);
+      const planHere = () => spare.desired.get(meetingId)?.plan;
+      const planThere = where === 'above' ? planHere : planAbove;
+      await expect.poll(() => planThere()?.stage.broadcast).toEqual(aLayout('full', 'hb:province'));
+      await expect.poll(() => gateIn(planHere())?.parentId, patiently).toBe('hb-dp');
+      expect((await upperTrunk())?.trunkId).toBe((await lowerTrunk())?.trunkId);
+      spare.close();
+      child.close();
+      await withdrawStandby(side);
+    },
+  );
+
   test('[R-MCU-07] [TK-9] the server above is away: the meeting below goes on, keeps what it had, and joins again by itself', async () => {
     await join({ mode: 'oneSite', siteIds: [] });
     await operators.below.give(provincial, {
@@ -558,6 +591,22 @@ describe('a meeting in the conference above', () => {
 });
 
 /** A server that starts again listens on another port in these tests: its new address is told as an administrator would. */
+/** A spare node is there and stands ready for the one at the border. */
+async function standbyAt(side: Side): Promise<TestNode> {
+  await side.installation.addSpareNode();
+  const spare = await side.installation.openNode('hb-dp');
+  expect((await post(side, 'operator', '/api/nodes/cp/standby', { standbyId: 'hb-dp' })).status).toBe(200);
+  return spare;
+}
+
+/** The node of before is back for the meetings to come. */
+async function withdrawStandby(side: Side): Promise<void> {
+  expect((await post(side, 'operator', '/api/nodes/cp/standby', { standbyId: null })).status).toBe(200);
+  const node = await side.installation.openNode('cp');
+  if (side === above) above = { ...above, node };
+  else below = { ...below, node };
+}
+
 async function movedTo(url: string): Promise<void> {
   const address = url.replace(/^http/, 'ws');
   await below.installation.database
