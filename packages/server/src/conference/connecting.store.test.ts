@@ -1,5 +1,5 @@
 import { RpcError } from '@nhipcau/base';
-import { LiveRules, type MeetingId } from '@nhipcau/contracts';
+import { type MeetingId, MeetingRules } from '@nhipcau/contracts';
 import { siteId } from '@nhipcau/testkit';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { RegistrationDesk } from '../testing/registration-desk.ts';
@@ -68,8 +68,8 @@ test('[R-CON-05] [R-CON-06] trial and technician of a site are kept over a resta
 });
 
 test('[R-CON-04] the steps of the locality are those of its text, in order', async () => {
-  const answer = await desk.call<LiveRules>('operator', 'GET', `/api/meetings/${meetingId}/live-rules`);
-  expect(LiveRules.parse(answer.body).steps.map(({ key }) => key)).toEqual(['call', 'trials']);
+  const answer = await desk.call<MeetingRules>('operator', 'GET', `/api/meetings/${meetingId}/live-rules`);
+  expect(MeetingRules.parse(answer.body).steps.map(({ key }) => key)).toEqual(['call', 'trials']);
   const step = (key: string) => operator.give(meetingId, { type: 'connect.step', key, waiver: null });
   expect(await step('trials').catch(codeOf)).toBe('CONNECT_STEP_NOT_OPEN');
   await step('call');
