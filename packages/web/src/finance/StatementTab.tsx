@@ -1,6 +1,6 @@
 import type { CostStatement } from '@nhipcau/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Alert, Button, Form, Input, Modal, Select, Space, Table } from 'antd';
+import { Alert, Button, Flex, Form, Input, Modal, Select, Space, Table } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
@@ -33,13 +33,16 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
       {({ rules, units, meetings }) => {
         const shown = units.filter(({ name }) => matches(tim, name));
         return (
-          <>
-            {rules.length === 0 && <Alert type="info" showIcon title={t('fin.silent')} />}
-            <ul>
-              {rules.map(({ label, cite }) => (
-                <li key={label}>{`${label} (${cite[0]?.article ?? ''})`}</li>
-              ))}
-            </ul>
+          <Flex vertical gap={12}>
+            {rules.length === 0 ? (
+              <Alert type="info" showIcon title={t('fin.silent')} />
+            ) : (
+              <ul>
+                {rules.map(({ label, cite }) => (
+                  <li key={label}>{`${label} (${cite[0]?.article ?? ''})`}</li>
+                ))}
+              </ul>
+            )}
             <ListTools
               search={t('fin.searchUnit')}
               file={{
@@ -146,7 +149,7 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
             />
             {noting && <CostNoteDialog meeting={noting} onClose={() => setNoting(null)} />}
             {agreeing && <AgreeDialog meeting={agreeing} onClose={() => setAgreeing(null)} />}
-          </>
+          </Flex>
         );
       }}
     </LoadState>

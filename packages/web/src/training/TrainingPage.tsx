@@ -1,7 +1,7 @@
 import '../staff/staff.css';
 import '../assets/assets.css';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select, Tabs } from 'antd';
+import { Button, Flex, Select, Tabs } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
@@ -50,7 +50,7 @@ function PlanPanel() {
   return (
     <LoadState query={query}>
       {({ courses, needs, rules, mayPlan }) => (
-        <>
+        <Flex vertical gap={12}>
           <div className="asset-rules">
             {rules.yearly && (
               <span>
@@ -110,7 +110,7 @@ function PlanPanel() {
           ))}
           <NeedTable needs={needs} />
           <PlanDrawer isOpen={planning} onClose={() => setPlanning(false)} />
-        </>
+        </Flex>
       )}
     </LoadState>
   );
