@@ -72,7 +72,7 @@ test('[R-MCU-10] private rooms are planned, opened and merged by one command eac
   await expect.poll(() => desired()?.chambers[0]?.stage.broadcast).toEqual(aLayout('full', 'commune'));
   expect(desired()?.stage.broadcast).toEqual(aLayout('full', 'province'));
   await expect.poll(() => operator.events.at(-1)?.body.type).toBe('stage.changed');
-  expect(operator.events.at(-1)?.chamberId).toBe(chamberId);
+  await expect.poll(() => operator.events.at(-1)?.chamberId).toBe(chamberId);
 
   await operator.give(meetingId, { type: 'chambers.merge', chamberIds: [] });
   await expect.poll(() => desired()?.chambers).toEqual([]);

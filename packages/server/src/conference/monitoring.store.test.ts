@@ -103,7 +103,9 @@ test('[MN-5] a report delivered twice is taken once; a room that stays away is l
   await nodes['hb-dabac'].happen(meetingId, { type: 'seat.lost', siteId: commune }, { at: clock.now() });
   nodes['hb-dabac'].reportSeats(meetingId, [], { full: true });
   await expect.poll(() => shown(() => operator.site('commune')?.state)).toBe('lost');
-  expect(operator.logged.filter((type) => type.startsWith('site.'))).toEqual(['site.dropped', 'site.lost']);
+  await expect
+    .poll(() => operator.logged.filter((type) => type.startsWith('site.')))
+    .toEqual(['site.dropped', 'site.lost']);
   expect(await incidents()).toMatchObject([{ kind: 'siteDropped', endedAt: null }]);
   nodes['hb-dabac'].reportSeats(meetingId, [aSeat('commune')]);
   await expect.poll(() => shown(() => operator.logged)).toContain('site.joined');

@@ -147,7 +147,7 @@ describe('linking two installations', () => {
         .toBe((await peersOf(known)).fingerprint);
     await connected();
     expect((await peersOf(above)).peers[0]).toMatchObject({ code: 'hb', side: 'lower', budget: narrow });
-    for (const side of [above, below]) expect(await auditOf(side)).toContain('trunk.peerAccepted');
+    for (const side of [above, below]) await expect.poll(() => auditOf(side)).toContain('trunk.peerAccepted');
   });
 
   test('[TK-14] what is no invitation, was changed, is too old, or is our own is refused by name; nobody else may agree', async () => {
@@ -429,7 +429,9 @@ describe('a meeting in the conference above', () => {
     await expect.poll(async () => (await upperTrunk())?.endReason).toBe('removedByUpper');
     await expect.poll(() => planBelow()?.tree.map(({ nodeId }) => nodeId)).not.toContain('cp:cp');
     await expect.poll(() => planBelow()?.stage.broadcast).toEqual(aLayout('full', 'province'));
-    expect(operators.below.logged).toEqual(expect.arrayContaining(['trunk.linked', 'trunk.unlinked']));
+    await expect
+      .poll(() => operators.below.logged)
+      .toEqual(expect.arrayContaining(['trunk.linked', 'trunk.unlinked']));
     const again = await join({ mode: 'oneSite', siteIds: [] });
     expect((await post(below, 'operator', `/api/meetings/${provincial}/trunks/${again}/end`)).status).toBe(
       200,
@@ -437,7 +439,9 @@ describe('a meeting in the conference above', () => {
     await expect.poll(async () => (await lowerTrunk())?.endReason).toBe('leftByLower');
     await expect.poll(() => planAbove()?.tree.map(({ nodeId }) => nodeId)).not.toContain('hb:cp');
     for (const side of [above, below])
-      expect(await auditOf(side)).toEqual(expect.arrayContaining(['trunk.linked', 'trunk.unlinked']));
+      await expect
+        .poll(() => auditOf(side))
+        .toEqual(expect.arrayContaining(['trunk.linked', 'trunk.unlinked']));
   });
 
   test.each(['above', 'below'] as const)(
