@@ -25,7 +25,8 @@ const asksQuery = (executor: Executor) =>
     .innerJoin('trunk_peer', 'trunk_peer.id', 'trunk_request.peer_id')
     .selectAll('trunk_request')
     .select(['trunk_peer.name as peer_name', sql<string>`trunk_request.document_on::text`.as('day')])
-    .orderBy('trunk_request.asked_at', 'desc');
+    .orderBy('trunk_request.asked_at', 'desc')
+    .orderBy('trunk_request.id', 'desc');
 type AskRow = Awaited<ReturnType<ReturnType<typeof asksQuery>['execute']>>[number];
 
 const askOf = (row: AskRow): AskRecord => ({

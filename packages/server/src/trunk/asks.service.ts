@@ -29,7 +29,9 @@ import type { ConsentsService } from './consents.service.ts';
 import { listSystems, systemOfPeer } from './external.repository.ts';
 import { findPeer, listActivePeers, type PeerRecord } from './peers.repository.ts';
 import { type Acting, peerActor } from './peers.service.ts';
+import { Telling } from './telling.ts';
 import { actingAs, meetingOf } from './trunk-access.ts';
+import type { TrunkLine } from './trunk-line.ts';
 import type { TrunkLines } from './trunk-lines.ts';
 
 export interface AsksOptions {
@@ -56,11 +58,18 @@ const shown = ({ side: _side, meetingId: _ours, ...ask }: AskRecord): ShownAsk =
  */
 export class AsksService {
   readonly #options: AsksOptions;
+  readonly #telling: Telling;
   /** Given after both exist. */
   trunks: AskedTrunks | null = null;
 
   constructor(options: AsksOptions) {
     this.#options = options;
+    const { clock, log, lines } = options;
+    const lineTo = (peerId: PeerId) => {
+      const line = lines().lineTo(peerId);
+      return line?.peer.side === 'upper' ? line : null;
+    };
+    this.#telling = new Telling({ clock, log, lineTo, say: (line) => this.#say(line) });
   }
 
   /** Everything that is not ours and what was agreed for one meeting. */
@@ -121,26 +130,22 @@ export class AsksService {
 
   /** The upper learns what is asked of it, now or when it is there. */
   tellAsks(peerId: PeerId): void {
-    const { database, lines, log } = this.#options;
-    const line = lines().lineTo(peerId);
-    if (line?.peer.side !== 'upper') return;
-    const tell = async () => {
-      const open = await asksWith(database, peerId, 'upper', 'open');
-      await line.asks(
-        open
-          .slice(0, MAX_TRUNK_ASKS)
-          .map(({ requestId, title, consentedBy, documentNumber, documentOn, note }) => ({
-            requestId,
-            title,
-            consentedBy,
-            documentNumber,
-            documentOn,
-            note,
-          })),
-      );
-    };
-    tell().catch((cause: unknown) =>
-      log.warn({ err: cause, peer: line.peer.code }, 'requests are not told yet'),
+    this.#telling.tell(peerId);
+  }
+
+  async #say(line: TrunkLine): Promise<void> {
+    const open = await asksWith(this.#options.database, line.peer.peerId, 'upper', 'open');
+    await line.asks(
+      open
+        .slice(0, MAX_TRUNK_ASKS)
+        .map(({ requestId, title, consentedBy, documentNumber, documentOn, note }) => ({
+          requestId,
+          title,
+          consentedBy,
+          documentNumber,
+          documentOn,
+          note,
+        })),
     );
   }
 

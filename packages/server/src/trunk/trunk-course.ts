@@ -38,6 +38,7 @@ import type { AsksService } from './asks.service.ts';
 import { gateBefore, rootOf, sitesToLend } from './border.ts';
 import { findInstallation, type PeerRecord } from './peers.repository.ts';
 import { peerActor } from './peers.service.ts';
+import { Telling } from './telling.ts';
 import type { TrunkBook } from './trunk-book.ts';
 import type { TrunkFeeds } from './trunk-feeds.ts';
 import type { TrunkLine } from './trunk-line.ts';
@@ -65,9 +66,16 @@ export interface TrunkCourseOptions {
  */
 export class TrunkCourse {
   readonly #options: TrunkCourseOptions;
+  readonly #telling: Telling;
 
   constructor(options: TrunkCourseOptions) {
     this.#options = options;
+    const { clock, log, lines } = options;
+    const lineTo = (peerId: PeerId) => {
+      const line = lines().lineTo(peerId);
+      return line?.peer.side === 'lower' ? line : null;
+    };
+    this.#telling = new Telling({ clock, log, lineTo, say: (line) => this.#say(line) });
   }
 
   // What other installations say.
@@ -245,30 +253,28 @@ export class TrunkCourse {
 
   /** The installation below learns what is open with it, and which of its requests were refused. */
   tellInvites(peerId: PeerId): void {
-    const { lines, log, book, meetings, database } = this.#options;
-    const line = lines().lineTo(peerId);
-    if (line?.peer.side !== 'lower') return;
-    const tell = async () => {
-      const open = book.with(peerId).filter(({ side }) => side === 'lower');
-      const asked = await asksAnsweredBy(
-        database,
-        open.map(({ trunkId }) => trunkId),
-      );
-      const invites: TrunkInvite[] = [];
-      for (const { trunkId, meetingId } of open) {
-        if (meetingId === null) continue;
-        const { title } = (await meetings.open(meetingId)).record;
-        const requestId = asked.get(trunkId) ?? null;
-        invites.push({ trunkId, title, chain: await this.chainOf(meetingId), requestId });
-      }
-      const refused = await asksWith(database, peerId, 'lower', 'refused');
-      await line.open(
-        invites.slice(0, 50),
-        refused.map(({ requestId, reason }) => ({ requestId, reason: reason ?? '…' })),
-      );
-    };
-    tell().catch((cause: unknown) =>
-      log.warn({ err: cause, peer: line.peer.code }, 'invitations are not told yet'),
+    this.#telling.tell(peerId);
+  }
+
+  async #say(line: TrunkLine): Promise<void> {
+    const { book, meetings, database } = this.#options;
+    const { peerId } = line.peer;
+    const open = book.with(peerId).filter(({ side }) => side === 'lower');
+    const asked = await asksAnsweredBy(
+      database,
+      open.map(({ trunkId }) => trunkId),
+    );
+    const invites: TrunkInvite[] = [];
+    for (const { trunkId, meetingId } of open) {
+      if (meetingId === null) continue;
+      const { title } = (await meetings.open(meetingId)).record;
+      const requestId = asked.get(trunkId) ?? null;
+      invites.push({ trunkId, title, chain: await this.chainOf(meetingId), requestId });
+    }
+    const refused = await asksWith(database, peerId, 'lower', 'refused');
+    await line.open(
+      invites.slice(0, 50),
+      refused.map(({ requestId, reason }) => ({ requestId, reason: reason ?? '…' })),
     );
   }
 
