@@ -14,6 +14,7 @@ import { OfficePage } from '../office/OfficePage.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage, useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { ConflictList } from './ConflictList.tsx';
 import { checkFile, fetchFormRules, fetchOrganisations, fetchSites } from './calls.ts';
 import { type DeskNote, dataOf, emptyNote, receptionOf } from './desk-data.ts';
@@ -23,8 +24,6 @@ import { MeetingFields } from './MeetingFields.tsx';
 import { ReceivedToday } from './ReceivedToday.tsx';
 import { ReceptionFields } from './ReceptionFields.tsx';
 import { useRecording } from './use-recording.ts';
-
-const ZONE = 'Asia/Ho_Chi_Minh';
 
 /** Where calls, documents and mails become files. */
 export function DeskPage() {

@@ -7,6 +7,7 @@ import { LoadState } from '../office/LoadState.tsx';
 import type { Speech } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { ConflictList } from './ConflictList.tsx';
 import { checkFile, fetchFile } from './calls.ts';
 import { DecisionBar } from './DecisionBar.tsx';
@@ -16,7 +17,6 @@ import { FindingList } from './FindingList.tsx';
 import { stateTone } from './finding-text.ts';
 import { useFileActs } from './use-file-acts.ts';
 
-const ZONE = 'Asia/Ho_Chi_Minh';
 const WIDTH = 760;
 
 /** One file beside the list: what it is, what the regulation and the schedule say of it, and the decision. */

@@ -14,13 +14,13 @@ import { filesAsTable } from '../registration/files-as-table.ts';
 import type { Speech } from '../regulation/sentences.ts';
 import { useLanguage, useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { fetchFiles } from './calls.ts';
 import { FileDrawer } from './FileDrawer.tsx';
 import { InboxTable } from './InboxTable.tsx';
 import { useFileActs } from './use-file-acts.ts';
 
 const REFRESH_MS = 20_000;
-const ZONE = 'Asia/Ho_Chi_Minh';
 
 /** What the address of the page says: which list, what is searched, which file is open. */
 export interface InboxSearch {

@@ -1,10 +1,10 @@
 import type { RegistrationRulesReply, Site, SiteId } from '@nhipcau/contracts';
 import { AutoComplete, Button, DatePicker, Input, Select } from 'antd';
-import dayjs from 'dayjs';
 import type { ReactNode } from 'react';
 import { kindOfHost } from '../registration/draft-data.ts';
 import type { PlainTextKey } from '../text/catalogue.ts';
 import { useText } from '../text/language.tsx';
+import { handsAt, pickedInstant } from '../ui/zone.ts';
 import { bodiesOf, type DeskNote, fieldOf } from './desk-data.ts';
 import { Field } from './Field.tsx';
 import { SiteDetails } from './SiteDetails.tsx';
@@ -139,8 +139,8 @@ function At({
       <DatePicker
         showTime={{ format: 'HH:mm', minuteStep: 5 }}
         format={TIME}
-        value={value === null ? null : dayjs(value)}
-        onChange={(at) => onChange(at === null ? null : at.startOf('minute').valueOf())}
+        value={value === null ? null : handsAt(value)}
+        onChange={(at) => onChange(at === null ? null : pickedInstant(at.startOf('minute')))}
       />
     </Field>
   );

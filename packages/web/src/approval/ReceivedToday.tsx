@@ -2,9 +2,9 @@ import type { ReceptionList } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Table, Tag } from 'antd';
 import type { ColumnsType } from 'antd/es/table';
-import dayjs from 'dayjs';
 import { LoadState } from '../office/LoadState.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
+import { handsNow, pickedInstant } from '../ui/zone.ts';
 import { fetchReceptions } from './calls.ts';
 import { receptionText } from './FileFacts.tsx';
 import { stateTone } from './finding-text.ts';
@@ -17,8 +17,8 @@ export function ReceivedToday({ speech }: { speech: Speech }) {
   const query = useQuery({
     queryKey: ['receptions'],
     queryFn: ({ signal }) => {
-      const today = dayjs().startOf('day');
-      return fetchReceptions(today.valueOf(), today.add(1, 'day').valueOf(), signal);
+      const today = handsNow().startOf('day');
+      return fetchReceptions(pickedInstant(today), pickedInstant(today.add(1, 'day')), signal);
     },
     refetchInterval: 60_000,
   });

@@ -1,7 +1,7 @@
 import type { RegistrationRulesReply } from '@nhipcau/contracts';
 import { Button, Checkbox, DatePicker, Input, Segmented, Space } from 'antd';
-import dayjs from 'dayjs';
 import { useText } from '../text/language.tsx';
+import { handsAt, pickedInstant } from '../ui/zone.ts';
 import { channelsFor, type DeskNote } from './desk-data.ts';
 import { Field } from './Field.tsx';
 
@@ -48,8 +48,8 @@ export function ReceptionFields({ note, rules, onNote }: Editing) {
               showTime={{ format: 'HH:mm' }}
               format="DD/MM/YYYY HH:mm"
               allowClear={false}
-              value={dayjs(note.receivedAt)}
-              onChange={(at) => at && onNote({ receivedAt: at.valueOf() })}
+              value={handsAt(note.receivedAt)}
+              onChange={(at) => at && onNote({ receivedAt: pickedInstant(at) })}
             />
             <Button onClick={() => onNote({ receivedAt: Date.now() })}>{t('desk.now')}</Button>
           </Space.Compact>

@@ -9,12 +9,13 @@ import {
 } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, Input, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { folded } from '../office/list/matches.ts';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
 import { DateField, TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { askForAsset, fetchSites, judgeAsset, moveAsset, placeAsset } from './calls.ts';
 import { ChoiceField } from './RegisterDrawer.tsx';
 
@@ -191,7 +192,7 @@ export function JudgeDrawer({ asset, onClose }: Of) {
       onClose={onClose}
       initial={{
         kind: asset?.refusal === 'opinionMissing' ? 'opinion' : 'inspection',
-        on: dayjs(),
+        on: handsNow(),
         passed: false,
       }}
       act={({ kind, passed, by, document, on, words }) =>

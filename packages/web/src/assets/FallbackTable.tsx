@@ -1,7 +1,7 @@
 import { FallbackSubject, LocalDate, type SiteFallback } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Checkbox, Table, Tag } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
@@ -12,6 +12,7 @@ import { Articles } from '../staff/Articles.tsx';
 import { asDate, dateText, today } from '../staff/dates.ts';
 import { DateField, TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { fetchFallback, fileFallback } from './calls.ts';
 import { ChoiceField } from './RegisterDrawer.tsx';
 
@@ -112,7 +113,7 @@ export function FallbackTable() {
               title={`${t('asset.filePlan')}: ${filing?.siteName ?? ''}`}
               isOpen={filing !== null}
               onClose={() => setFiling(null)}
-              initial={{ subject: asked[0]?.subject ?? 'device', filedOn: dayjs() }}
+              initial={{ subject: asked[0]?.subject ?? 'device', filedOn: handsNow() }}
               act={({ subject, plan, filedOn }) =>
                 fileFallback(filing?.siteId ?? '', {
                   subject,

@@ -1,9 +1,10 @@
 import { type Asset, AssetId, LocalDate, OrganisationId } from '@nhipcau/contracts';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
 import { DateField, TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { openHandover } from './calls.ts';
 
 /** Chosen devices are handed over to another unit; both sides sign afterwards. */
@@ -14,7 +15,7 @@ export function HandoverDrawer({ assets, onClose }: { assets: readonly Asset[]; 
       title={t('asset.handOver', { count: assets.length })}
       isOpen={assets.length > 0}
       onClose={onClose}
-      initial={{ on: dayjs() }}
+      initial={{ on: handsNow() }}
       act={({ toId, keeper, on, note }) =>
         openHandover({
           assetIds: assets.map(({ assetId }) => AssetId.parse(assetId)),

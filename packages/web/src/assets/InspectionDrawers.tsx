@@ -5,11 +5,12 @@ import {
   LocalDate,
 } from '@nhipcau/contracts';
 import { Button, Checkbox, DatePicker, Form, Input } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
 import { DateField, TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { closeFinding, recordInspection } from './calls.ts';
 
 const day = (value: Dayjs): LocalDate => LocalDate.parse(asDate(value) ?? today());
@@ -40,7 +41,7 @@ export function InspectDrawer({
       title={`${t('asset.inspect')}: ${site?.siteName ?? ''}`}
       isOpen={site !== null && rule !== null}
       onClose={onClose}
-      initial={{ on: dayjs() }}
+      initial={{ on: handsNow() }}
       act={({ on, inspectors, document, isAdHoc, met = {}, words = {}, findings = [] }) =>
         recordInspection({
           siteId: site?.siteId ?? '',
@@ -124,7 +125,7 @@ export function CloseFindingDrawer({
       title={t('asset.closeFinding')}
       isOpen={finding !== null}
       onClose={onClose}
-      initial={{ closedOn: dayjs() }}
+      initial={{ closedOn: handsNow() }}
       act={({ remedy, closedOn }) =>
         closeFinding(finding?.findingId ?? '', { remedy, closedOn: day(closedOn) })
       }

@@ -1,7 +1,6 @@
 import type { SiteReviewLine } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select, Table } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
@@ -10,6 +9,7 @@ import { Articles } from '../staff/Articles.tsx';
 import { timeText } from '../staff/dates.ts';
 import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { fetchReview, fileReview, reviewUrl } from './calls.ts';
 
 const YEARS = 5;
@@ -18,7 +18,7 @@ const money = (amount: number): string => new Intl.NumberFormat('vi-VN').format(
 /** The year of every site beside what is proposed for the next. */
 export function ReviewPanel() {
   const t = useText();
-  const thisYear = dayjs().year();
+  const thisYear = handsNow().year();
   const [year, setYear] = useState(thisYear);
   const [filing, setFiling] = useState(false);
   const query = useQuery({

@@ -1,10 +1,11 @@
 import { LocalDate, type UpkeepTask } from '@nhipcau/contracts';
 import { Form, InputNumber } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
 import { DateField, TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { planCost, recordWork } from './calls.ts';
 import { ChoiceField } from './RegisterDrawer.tsx';
 
@@ -31,7 +32,7 @@ export function WorkDrawer({
       title={`${t('asset.recordWork')}: ${device?.code ?? ''}`}
       isOpen={device !== null}
       onClose={onClose}
-      initial={{ task: tasks[0]?.task ?? 'repair', doneOn: dayjs() }}
+      initial={{ task: tasks[0]?.task ?? 'repair', doneOn: handsNow() }}
       act={({ task, doneOn, worker, fault, words, cost }) =>
         recordWork(device?.assetId ?? '', {
           task,

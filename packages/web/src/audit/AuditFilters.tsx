@@ -1,7 +1,8 @@
 import { Button, DatePicker, Input, Select, Tag } from 'antd';
-import dayjs from 'dayjs';
+import type dayjs from 'dayjs';
 import { useEffect, useState } from 'react';
 import { useText } from '../text/language.tsx';
+import { handsAt, pickedInstant } from '../ui/zone.ts';
 import type { AuditSearch } from './page-search.ts';
 
 const areas = [
@@ -29,9 +30,9 @@ export function AuditFilters({
 }) {
   const t = useText();
   const period: [dayjs.Dayjs | null, dayjs.Dayjs | null] = [
-    search.tu === undefined ? null : dayjs(search.tu),
+    search.tu === undefined ? null : handsAt(search.tu),
     // The day after the last is where the period ends.
-    search.den === undefined ? null : dayjs(search.den).subtract(1, 'day'),
+    search.den === undefined ? null : handsAt(search.den).subtract(1, 'day'),
   ];
   return (
     <>
@@ -64,8 +65,8 @@ export function AuditFilters({
           allowEmpty={[true, true]}
           onChange={(dates) =>
             onChange({
-              tu: dates?.[0]?.startOf('day').valueOf(),
-              den: dates?.[1]?.add(1, 'day').startOf('day').valueOf(),
+              tu: dates?.[0] ? pickedInstant(dates[0].startOf('day')) : undefined,
+              den: dates?.[1] ? pickedInstant(dates[1].add(1, 'day').startOf('day')) : undefined,
             })
           }
         />

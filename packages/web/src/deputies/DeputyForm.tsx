@@ -1,19 +1,14 @@
-import {
-  type Deputations,
-  type GrantScope,
-  instant,
-  type OrganisationId,
-  type UserId,
-} from '@nhipcau/contracts';
+import type { Deputations, GrantScope, OrganisationId, UserId } from '@nhipcau/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { DatePicker, Input, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useDeferredValue, useState } from 'react';
 import { fetchOrganisations } from '../approval/calls.ts';
 import { Field } from '../approval/Field.tsx';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { handsNow, pickedInstant } from '../ui/zone.ts';
 import { fetchCandidates, giveDeputation } from './calls.ts';
 
 const USUAL_DAYS = 7;
@@ -33,8 +28,8 @@ export function DeputyForm({
   const [deputyId, setDeputy] = useState<UserId | null>(null);
   const [at, setAt] = useState(0);
   const [part, setPart] = useState<OrganisationId | null>(null);
-  const [from, setFrom] = useState<Dayjs>(() => dayjs());
-  const [until, setUntil] = useState<Dayjs>(() => dayjs().add(USUAL_DAYS, 'day').endOf('day'));
+  const [from, setFrom] = useState<Dayjs>(() => handsNow());
+  const [until, setUntil] = useState<Dayjs>(() => handsNow().add(USUAL_DAYS, 'day').endOf('day'));
   const [reason, setReason] = useState('');
   const scope = scopes[at]?.scope;
   const giving = useMutation({
@@ -43,8 +38,8 @@ export function DeputyForm({
         deputyId: to,
         scope: within,
         organisationId: part,
-        startsAt: instant(from.valueOf()),
-        endsAt: instant(until.valueOf()),
+        startsAt: pickedInstant(from),
+        endsAt: pickedInstant(until),
         reason: reason.trim() || null,
       }),
     onSuccess: onDone,

@@ -8,10 +8,10 @@ import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { endDeputation, fetchDeputations } from './calls.ts';
 import { DeputyForm } from './DeputyForm.tsx';
 
-const ZONE = 'Asia/Ho_Chi_Minh';
 const KEY = ['deputations'];
 
 /** Who decides for me, and for whom I decide: on the home of both. Nothing is shown to whom it does not concern. */

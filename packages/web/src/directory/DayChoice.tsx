@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Slider } from 'antd';
 import dayjs from 'dayjs';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { fetchReforms } from './calls.ts';
 import { dayText } from './words.ts';
 
@@ -18,7 +19,7 @@ export function DayChoice({
   onChange: (day: LocalDate | undefined) => void;
 }) {
   const t = useText();
-  const today = dayjs().startOf('day');
+  const today = handsNow().startOf('day');
   const end = today.add(YEARS_AHEAD, 'year');
   const shown = day === undefined ? today : dayjs(day);
   const reforms = useQuery({ queryKey: ['reforms'], queryFn: ({ signal }) => fetchReforms(signal) });

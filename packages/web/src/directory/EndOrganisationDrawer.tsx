@@ -1,9 +1,10 @@
 import { LocalDate, type OrganisationDetail } from '@nhipcau/contracts';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate } from '../staff/dates.ts';
 import { DateField, TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { endOrganisation } from './calls.ts';
 
 /** The day from which an organisation is no more. */
@@ -20,7 +21,7 @@ export function EndOrganisationDrawer({
       title={t('dir.end.title', { name: known.now?.name ?? '' })}
       isOpen
       onClose={onClose}
-      initial={{ from: dayjs().add(1, 'day') }}
+      initial={{ from: handsNow().add(1, 'day') }}
       submit={t('dir.end')}
       isGrave
       act={({ from, decree }) =>

@@ -8,11 +8,12 @@ import {
 } from '@nhipcau/contracts';
 import { useNavigate } from '@tanstack/react-router';
 import { Form, Input } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate } from '../staff/dates.ts';
 import { DateField, TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { changeOrganisation, createOrganisation } from './calls.ts';
 import { KindField, LevelField, OrganisationField } from './form-fields.tsx';
 
@@ -115,7 +116,7 @@ const filled = (known: OrganisationDetail, last: OrganisationVersion): Partial<V
   address: last.address ?? '',
   telephone: last.telephone ?? '',
   email: last.email ?? '',
-  from: dayjs(),
+  from: handsNow(),
 });
 
 const newOf = (values: Values) => ({

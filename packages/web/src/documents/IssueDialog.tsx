@@ -1,10 +1,11 @@
 import { IssueForm, LocalDate, type MeetingForms, type MeetingId } from '@nhipcau/contracts';
 import { useMutation } from '@tanstack/react-query';
 import { DatePicker, Form, Input, Modal } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { issueForm } from './calls.ts';
 
 interface Written {
@@ -48,7 +49,7 @@ export function IssueDialog({
       onCancel={onClose}
     >
       <p className="muted">{t('forms.issueHint')}</p>
-      <Form<Written> form={fields} layout="vertical" initialValues={{ issuedOn: dayjs() }} onFinish={give}>
+      <Form<Written> form={fields} layout="vertical" initialValues={{ issuedOn: handsNow() }} onFinish={give}>
         {form.numbered && (
           <Form.Item
             name="number"

@@ -4,6 +4,7 @@ import dayjs from 'dayjs';
 import { PaymentBasis } from '../evaluation/PaymentBasis.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { AllowanceTab } from './AllowanceTab.tsx';
 import { BudgetTab } from './BudgetTab.tsx';
 import { FinanceSearch } from './page-search.ts';
@@ -17,8 +18,8 @@ export function FinancePage() {
   const navigate = useNavigate();
   const change = (part: FinanceSearch) =>
     void navigate({ to: '/kinh-phi', search: { ...search, ...part }, replace: true });
-  const month = search.thang ?? dayjs().subtract(1, 'month').format('YYYY-MM');
-  const year = search.nam ?? dayjs().year() + 1;
+  const month = search.thang ?? handsNow().subtract(1, 'month').format('YYYY-MM');
+  const year = search.nam ?? handsNow().year() + 1;
   const monthPicker = (
     <DatePicker.MonthPicker
       aria-label={t('fin.month')}

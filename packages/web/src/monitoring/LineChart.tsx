@@ -1,6 +1,7 @@
 import 'uplot/dist/uPlot.min.css';
 import { useEffect, useRef } from 'react';
 import UPlot from 'uplot';
+import { ZONE } from '../ui/zone.ts';
 
 /** One line of a chart, a value for each instant; null leaves a gap. */
 export interface ChartLine {
@@ -19,7 +20,6 @@ interface Chart {
 }
 
 const HEIGHT = 132;
-const zone = 'Asia/Ho_Chi_Minh';
 
 /** Figures over time. What it shows can also be read: the last value of each line stands beside the title. */
 export function LineChart({ title, times, lines, language }: Chart) {
@@ -78,7 +78,7 @@ function optionsOf(lines: readonly ChartLine[], element: HTMLElement, language: 
     height: HEIGHT,
     legend: { show: false },
     cursor: { points: { size: 6 }, drag: { x: false, y: false } },
-    tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), zone),
+    tzDate: (seconds) => UPlot.tzDate(new Date(seconds * 1000), ZONE),
     axes: [
       {
         ...axis,
@@ -87,7 +87,7 @@ function optionsOf(lines: readonly ChartLine[], element: HTMLElement, language: 
         values: (_chart, splits, _axis, _space, increment) =>
           splits.map((seconds) =>
             new Date(seconds * 1000).toLocaleTimeString('vi-VN', {
-              timeZone: zone,
+              timeZone: ZONE,
               hour: '2-digit',
               minute: '2-digit',
               ...(increment < 60 ? { second: '2-digit' } : {}),

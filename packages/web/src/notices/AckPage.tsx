@@ -12,12 +12,12 @@ import { useLanguage } from '../text/language.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { LanguageSwitch } from '../ui/Switches.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { AnswerFields } from './AnswerFields.tsx';
 import { type AnswerDraft, answerOf, emptyDraft, plainAnswer } from './answer-draft.ts';
 import { ContentLines } from './ContentLines.tsx';
 import { answerLinked, fetchLinked } from './calls.ts';
 import { Said } from './ReceivedCard.tsx';
-import { ZONE } from './zone.ts';
 
 /** `/xac-nhan/$token`: the notice of a mail, for a telephone in somebody's hand, without an account. */
 export function AckPage() {

@@ -7,11 +7,11 @@ import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { instantText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { fetchBoard } from './calls.ts';
 import { NoticeCard } from './NoticeCard.tsx';
 import { isAnswered } from './notice-words.ts';
 import { TaskList } from './TaskList.tsx';
-import { ZONE } from './zone.ts';
 
 const REFRESH_MS = 15_000;
 

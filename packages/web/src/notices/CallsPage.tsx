@@ -11,8 +11,8 @@ import { matches } from '../office/list/matches.ts';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { fetchCalls } from './calls.ts';
-import { ZONE } from './zone.ts';
 
 const REFRESH_MS = 15_000;
 

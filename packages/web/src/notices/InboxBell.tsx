@@ -8,8 +8,8 @@ import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { instantText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { fetchInbox, openAllMessages, openMessage } from './calls.ts';
-import { ZONE } from './zone.ts';
 
 const REFRESH_MS = 20_000;
 const KEY = ['inbox-messages'] as const;

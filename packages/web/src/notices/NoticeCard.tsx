@@ -3,10 +3,10 @@ import { Progress, Tag } from 'antd';
 import { DueTag } from '../office/DueTag.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { ContentLines } from './ContentLines.tsx';
 import { isAnswered } from './notice-words.ts';
 import { RecipientTable } from './RecipientTable.tsx';
-import { ZONE } from './zone.ts';
 
 const WHOLE = 100;
 

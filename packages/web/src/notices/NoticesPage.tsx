@@ -14,9 +14,9 @@ import { matches } from '../office/list/matches.ts';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { fetchNoticeTasks, fetchOpenNotices } from './calls.ts';
 import { TaskList } from './TaskList.tsx';
-import { ZONE } from './zone.ts';
 
 const REFRESH_MS = 15_000;
 

@@ -7,10 +7,10 @@ import { codeOf } from '../office/LoadState.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { AnswerModal, noticeKeys } from './AnswerModal.tsx';
 import { plainAnswer } from './answer-draft.ts';
 import { ContentLines } from './ContentLines.tsx';
-import { ZONE } from './zone.ts';
 
 /** A notice as its recipient sees it, with what they can answer. */
 export function ReceivedCard({

@@ -10,10 +10,10 @@ import { useListFilter } from '../office/list/list-search.ts';
 import { instantText, type Speech, spanText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { failureKey } from '../ui/FailureText.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { AnswerModal } from './AnswerModal.tsx';
 import { answerNotice, remindRecipient } from './calls.ts';
 import { isAnswered, type RecipientFilter, shownRecipients, stateTone } from './notice-words.ts';
-import { ZONE } from './zone.ts';
 
 const PAGE = 50;
 const filters = ['all', 'silent', 'done'] as const satisfies readonly RecipientFilter[];

@@ -2,9 +2,9 @@ import { Tag } from 'antd';
 import { instantText, spanText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { useSecond } from '../ui/use-now.ts';
+import { ZONE } from '../ui/zone.ts';
 
 const SOON_MS = 24 * 3_600_000;
-const ZONE = 'Asia/Ho_Chi_Minh';
 
 /** A limit and what is left of it: shape and words first, colour last. */
 export function DueTag({ dueAt, timeZone = ZONE }: { dueAt: number; timeZone?: string }) {

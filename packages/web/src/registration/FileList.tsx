@@ -5,8 +5,7 @@ import { stateTone } from '../approval/finding-text.ts';
 import { DueTag } from '../office/DueTag.tsx';
 import { instantText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
-
-const ZONE = 'Asia/Ho_Chi_Minh';
+import { ZONE } from '../ui/zone.ts';
 
 /** Files as lines: number, title, when, where it stands, until when somebody decides. */
 export function FileList({ files }: { files: readonly RegistrationSummary[] }) {

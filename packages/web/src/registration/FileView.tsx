@@ -11,12 +11,11 @@ import { fetchTimetable } from '../regulation/calls.ts';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { SecretMeansPanel } from '../security/SecretMeansPanel.tsx';
 import { useLanguage } from '../text/language.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { DueList } from './DueList.tsx';
 import { FileActs } from './FileActs.tsx';
 import { FileFacts } from './FileFacts.tsx';
 import { OtherTimes } from './OtherTimes.tsx';
-
-const ZONE = 'Asia/Ho_Chi_Minh';
 
 /** A file as it stands: where it is on its way, what it states, what happened, what is owed. */
 export function FileView({ detail, session }: { detail: RegistrationDetail; session: SessionInfo }) {

@@ -12,12 +12,12 @@ import { ExportButton } from '../office/list/ExportButton.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import type { Speech } from '../regulation/sentences.ts';
 import { useLanguage, useText } from '../text/language.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { fetchRegistrations } from './calls.ts';
 import { FileList } from './FileList.tsx';
 import { filesAsTable } from './files-as-table.ts';
 
 const SEARCH_AFTER_MS = 300;
-const ZONE = 'Asia/Ho_Chi_Minh';
 
 /** The files one may see, with filters that stand in the address. */
 export function RegistrationsPage() {

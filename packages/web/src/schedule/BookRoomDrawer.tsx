@@ -1,4 +1,4 @@
-import { instant, RoomId, SiteId } from '@nhipcau/contracts';
+import { RoomId, SiteId } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Form, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
@@ -7,6 +7,7 @@ import { fetchFormRules, fetchSites } from '../approval/calls.ts';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { pickedInstant } from '../ui/zone.ts';
 import { bookLocalUse, fetchRoomsOf } from './calls.ts';
 import { TimeFields } from './TimeFields.tsx';
 
@@ -32,8 +33,8 @@ export function BookRoomDrawer({ onClose }: { onClose: () => void }) {
         bookLocalUse({
           roomId: RoomId.parse(roomId),
           title,
-          start: instant(from.valueOf()),
-          end: instant(to.valueOf()),
+          start: pickedInstant(from),
+          end: pickedInstant(to),
         })
       }
     >

@@ -12,6 +12,7 @@ import { ExportButton } from '../office/list/ExportButton.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage, useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { handsNow, pickedInstant } from '../ui/zone.ts';
 import { BackToCalendar } from './BackToCalendar.tsx';
 import { BookRoomDrawer } from './BookRoomDrawer.tsx';
 import { fetchLocalUses, releaseLocalUse } from './calls.ts';
@@ -50,9 +51,9 @@ function Uses() {
   const { t, language } = useLanguage();
   const { tu, den } = useSearch({ from: '/lich/dat-phong' });
   const navigate = useNavigate({ from: '/lich/dat-phong' });
-  const first = dayjs(tu).startOf('day');
+  const first = (tu === undefined ? handsNow() : dayjs(tu)).startOf('day');
   const last = den === undefined ? first.add(SHOWN_DAYS, 'day') : dayjs(den);
-  const [from, to] = [first.valueOf(), last.add(1, 'day').valueOf()];
+  const [from, to] = [pickedInstant(first), pickedInstant(last.add(1, 'day'))];
   const query = useQuery({
     queryKey: ['schedule', 'local-uses', from, to],
     queryFn: ({ signal }) => fetchLocalUses(from, to, signal),

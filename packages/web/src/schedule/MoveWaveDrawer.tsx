@@ -1,7 +1,8 @@
-import { instant, type MeetingId, type RehearsalWave } from '@nhipcau/contracts';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { MeetingId, RehearsalWave } from '@nhipcau/contracts';
+import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { useText } from '../text/language.tsx';
+import { handsAt, pickedInstant } from '../ui/zone.ts';
 import { moveWave } from './calls.ts';
 import { TimeFields } from './TimeFields.tsx';
 
@@ -22,10 +23,10 @@ export function MoveWaveDrawer({
       title={t('schedule.waves.moveTitle', { stage, name: groupName ?? t('schedule.waves.all') })}
       isOpen
       onClose={onClose}
-      initial={{ from: dayjs(start), to: dayjs(end) }}
+      initial={{ from: handsAt(start), to: handsAt(end) }}
       submit={t('schedule.waves.move')}
       act={({ from, to }) =>
-        moveWave(meetingId, { stage, groupId, start: instant(from.valueOf()), end: instant(to.valueOf()) })
+        moveWave(meetingId, { stage, groupId, start: pickedInstant(from), end: pickedInstant(to) })
       }
     >
       <TimeFields />

@@ -1,4 +1,4 @@
-const ZONE = 'Asia/Ho_Chi_Minh';
+import { ZONE } from '../ui/zone.ts';
 
 const format = (language: string, options: Intl.DateTimeFormatOptions) =>
   new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { timeZone: ZONE, ...options });

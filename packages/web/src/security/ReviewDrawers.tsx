@@ -1,10 +1,11 @@
-import { Instant, LocalDate, OrganisationId, Severity, type Weakness } from '@nhipcau/contracts';
+import { LocalDate, OrganisationId, Severity, type Weakness } from '@nhipcau/contracts';
 import { Button, Checkbox, DatePicker, Form, Input, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
 import { DateField, TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsAt, handsNow, pickedInstant } from '../ui/zone.ts';
 import { closeWeakness, planRemedy, recordReview } from './calls.ts';
 
 interface Recorded {
@@ -26,7 +27,7 @@ export function RecordDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       title={t('security.record')}
       isOpen={isOpen}
       onClose={onClose}
-      initial={{ reviewedOn: dayjs() }}
+      initial={{ reviewedOn: handsNow() }}
       submit={t('security.save')}
       act={({ organisationId, document, reviewedOn, weaknesses = [], ...rest }) =>
         recordReview({
@@ -81,7 +82,7 @@ function WeaknessFields() {
 /** How a weakness is mended, and when: a time without meetings. */
 export function PlanDrawer({ weakness, onClose }: { weakness: Weakness | null; onClose: () => void }) {
   const t = useText();
-  const tomorrow = dayjs().add(1, 'day').hour(20).minute(0).second(0);
+  const tomorrow = handsNow().add(1, 'day').hour(20).minute(0).second(0);
   return (
     <ActDrawer<{ remedy: string; startsAt: Dayjs; endsAt: Dayjs }>
       title={`${t('security.plan')}: ${weakness?.title ?? ''}`}
@@ -89,15 +90,15 @@ export function PlanDrawer({ weakness, onClose }: { weakness: Weakness | null; o
       onClose={onClose}
       initial={{
         remedy: weakness?.remedy ?? '',
-        startsAt: weakness?.startsAt ? dayjs(weakness.startsAt) : tomorrow,
-        endsAt: weakness?.endsAt ? dayjs(weakness.endsAt) : tomorrow.add(2, 'hour'),
+        startsAt: weakness?.startsAt ? handsAt(weakness.startsAt) : tomorrow,
+        endsAt: weakness?.endsAt ? handsAt(weakness.endsAt) : tomorrow.add(2, 'hour'),
       }}
       submit={t('security.save')}
       act={({ remedy, startsAt, endsAt }) =>
         planRemedy(weakness?.weaknessId ?? '', {
           remedy,
-          startsAt: Instant.parse(startsAt.valueOf()),
-          endsAt: Instant.parse(endsAt.valueOf()),
+          startsAt: pickedInstant(startsAt),
+          endsAt: pickedInstant(endsAt),
         })
       }
     >
@@ -125,7 +126,7 @@ export function CloseDrawer({ weakness, onClose }: { weakness: Weakness | null; 
       title={`${t('security.close')}: ${weakness?.title ?? ''}`}
       isOpen={weakness !== null}
       onClose={onClose}
-      initial={{ testedOn: dayjs(), passed: false }}
+      initial={{ testedOn: handsNow(), passed: false }}
       submit={t('security.close')}
       act={({ testedOn, test, passed }) =>
         closeWeakness(weakness?.weaknessId ?? '', { testedOn: day(testedOn), test, passed: passed === true })

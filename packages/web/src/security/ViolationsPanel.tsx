@@ -1,7 +1,7 @@
-import { Instant, OrganisationId, type Violation, type ViolationList } from '@nhipcau/contracts';
+import { OrganisationId, type Violation, type ViolationList } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Form, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
@@ -12,6 +12,7 @@ import { Articles } from '../staff/Articles.tsx';
 import { timeText } from '../staff/dates.ts';
 import { TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow, pickedInstant } from '../ui/zone.ts';
 import { fetchViolations, handleViolation, reportViolation } from './calls.ts';
 import { HandledTable } from './HandledTable.tsx';
 import { TimeField } from './ReviewDrawers.tsx';
@@ -143,14 +144,14 @@ function ReportDrawer({
       title={t('security.report')}
       isOpen={isOpen}
       onClose={onClose}
-      initial={{ happenedAt: dayjs() }}
+      initial={{ happenedAt: handsNow() }}
       submit={t('security.save')}
       act={({ kind, organisationId, happenedAt, evidence }) =>
         reportViolation({
           kind: kind,
           organisationId: OrganisationId.parse(organisationId),
           meetingId: null,
-          happenedAt: Instant.parse(happenedAt.valueOf()),
+          happenedAt: pickedInstant(happenedAt),
           evidence,
         })
       }

@@ -1,8 +1,9 @@
 import type { AdmissionFile } from '@nhipcau/contracts';
 import { Button, Form, Segmented, Table, Tag } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { giveEvidence } from './calls.ts';
@@ -75,7 +76,7 @@ export function ConditionList({ file }: { file: AdmissionFile }) {
         title={given?.label ?? ''}
         isOpen={given !== null}
         onClose={() => setGiven(null)}
-        initial={{ result: 'met', assessedOn: dayjs() }}
+        initial={{ result: 'met', assessedOn: handsNow() }}
         act={({ assessedOn, documentNumber, ...rest }) =>
           giveEvidence(file.siteId, {
             ...rest,

@@ -1,6 +1,7 @@
 import type { Operator } from '@nhipcau/contracts';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { endOperator } from './calls.ts';
 import { asDate, today } from './dates.ts';
@@ -14,7 +15,7 @@ export function EndDrawer({ leaving, onClose }: { leaving: Operator | null; onCl
       title={`${t('staff.end')}: ${leaving?.name ?? ''}`}
       isOpen={leaving !== null}
       onClose={onClose}
-      initial={{ endedOn: dayjs() }}
+      initial={{ endedOn: handsNow() }}
       submit={t('staff.end')}
       act={({ endedOn, reason }) =>
         endOperator(leaving?.personId ?? '', { endedOn: asDate(endedOn) ?? today(), reason: reason ?? null })

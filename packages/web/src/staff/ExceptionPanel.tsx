@@ -1,11 +1,12 @@
 import { LocalDate, OrganisationId, type QuotaException } from '@nhipcau/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Form, InputNumber, Space, Tag } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { actOnException, draftException, fetchExceptions, fetchOrganisations, fetchRules } from './calls.ts';
@@ -82,7 +83,7 @@ export function ExceptionPanel() {
         title={t('adm.ex.accept')}
         isOpen={accepted !== null}
         onClose={() => setAccepted(null)}
-        initial={{ decisionOn: dayjs() }}
+        initial={{ decisionOn: handsNow() }}
         act={({ decisionNumber, decisionOn }) =>
           actOnException(accepted?.exceptionId ?? '', {
             act: 'accept',

@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { appoint, changeOperator, fetchRules } from './calls.ts';
@@ -40,7 +41,7 @@ export function OperatorDrawer({
       title={known ? t('staff.change') : t('staff.appoint')}
       isOpen={edited !== null}
       onClose={onClose}
-      initial={known ? { ...filled(known) } : { fromOn: dayjs() }}
+      initial={known ? { ...filled(known) } : { fromOn: handsNow() }}
       act={(values) => save(values, known)}
     >
       {!known && <UnitField name="organisationId" label={t('staff.col.unit')} />}

@@ -1,10 +1,11 @@
 import type { Shortfall, UnitDocument } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Collapse, Drawer, Tag } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { fetchDocuments, fileDocument, postDocument } from './calls.ts';
 import { dateText } from './dates.ts';
@@ -73,7 +74,7 @@ export function PapersDrawer({ papers, onClose }: { papers: Shortfall | null; on
         title={t('comp.file')}
         isOpen={filing}
         onClose={() => setFiling(false)}
-        initial={{ issuedOn: dayjs() }}
+        initial={{ issuedOn: handsNow() }}
         act={({ title, number, parties, body, issuedOn }) =>
           fileDocument({
             organisationId,
@@ -96,7 +97,7 @@ export function PapersDrawer({ papers, onClose }: { papers: Shortfall | null; on
         title={t('comp.post')}
         isOpen={posted !== null}
         onClose={() => setPosted(null)}
-        initial={{ postedOn: dayjs() }}
+        initial={{ postedOn: handsNow() }}
         act={({ postedOn, place }) =>
           postDocument(posted?.documentId ?? '', { postedOn: postedOn.format('YYYY-MM-DD'), place })
         }

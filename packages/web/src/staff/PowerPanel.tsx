@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, DatePicker, Form } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow, pickedInstant } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { addPower, fetchPower } from './calls.ts';
 import { timeText } from './dates.ts';
@@ -40,9 +41,9 @@ export function PowerPanel() {
         title={t('con.power.add')}
         isOpen={adding}
         onClose={() => setAdding(false)}
-        initial={{ period: [dayjs().startOf('hour'), dayjs().startOf('hour').add(8, 'hour')] }}
+        initial={{ period: [handsNow().startOf('hour'), handsNow().startOf('hour').add(8, 'hour')] }}
         act={({ period: [from, to], ...contact }) =>
-          addPower({ ...contact, validFrom: from.valueOf(), validTo: to.valueOf() })
+          addPower({ ...contact, validFrom: pickedInstant(from), validTo: pickedInstant(to) })
         }
       >
         <UnitField name="areaId" label={t('con.power.area')} />

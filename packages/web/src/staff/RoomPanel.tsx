@@ -1,8 +1,9 @@
 import type { AdmissionFile } from '@nhipcau/contracts';
 import { Button, Tag } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { ResultField, ResultTag } from './ConditionList.tsx';
@@ -45,7 +46,7 @@ export function RoomPanel({ file: { siteId, room, mayApply } }: { file: Admissio
         title={judged?.label ?? ''}
         isOpen={judged !== null}
         onClose={() => setJudged(null)}
-        initial={{ result: 'met', assessedOn: dayjs() }}
+        initial={{ result: 'met', assessedOn: handsNow() }}
         act={({ result, assessor, assessedOn, expiresOn, note }) =>
           judgeRoom(siteId, {
             key: judged?.key ?? '',

@@ -9,6 +9,7 @@ import { ExportButton } from '../office/list/ExportButton.tsx';
 import { folded } from '../office/list/matches.ts';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
+import { handsAt, handsNow, pickedInstant } from '../ui/zone.ts';
 import { fetchRosterUnits } from './calls.ts';
 import { dateText } from './dates.ts';
 import { RosterWeek } from './RosterWeek.tsx';
@@ -17,10 +18,11 @@ const DAY_MS = 86_400_000;
 
 /** Weeks of offices begin on Monday, whatever the language. */
 const monday = (): number =>
-  dayjs()
-    .startOf('day')
-    .subtract((dayjs().day() + 6) % 7, 'day')
-    .valueOf();
+  pickedInstant(
+    handsNow()
+      .startOf('day')
+      .subtract((handsNow().day() + 6) % 7, 'day'),
+  );
 
 /** Who is on duty around the clock, week by week; unit and week stand in the address. */
 export function RosterPage() {
@@ -70,7 +72,7 @@ export function RosterPage() {
               <Button onClick={() => go(from - 7 * DAY_MS)}>{t('roster.previous')}</Button>
               <strong>
                 {t('roster.week', {
-                  from: dateText(dayjs(from).format('YYYY-MM-DD')),
+                  from: dateText(handsAt(from).format('YYYY-MM-DD')),
                   to: dateText(dayjs(to - DAY_MS).format('YYYY-MM-DD')),
                 })}
               </strong>
@@ -81,7 +83,7 @@ export function RosterPage() {
                 rows={units}
                 columns={[
                   { title: t('roster.unit'), cell: ({ name }) => name },
-                  { title: t('roster.from'), cell: () => dayjs(from).format('DD/MM/YYYY') },
+                  { title: t('roster.from'), cell: () => handsAt(from).format('DD/MM/YYYY') },
                   { title: t('roster.coveredShare'), cell: ({ coveredPercent }) => coveredPercent },
                   { title: t('roster.gaps'), cell: ({ gapMinutes }) => gapMinutes },
                 ]}

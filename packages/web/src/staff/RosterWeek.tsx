@@ -1,11 +1,12 @@
 import type { Roster } from '@nhipcau/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, DatePicker, Form, Popconfirm, Select, Tag } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { handsAt, handsNow, pickedInstant } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { addShift, fetchRoster, removeShift } from './calls.ts';
@@ -66,7 +67,7 @@ export function RosterWeek({ organisationId, from }: { organisationId: string; f
   );
 }
 
-const clock = (at: number) => dayjs(at).format('HH:mm');
+const clock = (at: number) => handsAt(at).format('HH:mm');
 
 function Day({ roster, from }: { roster: Roster; from: number }) {
   const t = useText();
@@ -80,10 +81,10 @@ function Day({ roster, from }: { roster: Roster; from: number }) {
     left: `${((Math.max(start, from) - from) / DAY_MS) * 100}%`,
     width: `${((Math.min(end, to) - Math.max(start, from)) / DAY_MS) * 100}%`,
   });
-  const isToday = dayjs(from).isSame(dayjs(), 'day');
+  const isToday = handsAt(from).isSame(handsNow(), 'day');
   return (
     <div className={isToday ? 'stf-day today' : 'stf-day'}>
-      <span>{dayjs(from).format('dd DD/MM')}</span>
+      <span>{handsAt(from).format('dd DD/MM')}</span>
       <div className="stf-lane">
         {roster.gaps
           .filter((gap) => gap.from < to && gap.to > from)
@@ -147,8 +148,8 @@ function ShiftDrawer({
   const t = useText();
   const dutyName = useDutyName();
   const gap = roster.gaps[0];
-  const begin = dayjs(gap?.from ?? from);
-  const end = dayjs(gap ? Math.min(gap.to, gap.from + DAY_MS / 3) : from + DAY_MS / 3);
+  const begin = handsAt(gap?.from ?? from);
+  const end = handsAt(gap ? Math.min(gap.to, gap.from + DAY_MS / 3) : from + DAY_MS / 3);
   return (
     <ActDrawer<{ personId: string; period: [Dayjs, Dayjs] }>
       title={t('roster.add')}
@@ -156,7 +157,7 @@ function ShiftDrawer({
       onClose={onClose}
       initial={{ period: [begin, end] }}
       act={({ personId, period: [startsAt, endsAt] }) =>
-        addShift({ personId, startsAt: startsAt.valueOf(), endsAt: endsAt.valueOf() })
+        addShift({ personId, startsAt: pickedInstant(startsAt), endsAt: pickedInstant(endsAt) })
       }
     >
       <Form.Item name="personId" label={t('roster.person')} rules={[{ required: true }]}>

@@ -1,13 +1,14 @@
 import { type Course, CourseAttendance, LocalDate, OrganisationId } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
 import { Checkbox, Form, Input, Select } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import type { Dayjs } from 'dayjs';
 import { folded } from '../office/list/matches.ts';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { fetchOperators } from '../staff/calls.ts';
 import { asDate, today } from '../staff/dates.ts';
 import { DateField, TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { cancelCourse, inviteToCourse, planCourse, recordAttendance } from './calls.ts';
 
 const day = (value: Dayjs): LocalDate => LocalDate.parse(asDate(value) ?? today());
@@ -51,7 +52,7 @@ export function PlanDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       title={t('train.plan')}
       isOpen={isOpen}
       onClose={onClose}
-      initial={{ startsOn: dayjs().add(14, 'day'), endsOn: dayjs().add(14, 'day'), withNeeds: true }}
+      initial={{ startsOn: handsNow().add(14, 'day'), endsOn: handsNow().add(14, 'day'), withNeeds: true }}
       act={({ content, trainers, organiserId, startsOn, endsOn, personIds = [], withNeeds, ...rest }) =>
         planCourse({
           ...rest,

@@ -2,7 +2,6 @@ import '../staff/staff.css';
 import '../assets/assets.css';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Flex, Select, Tabs } from 'antd';
-import dayjs from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
@@ -11,6 +10,7 @@ import { OfficePage } from '../office/OfficePage.tsx';
 import { Articles } from '../staff/Articles.tsx';
 import { dateText } from '../staff/dates.ts';
 import { useText } from '../text/language.tsx';
+import { handsNow } from '../ui/zone.ts';
 import { CourseCard } from './CourseCard.tsx';
 import { PlanDrawer } from './CourseDrawers.tsx';
 import { fetchTraining, planUrl } from './calls.ts';
@@ -40,7 +40,7 @@ export function TrainingPage() {
 
 function PlanPanel() {
   const t = useText();
-  const now = dayjs().year();
+  const now = handsNow().year();
   const [year, setYear] = useState(now);
   const [planning, setPlanning] = useState(false);
   const query = useQuery({

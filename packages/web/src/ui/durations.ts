@@ -1,3 +1,4 @@
+import { ZONE } from './zone.ts';
 /** `1:05:09` or `5:09`; never negative. */
 export function clockText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));
@@ -21,17 +22,16 @@ export function secondsLeft(until: number, now: number): number {
   return Math.max(0, Math.ceil((until - now) / 1000));
 }
 
-const zone = 'Asia/Ho_Chi_Minh';
 const times: Readonly<Record<'vi' | 'en', Intl.DateTimeFormat>> = {
   vi: new Intl.DateTimeFormat('vi-VN', {
-    timeZone: zone,
+    timeZone: ZONE,
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
     hourCycle: 'h23',
   }),
   en: new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
+    timeZone: ZONE,
     hour: '2-digit',
     minute: '2-digit',
     second: '2-digit',
@@ -40,7 +40,7 @@ const times: Readonly<Record<'vi' | 'en', Intl.DateTimeFormat>> = {
 };
 const dates: Readonly<Record<'vi' | 'en', Intl.DateTimeFormat>> = {
   vi: new Intl.DateTimeFormat('vi-VN', {
-    timeZone: zone,
+    timeZone: ZONE,
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',
@@ -49,7 +49,7 @@ const dates: Readonly<Record<'vi' | 'en', Intl.DateTimeFormat>> = {
     hourCycle: 'h23',
   }),
   en: new Intl.DateTimeFormat('en-GB', {
-    timeZone: zone,
+    timeZone: ZONE,
     day: '2-digit',
     month: '2-digit',
     year: 'numeric',

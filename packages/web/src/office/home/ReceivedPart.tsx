@@ -3,12 +3,12 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { instantText } from '../../regulation/sentences.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
+import { ZONE } from '../../ui/zone.ts';
 import { DueTag } from '../DueTag.tsx';
 import { codeOf, LoadState } from '../LoadState.tsx';
 import { acknowledge, fetchReceived } from './calls.ts';
 
 const REFRESH_MS = 15_000;
-const ZONE = 'Asia/Ho_Chi_Minh';
 
 const isOpen = ({ acknowledgedAt, asksAcknowledgement, isSuperseded }: ReceivedNotice) =>
   asksAcknowledgement && acknowledgedAt === null && !isSuperseded;

@@ -11,12 +11,12 @@ import { SearchField } from '../../office/list/SearchField.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { useSecond } from '../../ui/use-now.ts';
+import { ZONE } from '../../ui/zone.ts';
 import { instantText, type Speech, spanText } from '../sentences.ts';
 import { fetchDeadlines } from './calls.ts';
 import { DueActs } from './DueActs.tsx';
 
 const REFRESH_MS = 20_000;
-const ZONE = 'Asia/Ho_Chi_Minh';
 const tone = {
   pending: 'blue',
   met: 'green',

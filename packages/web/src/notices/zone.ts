@@ -1,2 +1,0 @@
-/** Zone in which times of notices are told; the five localities share it. */
-export const ZONE = 'Asia/Ho_Chi_Minh';
