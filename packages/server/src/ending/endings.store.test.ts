@@ -29,26 +29,7 @@ beforeAll(async () => {
   installation = await TestInstallation.open({ clock });
   desk = new OfficeDesk(installation);
   await desk.settleIn('quang-ninh');
-  const { database } = installation;
-  await database
-    .insertInto('organisation')
-    .values({
-      id: 'o-telecom',
-      code: 'VNPT',
-      name: 'VNPT Quảng Ninh',
-      kind: 'telecom',
-      telephone: null,
-      level_code: 'province',
-      parent_id: 'o-province',
-      address: null,
-      email: null,
-    })
-    .execute();
-  await database
-    .updateTable('user_grant')
-    .set({ scope_id: 'o-telecom' })
-    .where('role', '=', 'partner')
-    .execute();
+  await desk.addTelecom('VNPT Quảng Ninh');
   meetingId = await confirmed(start, 'national');
   clock.step(start - clock.now());
   node = await installation.openNode('hb-dabac');
@@ -58,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-async function confirmed(begins: number, kind: string): Promise<MeetingId> {
+function confirmed(begins: number, kind: string): Promise<MeetingId> {
   const data = aRegistration(begins, {
     kind,
     chairBody: kind === 'national' ? 'upstream' : 'committee',
@@ -68,23 +49,7 @@ async function confirmed(begins: number, kind: string): Promise<MeetingId> {
     upstream: kind === 'national' ? { body: 'Văn phòng Chính phủ', document: 'GM-101' } : null,
     rehearsal: { start: instant(begins - 42 * HOUR), end: instant(begins - 40 * HOUR) },
   });
-  const created = await desk.call('desk', 'POST', '/api/registrations', { data });
-  const id: MeetingId = created.body.registration.meetingId;
-  for (const [role, act] of [
-    ['desk', 'submit'],
-    ['approver', 'confirm'],
-  ] as const) {
-    const { revision, state } = await installation.database
-      .selectFrom('registration')
-      .select(['revision', 'state'])
-      .where('meeting_id', '=', id)
-      .executeTakeFirstOrThrow();
-    if (state === 'confirmed') return id;
-    const body = { act, revision, reason: null, reception: null, displace: [] };
-    const reply = await desk.call(role, 'POST', `/api/registrations/${id}/acts`, body);
-    expect(reply.body.facts ?? null).toBeNull();
-  }
-  return id;
+  return desk.confirmedMeeting(data, 'desk');
 }
 
 const read = async (role: Role = 'operator'): Promise<Ending> =>

@@ -28,26 +28,7 @@ beforeAll(async () => {
   installation = await TestInstallation.open({ clock });
   desk = new OfficeDesk(installation);
   await desk.settleIn('quang-ninh');
-  const { database } = installation;
-  await database
-    .insertInto('organisation')
-    .values({
-      id: 'o-telecom',
-      code: 'VNPT',
-      name: 'VNPT Quảng Ninh',
-      kind: 'telecom',
-      telephone: null,
-      level_code: 'province',
-      parent_id: 'o-province',
-      address: null,
-      email: null,
-    })
-    .execute();
-  await database
-    .updateTable('user_grant')
-    .set({ scope_id: 'o-telecom' })
-    .where('role', '=', 'partner')
-    .execute();
+  await desk.addTelecom('VNPT Quảng Ninh');
   meetingId = await confirmed();
   clock.step(start - clock.now());
   const operator = await installation.openConsole('operator');
@@ -58,7 +39,7 @@ beforeAll(async () => {
 });
 afterAll(() => installation.close());
 
-async function confirmed(): Promise<MeetingId> {
+function confirmed(): Promise<MeetingId> {
   const data = aRegistration(start, {
     kind: 'province',
     chairBody: 'committee',
@@ -68,24 +49,7 @@ async function confirmed(): Promise<MeetingId> {
     hostOrganisationId: OrganisationId.parse('o-district'),
     rehearsal: { start: instant(start - 42 * HOUR), end: instant(start - 40 * HOUR) },
   });
-  const { body } = await desk.call('desk', 'POST', '/api/registrations', { data });
-  expect(body.facts ?? null).toBeNull();
-  const id: MeetingId = body.registration.meetingId;
-  for (const [role, act] of [
-    ['desk', 'submit'],
-    ['approver', 'confirm'],
-  ] as const) {
-    const { revision, state } = await installation.database
-      .selectFrom('registration')
-      .select(['revision', 'state'])
-      .where('meeting_id', '=', id)
-      .executeTakeFirstOrThrow();
-    if (state === 'confirmed') break;
-    const sent = { act, revision, reason: null, reception: null, displace: [] };
-    const reply = await desk.call(role, 'POST', `/api/registrations/${id}/acts`, sent);
-    expect(reply.body.facts ?? null).toBeNull();
-  }
-  return id;
+  return desk.confirmedMeeting(data, 'desk');
 }
 
 const commune = siteId('commune');

@@ -63,25 +63,9 @@ async function addPartners(): Promise<void> {
     .execute();
 }
 
-async function confirmed(): Promise<MeetingId> {
+function confirmed(): Promise<MeetingId> {
   const data = aRegistration(start, { kind: 'agency', purpose: 'direction' });
-  const created = await desk.call('clerk', 'POST', '/api/registrations', { data });
-  const id: MeetingId = created.body.registration.meetingId;
-  for (const [role, act] of [
-    ['clerk', 'submit'],
-    ['approver', 'confirm'],
-  ] as const) {
-    const { revision } = await installation.database
-      .selectFrom('registration')
-      .select('revision')
-      .where('meeting_id', '=', id)
-      .executeTakeFirstOrThrow();
-    const body = { act, revision, reason: null, reception: null, displace: [] };
-    expect((await desk.call(role, 'POST', `/api/registrations/${id}/acts`, body)).body).not.toHaveProperty(
-      'code',
-    );
-  }
-  return id;
+  return desk.confirmedMeeting(data);
 }
 
 async function fillPost(

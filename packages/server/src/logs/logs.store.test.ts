@@ -41,34 +41,13 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-async function confirmed(): Promise<MeetingId> {
+function confirmed(): Promise<MeetingId> {
   const data = aRegistration(start, {
     purpose: 'agencyMeeting',
     technician: { name: 'Kỹ thuật viên', phone: '0900 000 111' },
     rehearsal: { start: instant(start - 42 * HOUR), end: instant(start - 40 * HOUR) },
   });
-  const { body } = await desk.call('clerk', 'POST', '/api/registrations', { data });
-  const id: MeetingId = body.registration.meetingId;
-  for (const [role, act] of [
-    ['clerk', 'submit'],
-    ['approver', 'confirm'],
-  ] as const) {
-    const { revision, state } = await installation.database
-      .selectFrom('registration')
-      .select(['revision', 'state'])
-      .where('meeting_id', '=', id)
-      .executeTakeFirstOrThrow();
-    if (state === 'confirmed') break;
-    const reply = await desk.call(role, 'POST', `/api/registrations/${id}/acts`, {
-      act,
-      revision,
-      reason: null,
-      reception: null,
-      displace: [],
-    });
-    expect(reply.body.facts ?? null).toBeNull();
-  }
-  return id;
+  return desk.confirmedMeeting(data);
 }
 
 const entries = async (role: Role, query = ''): Promise<LogEntry[]> =>

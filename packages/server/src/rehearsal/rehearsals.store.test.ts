@@ -26,26 +26,7 @@ async function confirmed(
   by: Role = 'clerk',
 ): Promise<MeetingId> {
   await desk.settleIn(locality);
-  const created = await desk.call(by, 'POST', '/api/registrations', {
-    data: aRegistration(begins, more),
-  });
-  const id: MeetingId = created.body.registration.meetingId;
-  for (const [role, act] of [
-    [by, 'submit'],
-    ['approver', 'confirm'],
-  ] as const) {
-    const { revision, state } = await installation.database
-      .selectFrom('registration')
-      .select(['revision', 'state'])
-      .where('meeting_id', '=', id)
-      .executeTakeFirstOrThrow();
-    // Where nobody approves, submitting it is enough.
-    if (state === 'confirmed') return id;
-    const body = { act, revision, reason: null, reception: null, displace: [] };
-    const reply = await desk.call(role, 'POST', `/api/registrations/${id}/acts`, body);
-    expect(reply.body.facts ?? null).toBeNull();
-  }
-  return id;
+  return desk.confirmedMeeting(aRegistration(begins, more), by);
 }
 
 const read = async (id: string, role: Role = 'operator'): Promise<Rehearsal> =>
