@@ -19,7 +19,7 @@ export function securityHeaders(
   return {
     'content-security-policy': [
       "default-src 'self'",
-      // The room's own computer: the program that turns its network camera (adr 0033).
+      // The room's own computer: the program that turns its network camera (adr 0021).
       `connect-src 'self' ws://127.0.0.1:${CAMERA_BRIDGE_PORT} ${nodes.join(' ')}`.trim(),
       "img-src 'self' data: blob:",
       "media-src 'self' blob: mediastream:",

@@ -15,7 +15,7 @@ export interface CameraBridgeOptions {
 
 /**
  * Runs on a room's own computer, which is on the wire of the camera, and lets the room page beside it move it
- * (adr 0033). It listens to this computer only.
+ * (adr 0021). It listens to this computer only.
  */
 export class CameraBridge {
   readonly #server: WebSocketServer;
