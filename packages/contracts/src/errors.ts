@@ -209,6 +209,8 @@ export const errorCatalogue = {
   HELP_TAKEN: { status: 409, kind: 'refusal' },
   CAMERA_UNREACHABLE: { status: 503, kind: 'capacity' },
   CAMERA_REFUSED: { status: 409, kind: 'refusal' },
+  CAMERA_PASSWORD_WRONG: { status: 409, kind: 'refusal' },
+  CAMERA_NOT_UNDERSTOOD: { status: 503, kind: 'capacity' },
   TALK_UNKNOWN: { status: 409, kind: 'refusal' },
   TALK_BUSY: { status: 409, kind: 'refusal' },
   TALK_FULL: { status: 503, kind: 'capacity' },

@@ -801,6 +801,7 @@ export {
   UnitView,
 } from './reports/statistics.ts';
 export {
+  CAMERA_BRIDGE_HEARTBEAT,
   CAMERA_BRIDGE_PORT,
   CameraMove,
   cameraBridge,

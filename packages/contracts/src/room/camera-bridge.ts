@@ -6,6 +6,9 @@ const Nothing = z.strictObject({});
 /** Where the bridge on a room's own computer listens, for pages of that computer only. */
 export const CAMERA_BRIDGE_PORT = 7_390;
 
+/** A page that is gone stops pushing: its line is looked at as often. */
+export const CAMERA_BRIDGE_HEARTBEAT = { everyMs: 1_000, deadAfterMs: 3_000 } as const;
+
 /** Positions a camera keeps itself, as VISCA numbers them. */
 export const MAX_PRESETS = 16;
 export const PresetNumber = z

@@ -1,12 +1,13 @@
 import { once } from 'node:events';
 import { type Clock, Peer } from '@nhipcau/base';
 import { wsSocket } from '@nhipcau/base/node';
-import { cameraBridge, cameraPage } from '@nhipcau/contracts';
+import { CAMERA_BRIDGE_HEARTBEAT, cameraBridge, cameraPage } from '@nhipcau/contracts';
 import { WebSocketServer } from 'ws';
-import { ViscaCamera } from './visca-camera.ts';
+import { isStill, type NetworkCamera, STILL } from './network-camera.ts';
 
 export interface CameraBridgeOptions {
-  readonly camera: { readonly host: string; readonly port: number };
+  /** Closed with the bridge. */
+  readonly camera: NetworkCamera;
   readonly listenPort: number;
   /** Address of the system's pages, such as `https://hop.tinh.gov.vn`: no other page moves the camera. */
   readonly origin: string;
@@ -19,20 +20,15 @@ export interface CameraBridgeOptions {
  */
 export class CameraBridge {
   readonly #server: WebSocketServer;
-  readonly #camera: ViscaCamera;
+  readonly #camera: NetworkCamera;
+  #stopping: Promise<void> = Promise.resolve();
 
-  private constructor(server: WebSocketServer, camera: ViscaCamera) {
+  private constructor(server: WebSocketServer, camera: NetworkCamera) {
     this.#server = server;
     this.#camera = camera;
   }
 
-  static async open({
-    camera: where,
-    listenPort,
-    origin,
-    clock,
-  }: CameraBridgeOptions): Promise<CameraBridge> {
-    const camera = await ViscaCamera.open({ ...where, clock });
+  static async open({ camera, listenPort, origin, clock }: CameraBridgeOptions): Promise<CameraBridge> {
     const server = new WebSocketServer({
       host: '127.0.0.1',
       port: listenPort,
@@ -45,12 +41,19 @@ export class CameraBridge {
       camera.close();
       throw cause;
     }
+    const bridge = new CameraBridge(server, camera);
     server.on('connection', (ws) => {
+      let moves = false;
       new Peer({
         socket: wsSocket(ws),
         local: cameraBridge,
         remote: cameraPage,
         clock,
+        heartbeat: CAMERA_BRIDGE_HEARTBEAT,
+        // Whoever pushed it is gone and will not let go.
+        onClosed: () => {
+          if (moves) bridge.#stop();
+        },
         limits: { maxFrameLength: 2_000, messagesPerSecond: 20, burst: 40 },
         handlers: {
           requests: {
@@ -63,6 +66,7 @@ export class CameraBridge {
               return {};
             },
             'camera.move': async (move) => {
+              moves = !isStill(move);
               await camera.move(move);
               return {};
             },
@@ -71,7 +75,7 @@ export class CameraBridge {
         },
       });
     });
-    return new CameraBridge(server, camera);
+    return bridge;
   }
 
   get port(): number {
@@ -81,9 +85,15 @@ export class CameraBridge {
 
   async close(): Promise<void> {
     for (const client of this.#server.clients) client.terminate();
-    this.#camera.close();
     const closed = once(this.#server, 'close');
     this.#server.close();
     await closed;
+    await this.#stopping;
+    this.#camera.close();
+  }
+
+  #stop(): void {
+    // A camera that cannot be told is away, and nobody is left who could be told of it.
+    this.#stopping = this.#camera.move(STILL).catch(() => {});
   }
 }

@@ -124,7 +124,7 @@ describe('[R-CDT-10] [CM-3] the bridge on the room’s computer', () => {
   beforeEach(async () => {
     simulated = await SimulatedCamera.open();
     bridge = await CameraBridge.open({
-      camera: { host: '127.0.0.1', port: simulated.port },
+      camera: await ViscaCamera.open({ host: '127.0.0.1', port: simulated.port, clock: systemClock }),
       listenPort: 0,
       origin,
       clock: systemClock,
@@ -159,6 +159,22 @@ describe('[R-CDT-10] [CM-3] the bridge on the room’s computer', () => {
     expect(await page.request('preset.recall', { number: 99 }).catch(codeOf)).toBe('BAD_MESSAGE');
     expect(simulated.heard).toHaveLength(before);
     page.close();
+  });
+
+  test('[R-CDT-10] [CM-7] a camera that is being pushed stops when the page is gone', async () => {
+    const ws = new WebSocket(`ws://127.0.0.1:${bridge.port}`, { origin });
+    await once(ws, 'open');
+    const page = new Peer({
+      socket: wsSocket(ws),
+      local: cameraPage,
+      remote: cameraBridge,
+      clock: systemClock,
+      handlers: { requests: {}, notes: {} },
+    });
+    await page.request('camera.move', { pan: -1, tilt: 0, zoom: 0 });
+    ws.terminate();
+    const last = () => simulated.heard.slice(-2).map((bytes) => bytes.slice(16));
+    await expect.poll(last).toEqual(['8101060108060303ff', '8101040700ff']);
   });
 
   test('a page from elsewhere is not let in', async () => {

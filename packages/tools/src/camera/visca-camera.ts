@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { type Clock, RpcError, SerialQueue, type Timer } from '@nhipcau/base';
 import type { CameraMove } from '@nhipcau/contracts';
+import type { NetworkCamera } from './network-camera.ts';
 import {
   decode,
   drive,
@@ -33,7 +34,7 @@ interface Waiting {
 }
 
 /** One camera on the network, by VISCA over IP. Commands go one at a time; each is over when the camera has taken it. */
-export class ViscaCamera {
+export class ViscaCamera implements NetworkCamera {
   readonly #options: ViscaCameraOptions;
   readonly #socket: Socket;
   readonly #queue = new SerialQueue();

@@ -6,7 +6,7 @@ export const cameraEn = {
   'camera.remove': 'Delete position {name}',
   'camera.onFloor': 'When given the floor',
   'camera.onFloorNone': 'Leave it',
-  'camera.byNetwork': 'Network camera (VISCA), by the camera program on this computer',
+  'camera.byNetwork': 'Network camera (VISCA, ONVIF), by the camera program on this computer',
   'camera.name': 'Name of the position',
   'camera.name.chair': 'Chair of the site',
   'camera.name.left': 'Left',

@@ -6,7 +6,7 @@ export const cameraVi = {
   'camera.remove': 'Xóa vị trí {name}',
   'camera.onFloor': 'Khi được phát biểu',
   'camera.onFloorNone': 'Không tự đổi',
-  'camera.byNetwork': 'Camera mạng (VISCA), qua chương trình nối camera trên máy này',
+  'camera.byNetwork': 'Camera mạng (VISCA, ONVIF), qua chương trình nối camera trên máy này',
   'camera.name': 'Tên vị trí',
   'camera.name.chair': 'Chủ trì tại điểm cầu',
   'camera.name.left': 'Bên trái',

@@ -213,6 +213,10 @@ export const errorsEn = {
   'error.CAMERA_UNREACHABLE':
     'The camera does not answer. Look at its power, its cable and the camera program.',
   'error.CAMERA_REFUSED': 'The camera does not carry that out, such as a position it does not have.',
+  'error.CAMERA_PASSWORD_WRONG':
+    'The camera refuses the name or password. Mend the password file of the camera program and start it again.',
+  'error.CAMERA_NOT_UNDERSTOOD':
+    'What the camera answers is not ONVIF. Check address, port and the ONVIF setting of the camera.',
   'error.TALK_UNKNOWN': 'This call on the talkback is over.',
   'error.TALK_BUSY': 'The site is on the talkback with another console.',
   'error.TALK_FULL': 'There are as many calls on the talkback as there may be.',

@@ -214,6 +214,10 @@ export const errorsVi = {
   'error.HELP_TAKEN': 'Người khác đang xử lý đề nghị can thiệp này.',
   'error.CAMERA_UNREACHABLE': 'Camera không trả lời. Kiểm tra nguồn, dây mạng và chương trình nối camera.',
   'error.CAMERA_REFUSED': 'Camera không thực hiện được, ví dụ vị trí này chưa lưu trong camera.',
+  'error.CAMERA_PASSWORD_WRONG':
+    'Camera không nhận tên hoặc mật khẩu. Sửa trong tệp mật khẩu của chương trình nối camera rồi chạy lại.',
+  'error.CAMERA_NOT_UNDERSTOOD':
+    'Camera trả lời không đúng ONVIF. Kiểm tra địa chỉ, cổng và mục ONVIF trong cài đặt của camera.',
   'error.TALK_UNKNOWN': 'Cuộc đàm thoại kỹ thuật này đã kết thúc.',
   'error.TALK_BUSY': 'Điểm cầu đang đàm thoại kỹ thuật với bàn điều khiển khác.',
   'error.TALK_FULL': 'Đã đủ số cuộc đàm thoại kỹ thuật cùng lúc.',
