@@ -2,6 +2,7 @@ import { environmentInsideProject, projectNode } from './node24.mjs';
 import { ensureDebianPackages, runtimePackages, testPackages } from './steps/debian-packages.mjs';
 import { ensureMediaWorker } from './steps/media-worker.mjs';
 import { ensureNpmPackages } from './steps/npm-packages.mjs';
+import { ensureTrafficMark } from './steps/traffic-mark.mjs';
 import { ensureWebBuild } from './steps/web-build.mjs';
 
 /**
@@ -16,10 +17,11 @@ export async function prepareToRun({ browser = false } = {}) {
   await ensureDebianPackages(debian, browser ? 'to run the system and a browser' : 'to run the system');
   await ensureNpmPackages();
   const worker = await ensureMediaWorker();
+  const marker = await ensureTrafficMark();
   await ensureWebBuild();
-  return { node: projectNode(), env: environmentWith(worker) };
+  return { node: projectNode(), env: environmentWith(worker, marker) };
 }
 
-function environmentWith(worker) {
-  return { ...environmentInsideProject(), MEDIASOUP_WORKER_BIN: worker };
+function environmentWith(worker, marker) {
+  return { ...environmentInsideProject(), MEDIASOUP_WORKER_BIN: worker, MCU_MARKER: marker };
 }

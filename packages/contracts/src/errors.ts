@@ -80,6 +80,7 @@ export const errorCatalogue = {
   ASSET_NEEDS_CONSENT: { status: 422, kind: 'refusal' },
   ASSET_CONSENT_NOT_ASKED: { status: 422, kind: 'refusal' },
   ASSET_NOT_CLEARED: { status: 422, kind: 'refusal' },
+  LINE_UNPROTECTED: { status: 422, kind: 'refusal' },
   ASSET_REQUEST_UNKNOWN: { status: 404, kind: 'absent' },
   ASSET_REQUEST_OPEN: { status: 409, kind: 'conflict' },
   ASSET_REQUEST_DECIDED: { status: 409, kind: 'conflict' },

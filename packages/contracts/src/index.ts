@@ -132,6 +132,14 @@ export {
   VerdictKind,
 } from './assets/assets.ts';
 export { FallbackList, FileFallback, SiteFallback } from './assets/fallback.ts';
+export {
+  LineGap,
+  LineList,
+  LineProtection,
+  LineUse,
+  RecordLine,
+  SiteLines,
+} from './assets/lines.ts';
 export { CaseSpares, ReturnSpare } from './assets/spares.ts';
 export {
   AssetReview,
@@ -682,7 +690,9 @@ export {
   Consenter,
   FallbackSubject,
   InspectionRule,
+  LineNetwork,
   silentAssets,
+  TrafficMark,
   UpkeepRule,
 } from './regulation/office/asset-rules.ts';
 export { ChairRules } from './regulation/office/chair-rules.ts';

@@ -13,6 +13,7 @@ export {
 export { consentingUnit, consentTo, movesFreely, nextRequest } from './assets/consent.ts';
 export { fallbackGaps } from './assets/fallback.ts';
 export { type HandoverRefusal, signHandover } from './assets/handover.ts';
+export { lineGaps, linePriority, lineRefusal } from './assets/lines.ts';
 export { type SheetChange, sheetChanges, sheetFieldsOf, unapprovedChanges } from './assets/sheet.ts';
 export { spareRefusal } from './assets/spare.ts';
 export { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor, upkeepSince } from './assets/upkeep.ts';

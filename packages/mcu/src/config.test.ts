@@ -87,3 +87,20 @@ test('secrets never enter the log', () => {
   expect(lines.join('')).not.toContain('SECRET');
   expect(lines).toHaveLength(2);
 });
+
+test('[AS-14] [R-AST-13] a mark is wanted with what it needs, or not at all', () => {
+  expect(readConfig(least).media).toMatchObject({ marking: null });
+  const marked = {
+    ...least,
+    MCU_DSCP: '46',
+    MCU_MARKER: import.meta.filename,
+    MEDIASOUP_WORKER_BIN: '/opt/worker',
+  };
+  expect(readConfig(marked).media).toMatchObject({
+    marking: { mark: 46, library: import.meta.filename },
+    workerBin: expect.stringMatching(/marked-worker\.sh$/),
+  });
+  expect(() => readConfig({ ...marked, MCU_DSCP: '64' })).toThrow('MCU_DSCP');
+  expect(() => readConfig({ ...marked, MCU_MARKER: undefined })).toThrow('MCU_MARKER');
+  expect(() => readConfig({ ...marked, MCU_MARKER: '/no/such/library' })).toThrow('/no/such/library');
+});

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { cpus } from 'node:os';
+import { join } from 'node:path';
 import { IceServer, NodeId } from '@nhipcau/contracts';
 import { z } from 'zod';
 import type { TurnSettings } from './rooms/turn-credentials.ts';
@@ -49,6 +50,10 @@ const Environment = z.object({
   MCU_FFMPEG: z.string().min(1).default('ffmpeg'),
   MCU_FFPROBE: z.string().min(1).default('ffprobe'),
   MEDIASOUP_WORKER_BIN: z.string().optional(),
+  /** DSCP of everything the media workers send; it needs `MCU_MARKER`. */
+  MCU_DSCP: whole(0, 63).optional(),
+  /** Library that puts the mark on sockets (`vendor/traffic-mark`). */
+  MCU_MARKER: z.string().optional(),
 });
 
 export interface NodeConfig {
@@ -62,6 +67,8 @@ export interface NodeConfig {
     readonly port: number;
     readonly workers: number;
     readonly workerBin: string | undefined;
+    /** How the workers' packets are marked; null: not by us. */
+    readonly marking: { readonly mark: number; readonly library: string } | null;
     readonly pipePorts: { readonly min: number; readonly max: number };
   };
   readonly server: { readonly url: string; readonly publicKey: () => string | null } | null;
@@ -89,6 +96,9 @@ const MAX_CONSUMERS_PER_SEAT = 80;
 /** Enough to begin with 720p, content and a grid before the line is measured, bits per second. */
 const INITIAL_OUTGOING_BITRATE = 6_000_000;
 
+/** Starts the worker of `MEDIASOUP_WORKER_BIN` with the library of `MCU_MARKER`. */
+const MARKED_WORKER = join(import.meta.dirname, '../bin/marked-worker.sh');
+
 /** Shorter secrets can be guessed from one name and password. */
 const MIN_TURN_SECRET = 16;
 
@@ -102,6 +112,7 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): NodeCo
   const env = parsed.data;
   if (env.MCU_PIPE_PORT_MAX < env.MCU_PIPE_PORT_MIN)
     throw new ConfigError('MCU_PIPE_PORT_MAX is below MCU_PIPE_PORT_MIN');
+  const marking = readMarking(env);
   const tls = readTls(env.MCU_TLS_CERT_FILE, env.MCU_TLS_KEY_FILE);
   const config: NodeConfig = {
     nodeId: env.MCU_NODE_ID,
@@ -113,7 +124,8 @@ export function readConfig(environment: NodeJS.ProcessEnv = process.env): NodeCo
       announcedAddress: env.MCU_ANNOUNCED_ADDRESS,
       port: env.MCU_MEDIA_PORT,
       workers: env.MCU_WORKERS ?? Math.max(1, cpus().length - 1),
-      workerBin: env.MEDIASOUP_WORKER_BIN,
+      workerBin: marking ? MARKED_WORKER : env.MEDIASOUP_WORKER_BIN,
+      marking,
       pipePorts: { min: env.MCU_PIPE_PORT_MIN, max: env.MCU_PIPE_PORT_MAX },
     },
     server: env.MCU_SERVER_URL === undefined ? null : { url: env.MCU_SERVER_URL, publicKey: serverKey(env) },
@@ -172,6 +184,16 @@ function readTls(certFile: string | undefined, keyFile: string | undefined): Nod
   if (certFile === undefined || keyFile === undefined)
     throw new ConfigError('MCU_TLS_CERT_FILE and MCU_TLS_KEY_FILE belong together');
   return { cert: fileOf('MCU_TLS_CERT_FILE', certFile), key: fileOf('MCU_TLS_KEY_FILE', keyFile) };
+}
+
+/** @throws {ConfigError} a mark is wanted and what it needs is not named or not there */
+function readMarking(env: z.infer<typeof Environment>): NodeConfig['media']['marking'] {
+  const { MCU_DSCP: mark, MCU_MARKER: library, MEDIASOUP_WORKER_BIN: worker } = env;
+  if (mark === undefined) return null;
+  if (library === undefined || worker === undefined)
+    throw new ConfigError('MCU_DSCP needs MCU_MARKER and MEDIASOUP_WORKER_BIN');
+  if (!existsSync(library)) throw new ConfigError(`MCU_MARKER: there is no ${library}`);
+  return { mark, library };
 }
 
 function readTurn(urls: string | undefined, secretFile: string | undefined): TurnSettings | null {

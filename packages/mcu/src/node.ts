@@ -329,6 +329,7 @@ class RunningNode implements McuNode {
       url: server.url,
       serverPublicKey: server.publicKey,
       roomUrl: this.roomUrl,
+      mark: () => this.#pool?.mark ?? null,
       clock: this.#clock,
       log: this.#log,
       conferences: this.conferences,
@@ -347,6 +348,7 @@ const workerOptions = ({ media }: NodeConfig) => ({
   announcedAddress: media.announcedAddress,
   mediaPort: media.port,
   workerBin: media.workerBin,
+  marking: media.marking,
 });
 
 const pipeListen = ({ media }: NodeConfig): types.TransportListenInfo => ({

@@ -4,4 +4,5 @@ export { printDocx } from './documents/print-docx.ts';
 export { rulesFor } from './meetings/meeting-rules.ts';
 export { insertMeeting } from './meetings/meetings.repository.ts';
 export { createLogger } from './process/logging.ts';
+export { trafficMarkOf } from './regulation/shipped.ts';
 export { type RunningServer, startServer } from './server.ts';

@@ -1,6 +1,7 @@
 import type { Clock } from '@nhipcau/base';
 import type { Logger } from 'pino';
 import { openAssets } from './assets/assets.routes.ts';
+import type { NodeMarks } from './assets/lines.service.ts';
 import type { ServerConfig } from './config.ts';
 import type { Database } from './database/database.ts';
 import { deputyRoutes } from './deputies/deputies.routes.ts';
@@ -56,6 +57,8 @@ export interface OfficeParts {
   readonly jobs: Jobs;
   readonly log: Logger;
   readonly config: ServerConfig;
+  /** DSCP of what connected media nodes send, by node. */
+  readonly nodeMarks: NodeMarks;
 }
 
 export interface Office {
@@ -82,7 +85,7 @@ export interface Office {
 }
 
 /** The administrative half, wired: who listens to whom, and which routes there are. Handlers of jobs are announced here. */
-export function openOffice({ database, clock, jobs, log, config }: OfficeParts): Office {
+export function openOffice({ database, clock, jobs, log, config, nodeMarks }: OfficeParts): Office {
   const audit = { database, clock };
   const directory = openDirectory({ database, clock, jobs });
   const outbox = new DatabaseOutbox({ clock, jobs });
@@ -155,7 +158,7 @@ export function openOffice({ database, clock, jobs, log, config }: OfficeParts):
       ...nightRoutes(night),
       ...rehearsalRoutes({ database, clock, ledger, press, listeners }),
       ...openSecurity({ database, clock }),
-      ...openAssets({ database, clock, press }),
+      ...openAssets({ database, clock, press, nodeMarks }),
       ...openTraining({ database, clock, press }),
       ...directory.routes,
       ...vocabularyRoutes({ database, clock }),

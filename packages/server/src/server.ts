@@ -118,7 +118,7 @@ async function assemble(
         .catch((err: unknown) => log.error({ err }, 'idle accounts were not disabled'));
     });
   const jobs = new PgBossJobs({ database, log });
-  const office = openOffice({ database, clock, jobs, log, config });
+  const office = openOffice({ database, clock, jobs, log, config, nodeMarks: () => nodes.marks });
   const followers = [new ConferencePhases(office.listeners), ...office.followers];
   const budgets = await LinkBudgets.create(database);
   const standbys = await Standbys.create(database);

@@ -3,6 +3,7 @@ import { checkRepository } from '../checks/repository.mjs';
 import { StepFailure } from '../failure.mjs';
 import { ensureDebianPackages, runtimePackages, testPackages } from '../steps/debian-packages.mjs';
 import { ensureMediaWorker } from '../steps/media-worker.mjs';
+import { ensureTrafficLook, ensureTrafficMark } from '../steps/traffic-mark.mjs';
 import { ensureWebBuild } from '../steps/web-build.mjs';
 import { held } from './outcome.mjs';
 import { checkTypes, lint, reportUnused } from './tools.mjs';
@@ -20,6 +21,10 @@ const needs = {
   documents: () => ensureDebianPackages(testPackages.documents, 'to read printed forms back'),
   database: () => ensureDebianPackages(testPackages.database, 'to test on a second PostgreSQL'),
   worker: async () => ({ MEDIASOUP_WORKER_BIN: await ensureMediaWorker() }),
+  marker: async () => ({
+    MCU_MARKER: await ensureTrafficMark(),
+    NHIPCAU_TEST_LOOK: await ensureTrafficLook(),
+  }),
   web: () => ensureWebBuild(),
 };
 
@@ -56,7 +61,7 @@ export const stages = [
   }),
   vitestStage('media', 'Media tests', {
     project: 'media',
-    needs: ['media', 'worker'],
+    needs: ['media', 'worker', 'marker'],
     timeoutMs: 15 * MINUTE_MS,
   }),
   { id: 'web', title: 'Web application builds', needs: ['web'], run: () => held() },

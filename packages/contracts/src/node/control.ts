@@ -7,6 +7,7 @@ import { ConferencePlan, Layer, Source } from '../conference/stage.ts';
 import { Instant, MeetingId, NodeId, RecordingId, SeatId, SiteId } from '../ids.ts';
 import { LimitReached } from '../link/budget.ts';
 import { RecordedSource, RecordingTrouble, SegmentFacts } from '../recording/recording.ts';
+import { TrafficMark } from '../regulation/office/asset-rules.ts';
 import { EndpointStats, Quality } from '../room/quality.ts';
 import { Flow, MAX_STILL_BASE64 } from '../room/signalling.ts';
 import { SoundRepair } from '../room/sound-repair.ts';
@@ -186,6 +187,8 @@ export const controlServer = {
       body: z.strictObject({
         signature: z.string().max(200),
         roomUrl: z.url({ protocol: /^wss?$/ }).max(300),
+        /** DSCP of what its workers send; null: unmarked. Older nodes do not say. */
+        mark: TrafficMark.nullable().optional(),
       }),
       reply: z.strictObject({ ticketKeys: z.array(TicketKey).min(1).max(4) }),
     },

@@ -1,8 +1,10 @@
 import { type AssetRules, silentAssets } from '@nhipcau/contracts';
 import { describe, expect, test } from 'vitest';
+import type { Unit } from '../staff/unit-scope.ts';
 import { consentingUnit, movesFreely, nextRequest } from './consent.ts';
 import { fallbackGaps } from './fallback.ts';
 import { signHandover } from './handover.ts';
+import { lineGaps, linePriority, lineRefusal } from './lines.ts';
 import { sheetChanges, sheetFieldsOf, unapprovedChanges } from './sheet.ts';
 import { spareRefusal } from './spare.ts';
 import { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor, upkeepSince } from './upkeep.ts';
@@ -229,5 +231,69 @@ describe('[AS-10] a spare stands in', () => {
     ['not when it stands in elsewhere', { ...spare, state: 'lent' }, null, 'notSpare'],
   ] as const)('[R-INC-06] %s', (_, one, removed, refusal) => {
     expect(spareRefusal(one, removed, 'a')).toBe(refusal);
+  });
+});
+
+describe('lines', () => {
+  const lines: NonNullable<AssetRules['lines']> = {
+    networks: ['tslcd', 'internet'],
+    network: [{ article: 'Đ5', quote: 'mạng truyền số liệu chuyên dùng' }],
+    protection: { label: 'Internet có VPN', cite: [{ article: 'Đ5', quote: 'Internet có sử dụng VPN' }] },
+    priority: [
+      {
+        label: 'Từ tỉnh đến huyện',
+        scope: { levels: ['district'], kinds: null, parentKinds: null, codes: null },
+        mark: 46,
+        cite: [{ article: 'Đ7-3', quote: 'ưu tiên cao nhất' }],
+        note: null,
+      },
+      {
+        label: 'Hội nghị',
+        scope: { levels: null, kinds: null, parentKinds: null, codes: null },
+        mark: 34,
+        cite: [],
+        note: 'mức của hệ thống',
+      },
+    ],
+  };
+  const rules = { lines };
+  const at = (levelCode: string): Unit => ({
+    organisationId: 'o',
+    code: 'o',
+    levelCode,
+    kind: 'peoplesCommittee',
+    parent: null,
+  });
+  const line = { network: 'tslcd', protection: 'none', mark: 46 } as const;
+
+  test.each([
+    ['internet', 'none', 'Đ5'],
+    ['internet', 'vpn', null],
+    ['internet', 'encryption', null],
+    ['internet', 'vpnAndEncryption', null],
+    ['tslcd', 'none', null],
+    ['privateChannel', 'none', null],
+  ] as const)('[AS-12] [R-AST-13] a line over %s with %s: refused by %s', (network, protection, article) => {
+    expect(lineRefusal(rules, { network, protection })?.cite[0]?.article ?? null).toBe(article);
+    expect(lineRefusal({ lines: { ...lines, protection: null } }, { network, protection })).toBeNull();
+    expect(lineRefusal(silentAssets, { network, protection })).toBeNull();
+  });
+
+  test('[AS-13] [R-AST-13] from the province to the districts goes first, the rest as the next rule says', () => {
+    expect(linePriority(rules, at('district'))?.mark).toBe(46);
+    expect(linePriority(rules, at('commune'))?.mark).toBe(34);
+    expect(linePriority(silentAssets, at('district'))).toBeNull();
+  });
+
+  test.each([
+    ['as the text has it', line, []],
+    ['none recorded', null, ['missing']],
+    ['marked as something else', { ...line, mark: 34 }, ['otherMark']],
+    ['unmarked', { ...line, mark: null }, ['otherMark']],
+    ['on a network the text does not name', { ...line, network: 'cityWan' }, ['otherNetwork']],
+    ['recorded before the text forbade it', { ...line, network: 'internet' }, ['unprotected']],
+  ] as const)('[AS-13] [R-AST-13] the line of a district, %s', (_what, one, gaps) => {
+    expect(lineGaps(rules, at('district'), one)).toEqual(gaps);
+    expect(lineGaps(silentAssets, at('district'), one)).toEqual([]);
   });
 });

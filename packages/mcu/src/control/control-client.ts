@@ -30,6 +30,8 @@ export interface ControlClientOptions {
   readonly serverPublicKey: () => string | null;
   /** Address at which rooms reach this node. */
   readonly roomUrl: string;
+  /** DSCP of what the node's workers send; null: none. */
+  readonly mark: () => number | null;
   readonly clock: Clock;
   readonly log: Logger;
   readonly conferences: Conferences;
@@ -139,7 +141,7 @@ export class ControlClient {
 
   /** Both sides sign the nonces of both (see `controlServer`). */
   async #prove(peer: ControlPeer): Promise<void> {
-    const { nodeId, identity, serverPublicKey, roomUrl, log } = this.#options;
+    const { nodeId, identity, serverPublicKey, roomUrl, mark, log } = this.#options;
     const nonce = newNonce();
     const hello = await peer.request(
       'node.hello',
@@ -152,7 +154,11 @@ export class ControlClient {
     this.#trusted = peer;
     const { ticketKeys } = await peer.request(
       'node.prove',
-      { signature: signParts(identity, ['nhipcau-node-proof', nodeId, hello.nonce, nonce]), roomUrl },
+      {
+        signature: signParts(identity, ['nhipcau-node-proof', nodeId, hello.nonce, nonce]),
+        roomUrl,
+        mark: mark(),
+      },
       { timeoutMs: HANDSHAKE_TIMEOUT_MS },
     );
     await this.#options.onTicketKeys(ticketKeys);

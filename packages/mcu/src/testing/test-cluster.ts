@@ -137,6 +137,7 @@ export class TestCluster {
         port: 0,
         workers: this.#options.workers ?? 1,
         workerBin: undefined,
+        marking: null,
         pipePorts: { min, max: min + PIPE_PORTS_EACH - 1 },
       },
       server: this.servers.get(name) ?? null,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { backoffMs, type Clock, RpcError, TypedEmitter } from '@nhipcau/base';
 import * as mediasoup from 'mediasoup';
 import type { Logger } from '../process/logging.ts';
@@ -12,6 +13,7 @@ export interface WorkerPoolOptions {
   /** UDP and TCP port of the first worker; each further one takes `WORKER_PORT_STEP` more. 0: any free port. */
   readonly mediaPort: number;
   readonly workerBin?: string | undefined;
+  readonly marking?: { readonly mark: number; readonly library: string } | null;
 }
 
 /** Distance between the ports of two workers of one node. */
@@ -58,6 +60,13 @@ export class WorkerPool extends TypedEmitter<PoolEvents> {
 
   get workers(): readonly MediaWorker[] {
     return [...this.#workers.values()];
+  }
+
+  /** DSCP of what the workers send; null: one of them runs without the library that marks, and sends unmarked. */
+  get mark(): number | null {
+    const { marking } = this.#options;
+    if (!marking) return null;
+    return this.workers.every(({ pid }) => hasLoaded(pid, marking.library)) ? marking.mark : null;
   }
 
   /**
@@ -160,5 +169,14 @@ export class WorkerPool extends TypedEmitter<PoolEvents> {
         });
       },
     );
+  }
+}
+
+/** Whether a process has a library in its memory: a worker that is linked statically ignores what it should load. */
+function hasLoaded(pid: number, library: string): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/maps`, 'utf8').includes(library);
+  } catch {
+    return false; // Not Linux, or the worker is gone: then nothing can be said for it.
   }
 }

@@ -11,10 +11,12 @@ import {
   FileFallback,
   FileSheet,
   HandoverList,
+  LineList,
   ListAssets,
   MoveAsset,
   OpenHandover,
   PlaceAsset,
+  RecordLine,
   RecordVerdict,
   RegisterAsset,
   ReturnSpare,
@@ -33,6 +35,7 @@ import { AssetPrints, printed } from './asset-prints.ts';
 import { AssetsService } from './assets.service.ts';
 import { FallbackService } from './fallback.service.ts';
 import { HandoversService } from './handovers.service.ts';
+import { LinesService, type NodeMarks } from './lines.service.ts';
 import { RequestsService } from './requests.service.ts';
 import { SparesService } from './spares.ts';
 import { openUpkeep } from './upkeep.routes.ts';
@@ -45,7 +48,12 @@ const write = { action: 'asset.write' } as const;
 const PRINTS_PER_MINUTE = 60;
 
 /** The inventory of devices, wired. */
-export function openAssets(parts: StaffParts & { readonly press: Pick<Press, 'print'> }): Route[] {
+interface AssetsParts extends StaffParts {
+  readonly press: Pick<Press, 'print'>;
+  readonly nodeMarks: NodeMarks;
+}
+
+export function openAssets(parts: AssetsParts): Route[] {
   const audited = auditedBy(parts);
   const details = new AssetDetails(parts);
   const handovers = new HandoversService(parts);
@@ -54,6 +62,7 @@ export function openAssets(parts: StaffParts & { readonly press: Pick<Press, 'pr
     ...requestRoutes(new RequestsService(parts), audited),
     ...handoverRoutes(handovers, audited),
     ...fallbackRoutes(new FallbackService(parts), audited),
+    ...lineRoutes(new LinesService(parts, parts.nodeMarks), audited),
     ...openUpkeep(parts),
     ...spareRoutes(new SparesService(parts), audited),
     ...printRoutes(new AssetPrints(parts, { details, handovers })),
@@ -283,6 +292,32 @@ const fallbackRoutes = (fallback: FallbackService, audited: Audited): Route[] =>
     handle: ({ params, body, ...call }) =>
       audited('fallback.file', params.siteId, call, async (worker) => {
         await fallback.file(params.siteId, body, worker);
+        return {};
+      }),
+  }),
+];
+
+const lineRoutes = (lines: LinesService, audited: Audited): Route[] => [
+  defineRoute({
+    method: 'GET',
+    path: '/api/site-lines',
+    summary: 'By what sites are connected, with which priority, and what of it is not as the text has it',
+    allow: read,
+    query: z.strictObject({ siteId: SiteId.optional() }),
+    reply: LineList,
+    handle: ({ query, ...call }) => lines.list(query.siteId, workerOf(call)),
+  }),
+  defineRoute({
+    method: 'POST',
+    path: '/api/sites/:siteId/lines',
+    summary: 'Record the line of a site as it is from a day on',
+    allow: write,
+    params: z.strictObject({ siteId: SiteId }),
+    body: RecordLine,
+    reply: Nothing,
+    handle: ({ params, body, ...call }) =>
+      audited('line.record', params.siteId, call, async (worker) => {
+        await lines.record(params.siteId, body, worker);
         return {};
       }),
   }),

@@ -6,7 +6,13 @@ import type { FastifyBaseLogger } from 'fastify';
 import { appendAudit } from '../audit/audit.repository.ts';
 import type { Database } from '../database/database.ts';
 import { listNodes } from '../directory/directory.repository.ts';
-import { type DesiredSource, type NodeReports, NodeSession, type SegmentReports } from './node-session.ts';
+import {
+  type DesiredSource,
+  type NodeFacts,
+  type NodeReports,
+  NodeSession,
+  type SegmentReports,
+} from './node-session.ts';
 
 /** Whether the server hears a node, and since when. */
 export interface NodePresence {
@@ -35,6 +41,7 @@ export class NodeRegistry {
   readonly #open = new Set<NodeSession>();
   readonly #presence = new Map<NodeId, NodePresence>();
   readonly #roomUrls = new Map<NodeId, string>();
+  readonly #marks = new Map<NodeId, number | null>();
   readonly #startedAt: Instant;
   readonly events = new TypedEmitter<{ connected: [NodeId]; lost: [NodeId] }>();
   #closed = false;
@@ -57,7 +64,7 @@ export class NodeRegistry {
       ...this.#options,
       socket,
       publicKeyOf: (nodeId) => this.#publicKeyOf(nodeId),
-      onProven: (proven, nodeId, roomUrl) => this.#register(proven, nodeId, roomUrl),
+      onProven: (proven, nodeId, said) => this.#register(proven, nodeId, said),
       onClosed: (closed, nodeId, reason) => this.#forget(closed, nodeId, reason),
     });
     this.#open.add(session);
@@ -84,6 +91,11 @@ export class NodeRegistry {
     return [...this.#roomUrls.values()];
   }
 
+  /** DSCP of what each connected node sends; null: unmarked. */
+  get marks(): ReadonlyMap<string, number | null> {
+    return this.#marks;
+  }
+
   /** Desired state changed: every node looks whether it is concerned. */
   poke(): void {
     for (const session of this.#current.values()) session.poke();
@@ -103,7 +115,7 @@ export class NodeRegistry {
     return row?.public_key ?? null;
   }
 
-  async #register(session: NodeSession, nodeId: NodeId, roomUrl: string): Promise<void> {
+  async #register(session: NodeSession, nodeId: NodeId, { roomUrl, mark }: NodeFacts): Promise<void> {
     const { database, clock, log } = this.#options;
     const at = clock.now();
     await database.transaction().execute(async (trx) => {
@@ -114,6 +126,7 @@ export class NodeRegistry {
     const older = this.#current.get(nodeId);
     this.#current.set(nodeId, session);
     this.#roomUrls.set(nodeId, roomUrl);
+    this.#marks.set(nodeId, mark);
     this.#presence.set(nodeId, { state: 'connected', since: instant(at) });
     older?.close('REPLACED');
     log.info({ nodeId }, 'node connected');
@@ -124,6 +137,7 @@ export class NodeRegistry {
     this.#open.delete(session);
     if (nodeId === null || this.#current.get(nodeId) !== session) return;
     this.#current.delete(nodeId);
+    this.#marks.delete(nodeId);
     this.#presence.set(nodeId, { state: 'lost', since: instant(this.#options.clock.now()) });
     if (this.#closed) return;
     this.#options.log.warn({ nodeId, reason }, 'node lost');

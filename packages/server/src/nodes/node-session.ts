@@ -49,6 +49,13 @@ export interface DesiredSource {
   desiredFor(nodeId: NodeId): readonly DesiredConference[];
 }
 
+/** What a node says of itself when it has proved who it is. */
+export interface NodeFacts {
+  readonly roomUrl: string;
+  /** DSCP of what its workers send; null: unmarked. */
+  readonly mark: number | null;
+}
+
 export interface NodeSessionOptions {
   readonly socket: MessageSocket;
   readonly clock: Clock;
@@ -60,7 +67,7 @@ export interface NodeSessionOptions {
   readonly segments: SegmentReports;
   readonly log: FastifyBaseLogger;
   /** The node has proved who it is. Resolves before the node is answered. */
-  readonly onProven: (session: NodeSession, nodeId: NodeId, roomUrl: string) => Promise<void>;
+  readonly onProven: (session: NodeSession, nodeId: NodeId, said: NodeFacts) => Promise<void>;
   readonly onClosed: (session: NodeSession, nodeId: NodeId | null, reason: string) => void;
 }
 
@@ -173,7 +180,7 @@ export class NodeSession {
     };
   }
 
-  async #prove({ signature, roomUrl }: BodyOf<typeof controlServer, 'node.prove'>) {
+  async #prove({ signature, roomUrl, mark }: BodyOf<typeof controlServer, 'node.prove'>) {
     const stage = this.#stage;
     if (stage.kind !== 'greeted') throw new RpcError('NODE_PROOF_WRONG');
     const { nodeId, key, theirs, ours } = stage;
@@ -183,7 +190,7 @@ export class NodeSession {
       throw new RpcError('NODE_PROOF_WRONG');
     }
     this.#stage = { kind: 'proven', nodeId };
-    await this.#options.onProven(this, nodeId, roomUrl);
+    await this.#options.onProven(this, nodeId, { roomUrl, mark: mark ?? null });
     // After this reply, so that the node can check tickets before it carries a meeting.
     this.#options.clock.after(0, () => this.#reconciler.poke());
     return { ticketKeys: [...this.#options.ticketKeys] };

@@ -62,6 +62,8 @@ function articleText(locality: string, article: string): string {
   }
   const annex = /^PL (I+)$/.exec(article);
   if (annex) return between(text, new RegExp(`^\\s*Phụ lục ${annex[1]}$`, 'i'), /^\s*Phụ lục /i);
+  const chapter = /^Ch([IVX]+)$/.exec(article)?.[1];
+  if (chapter) return between(text, new RegExp(`^Chương ${chapter}$`, 'i'), /^\s*Phụ lục /i);
   const number = /^Đ(\d+)/.exec(article)?.[1];
   const whole = between(text, new RegExp(`^\\**Điều ${number}\\.`), /^\**Điều \d+\.|^Chương /);
   const step = /^Đ6\.([12]) b\d$/.exec(article)?.[1];

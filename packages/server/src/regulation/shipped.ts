@@ -13,7 +13,7 @@ import { z } from 'zod';
 export const REGULATION_DATA = join(import.meta.dirname, '../../data/regulation');
 
 /** Raised when a release reads more out of the same texts; the database then takes the new document of a version. */
-const PROFILE_FORMAT = 14;
+const PROFILE_FORMAT = 15;
 const officeParts = OfficeRules.keyof().options;
 
 /** Saturday and Sunday. */
@@ -30,6 +30,17 @@ export const readProfiles = (folder = join(REGULATION_DATA, 'profiles')): Regula
     format: PROFILE_FORMAT,
     office: readOffice(String(document['office'])),
   }));
+
+/**
+ * The mark that media nodes of a locality put on what they send: of the priorities its text gives the highest, since one
+ * node serves lines of all of them. Null: the text gives none.
+ *
+ * @rule AS-13
+ */
+export const trafficMarkOf = (locality: string): number | null => {
+  const lines = readProfiles().find((profile) => profile.locality === locality)?.office.assets.lines;
+  return lines && lines.priority.length > 0 ? Math.max(...lines.priority.map(({ mark }) => mark)) : null;
+};
 
 /** The rules of the office: a profile names the folder they lie in, one file for each part. */
 const readOffice = (name: string): Record<string, unknown> =>

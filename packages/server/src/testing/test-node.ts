@@ -86,6 +86,7 @@ export class TestNode {
     const proven = await this.peer.request('node.prove', {
       signature,
       roomUrl: `ws://127.0.0.1:1/${nodeId}`,
+      mark: 46,
     });
     this.ticketKeys = proven.ticketKeys;
   }

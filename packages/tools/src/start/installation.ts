@@ -5,6 +5,7 @@ import { totalmem } from 'node:os';
 import { join } from 'node:path';
 import { loadIdentity } from '@nhipcau/base/node';
 import type { MeetingId } from '@nhipcau/contracts';
+import { trafficMarkOf } from '@nhipcau/server';
 import { migrate } from '@nhipcau/server/database';
 import { embeddedBinaries, stopLeftoverPostgres } from '../postgres/index.ts';
 import { sampleLocality } from '../seed/localities.ts';
@@ -265,6 +266,10 @@ function nodeChildren(
   context: ChildContext,
 ): ReadonlyMap<string, SupervisedChild> {
   const serverKey = loadIdentity(join(serverDataDir(settings), 'server-key.pem')).publicKey;
+  const mark = trafficMarkOf(settings.locality);
+  // Without the library nodes send unmarked, and say so.
+  const marking: Record<string, string> =
+    mark === null || process.env['MCU_MARKER'] === undefined ? {} : { MCU_DSCP: `${mark}` };
   const child = (nodeId: string): SupervisedChild => {
     const ports = portsOf(settings, nodeId);
     return new SupervisedChild({
@@ -282,6 +287,7 @@ function nodeChildren(
         MCU_SERVER_URL: `ws://127.0.0.1:${settings.ports.server}/ws/node`,
         MCU_SERVER_KEY: serverKey,
         MCU_LOG_LEVEL: settings.logLevel,
+        ...marking,
         ...context.env,
       },
       logFile: join(settings.dataDir, 'logs', `node-${nodeId}.log`),

@@ -8,6 +8,7 @@ import { AssetTable } from './AssetTable.tsx';
 import { FallbackTable } from './FallbackTable.tsx';
 import { HandoverTable } from './HandoverTable.tsx';
 import { InspectionPanel } from './InspectionPanel.tsx';
+import { LineTable } from './LineTable.tsx';
 import { RequestTable } from './RequestTable.tsx';
 import { ReviewPanel } from './ReviewPanel.tsx';
 import { UpkeepTable } from './UpkeepTable.tsx';
@@ -30,6 +31,7 @@ export function AssetsPage() {
           { key: 'ban-giao', label: t('asset.tab.handovers'), children: <HandoverTable /> },
           { key: 'bao-tri', label: t('asset.tab.upkeep'), children: <UpkeepTable /> },
           { key: 'kiem-tra', label: t('asset.tab.inspections'), children: <InspectionPanel /> },
+          { key: 'duong-truyen', label: t('asset.tab.lines'), children: <LineTable /> },
           { key: 'du-phong', label: t('asset.tab.fallback'), children: <FallbackTable /> },
           { key: 'ra-soat', label: t('asset.tab.review'), children: <ReviewPanel /> },
         ]}

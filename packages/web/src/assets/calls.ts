@@ -14,11 +14,13 @@ import {
   type FileSheet,
   HandoverList,
   InspectionList,
+  LineList,
   type MoveAsset,
   type OpenHandover,
   type PlaceAsset,
   type PlanUpkeepCost,
   type RecordInspection,
+  type RecordLine,
   type RecordUpkeep,
   type RecordVerdict,
   type RegisterAsset,
@@ -65,6 +67,10 @@ export const withdrawHandover = (id: string, reason: string) =>
 export const fetchFallback = (signal: Signal) => get('/fallback-plans', FallbackList, signal);
 export const fileFallback = (siteId: string, body: FileFallback) =>
   act(`/sites/${named(siteId)}/fallback-plans`, body);
+
+export const fetchLines = (signal: Signal) => get('/site-lines', LineList, signal);
+export const recordLine = (siteId: string, body: z.input<typeof RecordLine>) =>
+  act(`/sites/${named(siteId)}/lines`, body);
 
 type Format = 'pdf' | 'docx';
 export const sheetUrl = (id: string, format: Format) => `/api${asset(id)}/sheet.${format}`;

@@ -78,6 +78,8 @@ export const errorsEn = {
   'error.ASSET_CONSENT_NOT_ASKED': 'The locality’s regulation asks for no consent to this.',
   'error.ASSET_NOT_CLEARED':
     'The device may not be used yet: the opinion or a passed security inspection is missing.',
+  'error.LINE_UNPROTECTED':
+    'The regulation does not allow an Internet line without VPN or encryption. Choose a protection or another line.',
   'error.ASSET_REQUEST_UNKNOWN': 'There is no such request.',
   'error.ASSET_REQUEST_OPEN': 'The device has a request of this kind that is not finished.',
   'error.ASSET_REQUEST_DECIDED': 'The request has been decided.',

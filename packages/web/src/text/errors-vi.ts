@@ -81,6 +81,8 @@ export const errorsVi = {
   'error.ASSET_CONSENT_NOT_ASKED': 'Quy chế của địa phương không yêu cầu xin phép việc này.',
   'error.ASSET_NOT_CLEARED':
     'Thiết bị chưa đủ điều kiện đưa vào sử dụng: thiếu ý kiến thẩm định hoặc kiểm tra an ninh đạt.',
+  'error.LINE_UNPROTECTED':
+    'Quy chế không cho dùng đường Internet khi không có VPN hoặc mã hoá. Hãy chọn cách bảo vệ hoặc dùng đường truyền khác.',
   'error.ASSET_REQUEST_UNKNOWN': 'Không có đề nghị này.',
   'error.ASSET_REQUEST_OPEN': 'Thiết bị đã có một đề nghị cùng loại chưa xong.',
   'error.ASSET_REQUEST_DECIDED': 'Đề nghị đã được quyết định.',

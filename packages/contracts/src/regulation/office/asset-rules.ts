@@ -68,6 +68,26 @@ export type InspectionRule = z.infer<typeof InspectionRule>;
 export const FallbackSubject = z.enum(['device', 'line', 'power']);
 export type FallbackSubject = z.infer<typeof FallbackSubject>;
 
+/** What carries a site's line (R-AST-13). */
+export const LineNetwork = z.enum(['tslcd', 'cityWan', 'privateChannel', 'internet']);
+export type LineNetwork = z.infer<typeof LineNetwork>;
+
+/** DSCP, the six bits of an IP header by which a network tells traffic apart. */
+export const TrafficMark = z.int().min(0).max(63);
+
+/** What the text says of lines. */
+const LineRules = z.strictObject({
+  /** Networks the text names for the conferences. */
+  networks: z.array(LineNetwork).min(1).max(4),
+  network: cite,
+  /** An Internet line needs a VPN or encryption; null: the text does not say so. */
+  protection: z.strictObject({ label, cite }).nullable(),
+  /** Whose traffic goes first, and by which mark; the first whose scope fits counts. */
+  priority: z
+    .array(z.strictObject({ label, scope: UnitScope, mark: TrafficMark, cite: citeOrOurs, note }))
+    .max(6),
+});
+
 /** What a locality's regulation says of devices: custody, consent, care, inspection, fallback. */
 export const AssetRules = z.strictObject({
   /** Whoever is given a device answers for it. */
@@ -102,6 +122,8 @@ export const AssetRules = z.strictObject({
   plan: z.strictObject({ by: label, cite }).nullable(),
   /** The system is reviewed every year, and what should be better is proposed (R-AST-16). */
   review: z.strictObject({ by: label, cite }).nullable(),
+  /** Null: the text does not speak of lines. */
+  lines: LineRules.nullable(),
 });
 export type AssetRules = z.infer<typeof AssetRules>;
 
@@ -118,4 +140,5 @@ export const silentAssets: AssetRules = {
   spares: null,
   plan: null,
   review: null,
+  lines: null,
 };

@@ -72,9 +72,16 @@ export const ReportRule = z.strictObject({
 });
 export type ReportRule = z.infer<typeof ReportRule>;
 
+/** Who collects what is hard to apply, and what becomes of it (R-RPT-08). */
+const FeedbackRule = z.strictObject({ desk: ProfileKey, label: z.string().min(3).max(300), cite });
+
 /** A locality's report calendar, as its text has it. */
 export const ReportRules = z
-  .strictObject({ calendar: z.array(ReportRule).max(20) })
+  .strictObject({
+    calendar: z.array(ReportRule).max(20),
+    /** Null: the text names nobody who collects problems in applying it. */
+    feedback: FeedbackRule.nullable(),
+  })
   .superRefine(({ calendar }, context) => {
     const keys = new Set(calendar.map(({ key }) => key));
     if (keys.size !== calendar.length)
@@ -93,4 +100,4 @@ export const ReportRules = z
   });
 export type ReportRules = z.infer<typeof ReportRules>;
 
-export const silentReports: ReportRules = { calendar: [] };
+export const silentReports: ReportRules = { calendar: [], feedback: null };

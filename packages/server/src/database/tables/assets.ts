@@ -151,6 +151,20 @@ export interface AssetTables {
     at: Time;
     by_name: string;
   };
+  site_line: {
+    id: GeneratedAlways<string>;
+    site_id: string;
+    use: string;
+    network: string;
+    provider: string;
+    bandwidth_kbps: number;
+    protection: string;
+    mark: number | null;
+    since: string;
+    note: string | null;
+    at: Time;
+    by_name: string;
+  };
   fallback_plan: {
     id: GeneratedAlways<string>;
     site_id: string;
