@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import pg from 'pg';
 import { WebSocket, WebSocketServer } from 'ws';
 import { z } from 'zod';
-import { UdpLine } from './udp-relay.ts';
+import { UdpLine } from './udp-line.ts';
 
 const PipeOpen = z.looseObject({
   t: z.literal('req'),

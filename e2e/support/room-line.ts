@@ -1,6 +1,6 @@
+import { DatagramRelay } from '@nhipcau/tools/network';
 import type { Page } from 'playwright-core';
 import { z } from 'zod';
-import { UdpGate } from './udp-relay.ts';
 
 const Candidate = z.looseObject({ protocol: z.string(), port: z.int() });
 const TransportOpened = z.looseObject({
@@ -8,9 +8,11 @@ const TransportOpened = z.looseObject({
   b: z.looseObject({ transportId: z.string(), iceCandidates: z.array(Candidate) }),
 });
 
+const LOOPBACK = '127.0.0.1';
+
 /** The line of one room: signalling and media of its page pass through it, and it can be cut. */
 export class RoomLine {
-  readonly #gates = new Map<number, Promise<UdpGate>>();
+  readonly #gates = new Map<number, Promise<DatagramRelay>>();
   #cut = false;
 
   /** Must be laid before the page opens its room. */
@@ -54,8 +56,10 @@ export class RoomLine {
     return JSON.stringify({ ...opened.data, b: { ...opened.data.b, iceCandidates } });
   }
 
-  #gateTo(port: number): Promise<UdpGate> {
-    const gate = this.#gates.get(port) ?? UdpGate.open({ ip: '127.0.0.1', port }, () => this.#cut);
+  #gateTo(port: number): Promise<DatagramRelay> {
+    const gate =
+      this.#gates.get(port) ??
+      DatagramRelay.open({ host: LOOPBACK, port: 0 }, { host: LOOPBACK, port }, () => (this.#cut ? null : 0));
     this.#gates.set(port, gate);
     return gate;
   }

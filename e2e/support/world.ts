@@ -63,7 +63,6 @@ export class World {
     meetingId: MeetingId;
     line: ConsoleLine;
     districtLine: LinkLine | null;
-    portBase: number;
     database: TestDatabase;
     dataDir: string;
     name: string;
@@ -74,7 +73,7 @@ export class World {
     this.meetingId = parts.meetingId;
     this.#line = parts.line;
     this.districtLine = parts.districtLine;
-    this.mediaPorts = [21, 22, 23].map((place) => parts.portBase + place);
+    this.mediaPorts = parts.installation.roomPorts.udp;
     this.#database = parts.database;
     this.#dataDir = parts.dataDir;
     this.#name = parts.name;
@@ -119,7 +118,6 @@ export class World {
       meetingId,
       line,
       districtLine,
-      portBase,
       database,
       dataDir,
       name,

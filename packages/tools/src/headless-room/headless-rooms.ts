@@ -32,9 +32,12 @@ export class HeadlessRooms {
     this.#operator = operator;
   }
 
-  /** @param operator - who asks for the rooms' one-time links */
-  static async launch(operator: SignedIn): Promise<HeadlessRooms> {
-    return new HeadlessRooms(await launchChromium(), operator);
+  /**
+   * @param operator - who asks for the rooms' one-time links
+   * @param branch - network namespace in which their machine stands; null: this one
+   */
+  static async launch(operator: SignedIn, branch: string | null = null): Promise<HeadlessRooms> {
+    return new HeadlessRooms(await launchChromium(branch), operator);
   }
 
   /** Opens a site's room as its kiosk does: the link, then everything by itself. */

@@ -4,6 +4,8 @@ import { MeetingId } from '@nhipcau/contracts';
 import { placesOf } from '../bench/join.ts';
 import { LiveStand } from '../bench/live/live-stand.ts';
 import { ConsoleLine, signIn } from '../headless-room/console-line.ts';
+import { BranchNetwork } from '../network/branch-network.ts';
+import type { Weather } from '../network/weather.ts';
 import { Crowd } from './crowd.ts';
 import { Report } from './report.ts';
 import { type LoadSettings, readLoadSettings, USAGE } from './settings.ts';
@@ -11,16 +13,19 @@ import { type LoadSettings, readLoadSettings, USAGE } from './settings.ts';
 /** `npm run load -- …`: rooms without browsers in a meeting, of an installation of one's own or of any other. */
 const REPORT_EVERY_MS = 5_000;
 
+const openStand = ({ sites, portBase }: LoadSettings) =>
+  LiveStand.open({ portBase, title: 'Đo tải', ...placesOf(Math.max(2, sites)) });
+
 /** The meeting that gets the load, and what ends with it. */
 async function openMeeting(settings: LoadSettings) {
-  const { url, login, password, meeting, sites, portBase } = settings;
+  const { url, login, password, meeting } = settings;
   if (url !== undefined && password !== undefined && meeting !== undefined) {
     const operator = await signIn(url, login, password);
     const meetingId = MeetingId.parse(meeting);
     const line = await ConsoleLine.open(operator, meetingId);
     return { operator, meetingId, line, close: async () => line.close() };
   }
-  const stand = await LiveStand.open({ portBase, title: 'Đo tải', ...placesOf(Math.max(2, sites)) });
+  const stand = await openStand(settings);
   const { operator, meetingId, line } = stand;
   return { operator, meetingId, line, close: () => stand.close() };
 }
@@ -54,6 +59,31 @@ async function run(settings: LoadSettings): Promise<void> {
   }
 }
 
+/** The same load from a machine at the end of a line. */
+async function runInBranch(settings: LoadSettings, weather: Weather): Promise<void> {
+  const stand = await openStand(settings);
+  try {
+    const { url, password, roomPorts } = stand.installation;
+    const branch = await BranchNetwork.open(roomPorts, weather);
+    try {
+      const { login, sites, sending, ramp, stay, json } = settings;
+      const words = { url, login, password, meeting: stand.meetingId, sites, sending, ramp, stay };
+      const args = Object.entries(words).map(([name, value]) => `--${name}=${value}`);
+      const load = branch.spawn(
+        process.execPath,
+        [...process.execArgv, import.meta.filename, ...args, ...(json ? ['--json'] : [])],
+        { stdio: 'inherit' },
+      );
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => load.kill(signal));
+      await once(load, 'exit');
+    } finally {
+      await branch.close();
+    }
+  } finally {
+    await stand.close();
+  }
+}
+
 async function aborted(signal: AbortSignal): Promise<null> {
   if (!signal.aborted) await once(signal, 'abort');
   return null;
@@ -66,5 +96,5 @@ try {
   console.error(`${cause instanceof Error ? cause.message : String(cause)}\n${USAGE}`);
   process.exit(2);
 }
-await run(settings);
+await (settings.line ? runInBranch(settings, settings.line) : run(settings));
 process.exit(0);

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
+import { readWeather } from '../network/weather.ts';
 
 const whole = (min: number, max: number) => z.coerce.number().int().min(min).max(max);
 
@@ -21,6 +22,11 @@ const Settings = z
     stay: z.coerce.number().min(0).max(86_400),
     portBase: whole(1024, 64_000),
     json: z.boolean(),
+    /** The rooms are a machine of their own behind a line with this weather. */
+    line: z.string().transform(readWeather).optional(),
+  })
+  .refine(({ url, line }) => url === undefined || line === undefined, {
+    message: '--line is for an installation of its own, without --url',
   })
   .refine(({ url, meeting, password }) => url === undefined || (meeting && password), {
     message: '--url needs --meeting and --password',
@@ -28,6 +34,7 @@ const Settings = z
 export type LoadSettings = z.infer<typeof Settings>;
 
 export const USAGE = `usage: npm run load -- [--sites 50] [--sending 5] [--ramp 10] [--stay 60] [--json]
+                          [--line kbps=2000,loss=1,delay=40,jitter=15]
        npm run load -- --url http://HOST:PORT --login LOGIN --password PASSWORD --meeting ID [--sites 50] …`;
 
 /** @throws what is wrong with the command line */
@@ -45,6 +52,7 @@ export function readLoadSettings(args: readonly string[]): LoadSettings {
       stay: { type: 'string', default: '60' },
       'port-base': { type: 'string', default: '25000' },
       json: { type: 'boolean', default: false },
+      line: { type: 'string' },
     },
   });
   const { 'port-base': portBase, ...others } = values;

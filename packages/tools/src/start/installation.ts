@@ -40,6 +40,8 @@ export interface Installation {
   readonly nodeIds: readonly string[];
   /** `http://…` of a node: `/healthz`, `/metrics`; its rooms are at the same address with `ws:`. */
   nodeUrl(nodeId: string): string;
+  /** Everything a terminal needs to reach at 127.0.0.1: pages, nodes, media. */
+  readonly roomPorts: { readonly tcp: readonly number[]; readonly udp: readonly number[] };
   readonly accounts: readonly SampleAccount[];
   /** Password of all sample accounts; null when the database was not filled by us. */
   readonly password: string | null;
@@ -142,6 +144,7 @@ export async function runInstallation(
       },
       nodeIds: [...nodes.keys()],
       nodeUrl: (nodeId) => nodeUrl(settings, nodeId),
+      roomPorts: roomPortsOf(settings, [...nodes.keys()]),
       accounts: sampleAccounts(sampleLocality(settings.locality)),
       password: filled,
       meetingId: SAMPLE_MEETING_ID,
@@ -196,6 +199,12 @@ function portsOf({ locality, ports }: InstallationSettings, nodeId: string): Nod
   const found = ports.nodes[sampleLocality(locality).nodes.findIndex((node) => node.nodeId === nodeId)];
   if (!found) throw new Error(`there is no node ${nodeId}`);
   return found;
+}
+
+function roomPortsOf(settings: InstallationSettings, nodeIds: readonly string[]): Installation['roomPorts'] {
+  const ports = nodeIds.map((nodeId) => portsOf(settings, nodeId));
+  const media = ports.map((of) => of.media);
+  return { tcp: [settings.ports.server, ...ports.map(({ listen }) => listen), ...media], udp: media };
 }
 
 const nodeUrl = (settings: InstallationSettings, nodeId: string): string =>

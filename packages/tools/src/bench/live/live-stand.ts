@@ -12,8 +12,8 @@ import {
 } from '../../headless-room/console-line.ts';
 import { Crowd, type CrowdOptions } from '../../load/crowd.ts';
 import { addSites } from '../../load/more-sites.ts';
+import { StreamRelay } from '../../network/stream-relay.ts';
 import { type Installation, startInstallation } from '../../start/installation.ts';
-import { LinkLine } from './link-line.ts';
 import { eventLoopP99Ms, readMetrics } from './processes.ts';
 
 export interface LiveStandOptions {
@@ -38,7 +38,7 @@ export class LiveStand {
   /** Everybody but the chair. */
   readonly satellites: readonly LiveSite[];
   /** By the parent they lead to. */
-  readonly links: ReadonlyMap<string, LinkLine>;
+  readonly links: ReadonlyMap<string, StreamRelay>;
   readonly #dataDir: string;
 
   private constructor(
@@ -70,7 +70,7 @@ export class LiveStand {
       // The bench stands for devices at as many addresses.
       env: { NHIPCAU_REQUESTS_PER_MINUTE: '60000', NHIPCAU_IDLE_LOCK: 'false', ...options.env },
     });
-    const links = new Map<string, LinkLine>();
+    const links = new Map<string, StreamRelay>();
     try {
       if (options.linkDelayMs !== undefined) await putLines(installation, links, options.linkDelayMs);
       const parts = await startMeeting(installation, options);
@@ -145,7 +145,7 @@ export class LiveStand {
 /** From now on children reach their parents through a line of ours. */
 async function putLines(
   { databaseUrl, nodeIds, nodeUrl }: Installation,
-  links: Map<string, LinkLine>,
+  links: Map<string, StreamRelay>,
   delayMs: number,
 ): Promise<void> {
   const database = openDatabase(databaseUrl, () => {
@@ -153,9 +153,11 @@ async function putLines(
   });
   try {
     for (const nodeId of nodeIds) {
-      const link = await LinkLine.open(nodeUrl(nodeId), delayMs);
+      const { hostname: host, port } = new URL(nodeUrl(nodeId));
+      const link = await StreamRelay.open({ host, port: 0 }, { host, port: Number(port) }, delayMs);
       links.set(nodeId, link);
-      await database.updateTable('mcu_node').set({ link_url: link.url }).where('id', '=', nodeId).execute();
+      const link_url = `ws://${host}:${link.port}`;
+      await database.updateTable('mcu_node').set({ link_url }).where('id', '=', nodeId).execute();
     }
   } finally {
     await database.destroy();

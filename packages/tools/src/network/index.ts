@@ -1,0 +1,3 @@
+export { BranchNetwork } from './branch-network.ts';
+export { DatagramRelay } from './datagram-relay.ts';
+export { FINE, Weather } from './weather.ts';
