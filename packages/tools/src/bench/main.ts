@@ -7,6 +7,7 @@ import { idle } from './idle.ts';
 import { join } from './join.ts';
 import { model } from './model.ts';
 import { recover } from './recover.ts';
+import { render } from './render.ts';
 import { report } from './report.ts';
 import { schedule } from './schedule.ts';
 import { readSettings } from './settings.ts';
@@ -30,6 +31,7 @@ const benches = {
   directory,
   schedule,
   report,
+  render,
   wall,
 };
 
