@@ -33,6 +33,8 @@ export interface WorldOptions {
   readonly name: string;
   /** Puts a line between the province's and the district's node that can be cut. */
   readonly cuttable?: boolean;
+  /** The rooms beat with the seconds of the clock instead of sounding all the time. */
+  readonly beats?: boolean;
 }
 
 /** A whole installation with a meeting of its own, real browsers, and hands on what can fail. */
@@ -54,6 +56,7 @@ export class World {
   readonly #database: TestDatabase;
   readonly #dataDir: string;
   readonly #name: string;
+  readonly #sound: 'tone' | 'beat';
   #shot = 0;
 
   private constructor(parts: {
@@ -66,6 +69,7 @@ export class World {
     database: TestDatabase;
     dataDir: string;
     name: string;
+    beats: boolean;
   }) {
     this.installation = parts.installation;
     this.operator = parts.operator;
@@ -77,6 +81,7 @@ export class World {
     this.#database = parts.database;
     this.#dataDir = parts.dataDir;
     this.#name = parts.name;
+    this.#sound = parts.beats ? 'beat' : 'tone';
     const { sites } = parts.line.live;
     const only = (siteId: string) => sites.filter((site) => site.siteId === siteId);
     const cast = (of: readonly LiveSite[], firstTone: number): Cast[] =>
@@ -92,7 +97,7 @@ export class World {
     this.districts = cast(districts, 24);
   }
 
-  static async open({ name, cuttable = false }: WorldOptions): Promise<World> {
+  static async open({ name, cuttable = false, beats = false }: WorldOptions): Promise<World> {
     const portBase = await freePortBase();
     const database = await openTestDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-${name}-`));
@@ -121,6 +126,7 @@ export class World {
       database,
       dataDir,
       name,
+      beats,
     });
   }
 
@@ -146,7 +152,7 @@ export class World {
       width: 640,
       height: 360,
       framesPerSecond: 15,
-      sound: { kind: 'tone', hz },
+      sound: { kind: this.#sound, hz },
       marker: true,
     };
   }

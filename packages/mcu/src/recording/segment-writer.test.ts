@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +31,7 @@ const aWriter = () =>
     folder,
     run: 'run',
     port: 9,
+    key: randomBytes(30).toString('base64'),
     description: '',
     clock: systemClock,
   });

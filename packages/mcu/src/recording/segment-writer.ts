@@ -2,12 +2,14 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Clock, sleep } from '@nhipcau/base';
 import { type RecordingTrouble, SEGMENT_MS } from '@nhipcau/contracts';
+import { sayGoodbye } from './goodbye.ts';
 import { isBound } from './udp-ports.ts';
 
 /** A writer that does not listen by then never will. */
 const BOUND_WITHIN_MS = 8_000;
 const LOOK_EVERY_MS = 20;
-/** Asked to stop it writes what it has; after this it is ended. */
+/** Told that the stream is over it writes what it has; after this it is asked to end, and then ended. */
+const ASK_AFTER_MS = 1_000;
 const STOP_WITHIN_MS = 3_000;
 /** Bytes of complaints that are kept. */
 const KEPT_WORDS = 4_000;
@@ -18,6 +20,8 @@ export interface WriterOptions {
   /** Files are `<run>.00001.mkv` and so on. */
   readonly run: string;
   readonly port: number;
+  /** Key and salt of what comes, base64. */
+  readonly key: string;
   readonly description: string;
   readonly clock: Clock;
 }
@@ -78,8 +82,9 @@ export class SegmentWriter {
   }
 
   /**
-   * Lets it finish its file; resolves when it is gone. Asked a second time ffmpeg would leave at once, without the end of
-   * the file, so that it is asked only once.
+   * Lets it finish its file; resolves when it is gone. A sender that nobody watches any more has fallen silent, and a
+   * reader that waits for its next packet does not hear a signal: it is told in the stream that it is over. Asked by signal
+   * a second time ffmpeg would leave at once, without the end of the file, so that it is asked only once.
    *
    * @param why - the trouble for which it is stopped; null: it is not wanted any more
    */
@@ -91,10 +96,14 @@ export class SegmentWriter {
   async #finish(why: RecordingTrouble | null): Promise<void> {
     if (this.#isOver) return;
     this.#stoppedFor = why;
-    this.#process.kill('SIGINT');
-    const limit = this.#options.clock.after(STOP_WITHIN_MS, () => this.#process.kill('SIGKILL'));
+    const { clock, port, key } = this.#options;
+    const limits = [
+      clock.after(ASK_AFTER_MS, () => this.#process.kill('SIGINT')),
+      clock.after(STOP_WITHIN_MS, () => this.#process.kill('SIGKILL')),
+    ];
+    await sayGoodbye(port, key);
     await this.ended;
-    limit.cancel();
+    for (const limit of limits) limit.cancel();
   }
 }
 

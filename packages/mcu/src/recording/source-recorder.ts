@@ -7,7 +7,7 @@ import { SeatConsumer, type SeatWant } from '../rooms/seat-consumer.ts';
 import { sessionDescription, WRITER_CRYPTO } from './sdp.ts';
 import type { SegmentShelf } from './segment-shelf.ts';
 import { SegmentWriter } from './segment-writer.ts';
-import { freeUdpPort } from './udp-ports.ts';
+import { freePortPair, type PortPair } from './udp-ports.ts';
 
 /** Key and salt of the cipher between worker and writer (RFC 3711 section 8.2). */
 const KEY_BYTES = 30;
@@ -166,18 +166,28 @@ export class SourceRecorder {
     const { run, folder } = await shelf.openRun({ recordingId, meetingId, siteId, source });
     let transport: types.PlainTransport | null = null;
     let writer: SegmentWriter | null = null;
+    let ports: PortPair | null = null;
     const onAbort = () => void writer?.stop();
     this.#stop.signal.addEventListener('abort', onAbort, { once: true });
     try {
       transport = await openTransport(this.#options.router);
       const entry = await this.#consume(transport);
-      const port = await freeUdpPort();
+      ports = await freePortPair();
+      const { port } = ports;
       const [codec] = entry.consumer.rtpParameters.codecs;
       if (!codec || !transport.srtpParameters) return 'writerFailed';
       const { kind } = entry.consumer;
       const key = transport.srtpParameters.keyBase64;
       const description = sessionDescription({ port, kind, codec, key });
-      writer = new SegmentWriter({ ffmpeg: this.#options.ffmpeg, folder, run, port, description, clock });
+      writer = new SegmentWriter({
+        ffmpeg: this.#options.ffmpeg,
+        folder,
+        run,
+        port,
+        key,
+        description,
+        clock,
+      });
       entry.consumer.observer.once('close', onAbort);
       if (!(await writer.listening())) {
         await writer.stop();
@@ -198,6 +208,7 @@ export class SourceRecorder {
       this.#stop.signal.removeEventListener('abort', onAbort);
       transport?.close();
       await writer?.stop();
+      ports?.release();
       await shelf.closeRun(recordingId, run, { isOver: true });
       this.#options.events.changed();
     }

@@ -12,6 +12,8 @@ export interface SyntheticDevices {
   readonly sound:
     | { readonly kind: 'tone'; readonly hz: number }
     | { readonly kind: 'tune'; readonly hz: number }
+    /** The tone for a fifth of each second, from the full second of the machine's clock on: tells when it was made. */
+    | { readonly kind: 'beat'; readonly hz: number }
     | { readonly kind: 'silence' };
   /** A machine-readable block in the picture's corner; off where people look at it. */
   readonly marker: boolean;

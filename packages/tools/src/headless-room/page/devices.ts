@@ -10,6 +10,8 @@ interface RoomOptions {
     | { readonly kind: 'tone'; readonly hz: number }
     /** A quiet tune of few notes, for people who listen. */
     | { readonly kind: 'tune'; readonly hz: number }
+    /** The tone for a fifth of each second, from the full second of the machine's clock on. */
+    | { readonly kind: 'beat'; readonly hz: number }
     | { readonly kind: 'silence' };
   /** False for pictures that people look at. */
   readonly marker: boolean;
@@ -119,6 +121,7 @@ function replaceDevices(options: RoomOptions): void {
     if (options.sound.kind !== 'silence') voice.frequency.value = options.sound.hz;
     voice.start();
     if (options.sound.kind === 'tune') playTune(context, voice, loudness, options.sound.hz);
+    if (options.sound.kind === 'beat') playBeats(context, loudness);
     return out.stream;
   };
 
@@ -134,6 +137,19 @@ function replaceDevices(options: RoomOptions): void {
       loudness.gain.exponentialRampToValueAtTime(0.001, now + 0.55);
       note += 1;
     }, 600);
+  };
+
+  const playBeats = (context: AudioContext, loudness: GainNode): void => {
+    let planned = 0;
+    setInterval(() => {
+      const now = Date.now();
+      const second = Math.ceil(now / 1000) * 1000;
+      if (second === planned) return;
+      planned = second;
+      const from = context.currentTime + (second - now) / 1000;
+      loudness.gain.setValueAtTime(0.25, from);
+      loudness.gain.setValueAtTime(0, from + 0.2);
+    }, 100);
   };
 
   const media = navigator.mediaDevices;
