@@ -356,6 +356,20 @@ export { IssuedDocument, IssueForm, MeetingForms } from './documents/forms-api.t
 export { Paper, type PaperBlock, type PaperPart, type PaperSignature } from './documents/paper.ts';
 export { Vocabulary } from './documents/vocabulary.ts';
 export {
+  KNOCK_ASKS_EVERY_MS,
+  KNOCK_GONE_MS,
+  Knock,
+  KnockAnswer,
+  KnockAtDoor,
+  KnockId,
+  KnockReason,
+  KnockSecret,
+  KnockStanding,
+  KnockTaken,
+  MAX_ANSWERED_KNOCKS,
+  MAX_KNOCKS,
+} from './door/door.ts';
+export {
   ActOnEnding,
   EndedSite,
   Ending,

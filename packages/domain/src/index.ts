@@ -139,6 +139,15 @@ export {
   statementPaper,
 } from './finance/finance-paper.ts';
 export { type PaidSite, type Payment, paymentsOf } from './finance/payers.ts';
+export {
+  admissionOf,
+  type CallingEndpoint,
+  endpointOf,
+  goneKnocks,
+  isWaiting,
+  knock,
+  leftDoor,
+} from './door/door.ts';
 export { type FaultFacts, holdersNear, routeOf } from './incidents/routing.ts';
 export {
   type CaseEntry,

@@ -24,6 +24,8 @@ import { LiveMeetings } from './conference/live-meetings.ts';
 import type { ServerConfig } from './config.ts';
 import { type Database, openDatabase } from './database/database.ts';
 import { directoryRoutes } from './directory/directory.routes.ts';
+import { doorRoutes } from './door/door.routes.ts';
+import { DoorService } from './door/door.service.ts';
 import { createApplication, SESSION_COOKIE } from './http/application.ts';
 import { type Caller, checkDuties } from './http/caller.ts';
 import type { Route } from './http/route.ts';
@@ -303,6 +305,7 @@ export function routesOf({
     ...regulationRoutes(new RegulationService({ database, clock, files: office.ledger }), audit),
     ...ticketRoutes(tickets, audit),
     ...conferenceRoutes(meetings, database),
+    ...doorRoutes(new DoorService({ database, clock, meetings, roomLinks }), audit),
     ...standbyRoutes(standbys, audit),
     ...lineRoutes(new LinesService({ database, clock, store: meetings.store }), budgets, audit),
     ...trunks.routes,

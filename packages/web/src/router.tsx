@@ -59,6 +59,11 @@ const roomRoute = createRoute({
   path: '/phong',
   component: lazyRouteComponent(() => import('./consoles/terminal/RoomPage.tsx'), 'RoomPage'),
 });
+const doorRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/vao-hop/$meetingId',
+  component: lazyRouteComponent(() => import('./door/DoorPage.tsx'), 'DoorPage'),
+});
 const secondScreenRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/phong/trinh-chieu',
@@ -523,6 +528,7 @@ export const router = createRouter({
     signInRoute,
     roomRoute,
     secondScreenRoute,
+    doorRoute,
     chairHomeRoute,
     chairRoute,
     secretaryRoute,

@@ -1,6 +1,8 @@
 import { z } from 'zod';
+import { KnockId } from '../door/door.ts';
 import { ChamberId, CommandId, NodeId, SiteId } from '../ids.ts';
 import { LateRecordingRequest } from '../recording/recording.ts';
+import { EndpointKind } from '../security/endpoints.ts';
 import { ChamberDraft } from './chamber.ts';
 import { TrialWord } from './connecting.ts';
 import { DirectionText } from './direction.ts';
@@ -141,6 +143,21 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('talk.end'), deskId: TalkDeskId }),
   /** A site that rings needs no call back. */
   z.strictObject({ type: z.literal('talk.dismiss'), siteId: SiteId }),
+  /** Lets in whoever waits outside as this site; one that is not of the plan is invited with it (R-CON-12). */
+  z.strictObject({
+    type: z.literal('door.admit'),
+    knockId: KnockId,
+    siteId: SiteId,
+    /** What it is, where the system does not know it; left out: the terminal of the site. */
+    endpoint: EndpointKind.optional(),
+    reason: z.string().trim().min(3).max(300),
+  }),
+  /** Lets it not in; it is told why. */
+  z.strictObject({
+    type: z.literal('door.refuse'),
+    knockId: KnockId,
+    reason: z.string().trim().min(3).max(300),
+  }),
   /** Lets a node's standby take its place, as when the node is lost: before work on it. */
   z.strictObject({ type: z.literal('node.relieve'), nodeId: NodeId }),
   /** Gives a node that was relieved its place again, with its sites and children. */

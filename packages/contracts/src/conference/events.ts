@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Knock, KnockAnswer, KnockId, MAX_ANSWERED_KNOCKS, MAX_KNOCKS } from '../door/door.ts';
 import {
   ChamberId,
   CommandId,
@@ -276,6 +277,15 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('talk.answered'), siteId: SiteId }),
   /** It hung up, or rings no more. */
   z.strictObject({ type: z.literal('talk.left'), siteId: SiteId }),
+  /** An endpoint that is not of the plan waits outside (R-CON-12). */
+  z.strictObject({ type: z.literal('door.knocked'), knock: Knock }),
+  z.strictObject({
+    type: z.literal('door.answered'),
+    knockId: KnockId,
+    name: z.string().max(200),
+    answer: KnockAnswer,
+  }),
+  z.strictObject({ type: z.literal('door.left'), knockId: KnockId, name: z.string().max(200) }),
 ]);
 export type ConferenceEventBody = z.infer<typeof ConferenceEventBody>;
 
@@ -359,6 +369,11 @@ export const ConferenceState = z.strictObject({
   helps: z.array(Help).max(MAX_HELPS).default([]),
   talks: z.array(TalkCall).max(MAX_TALKS).default([]),
   talkAsks: z.array(TalkAsk).max(MAX_TALK_ASKS).default([]),
+  /** Who waits outside, oldest first, and the last who were answered. */
+  knocks: z
+    .array(Knock)
+    .max(MAX_KNOCKS + MAX_ANSWERED_KNOCKS)
+    .default([]),
   attendance: z.array(Attendance).max(MAX_SITES).default([]),
   /** Messages to sites, oldest first. */
   directions: z.array(Direction).max(MAX_DIRECTIONS).default([]),

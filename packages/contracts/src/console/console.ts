@@ -11,6 +11,7 @@ import { OrderPosition, RunningOrder } from '../conference/running-order.ts';
 import { SpeakRequest, SpeakRequestId, SpokenTime } from '../conference/speech.ts';
 import { ChamberPlan, MAX_CHAMBERS, Stage } from '../conference/stage.ts';
 import { MAX_TALK_ASKS, MAX_TALKS, TalkAsk, TalkCall } from '../conference/talkback.ts';
+import { Knock, MAX_KNOCKS } from '../door/door.ts';
 import { Instant, MeetingId, NodeId, SiteId } from '../ids.ts';
 import { LineAlarm } from '../monitoring/line-alarm.ts';
 import { LinkObserved, NodeLoad, SeatObserved } from '../node/control.ts';
@@ -109,6 +110,8 @@ export const LiveMeeting = z.strictObject({
   /** Conversations on the talkback, and sites that ring. */
   talks: z.array(TalkCall).max(MAX_TALKS).default([]),
   talkAsks: z.array(TalkAsk).max(MAX_TALK_ASKS).default([]),
+  /** Endpoints that wait outside, oldest first (R-CON-12). */
+  knocks: z.array(Knock).max(MAX_KNOCKS).default([]),
   /** Wishes to speak that wait, in the order in which they would be granted. */
   speakQueue: z.array(SpeakRequestId).max(500).default([]),
   recording: RunningRecording.nullable().default(null),

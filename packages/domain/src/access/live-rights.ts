@@ -63,6 +63,8 @@ const rightOfCommand = {
   'talk.call': 'session',
   'talk.end': 'session',
   'talk.dismiss': 'session',
+  'door.admit': 'administration',
+  'door.refuse': 'administration',
   'recording.start': 'session',
   'recording.stop': 'session',
 } as const satisfies Record<CommandType, LiveRight | 'session'>;

@@ -36,6 +36,8 @@ const ofMeeting = [
   'talk.call',
   'talk.end',
   'talk.dismiss',
+  'door.admit',
+  'door.refuse',
   'recording.start',
   'recording.stop',
   'node.relieve',

@@ -55,6 +55,8 @@ export interface DecisionContext {
   readonly script?: Pick<ApprovedScript, 'version' | 'segments'> | null;
   /** What is declared and known of a node's standby; left out: none is declared. */
   readonly standbyOf?: (nodeId: NodeId) => StandbyAtHand | null;
+  /** Whether the room of a site is connected or about to be; left out: nobody is. */
+  readonly isSeated?: (siteId: SiteId) => boolean;
   /** Whether the server hears a node; left out: it hears all. */
   readonly isHeard?: (nodeId: NodeId) => boolean;
   /** An admitted site of the directory that may be invited, or why not. */

@@ -6,6 +6,7 @@ import {
   ConferenceState,
   type ErrorCode,
   HelpId,
+  KnockId,
   SpeakRequestId,
   TalkDeskId,
 } from '@nhipcau/contracts';
@@ -100,6 +101,13 @@ const commands = {
   },
   'talk.end': { type: 'talk.end', deskId: TalkDeskId.parse('desk.one-desk') },
   'talk.dismiss': { type: 'talk.dismiss', siteId: siteId('district') },
+  'door.admit': {
+    type: 'door.admit',
+    knockId: KnockId.parse('knock-0001'),
+    siteId: siteId('district'),
+    reason: 'Đã gọi điện xác nhận',
+  },
+  'door.refuse': { type: 'door.refuse', knockId: KnockId.parse('knock-0001'), reason: 'Không rõ là ai' },
   'recording.start': { type: 'recording.start', late: null },
   'recording.stop': { type: 'recording.stop' },
   'node.relieve': { type: 'node.relieve', nodeId: nodeId('hb') },

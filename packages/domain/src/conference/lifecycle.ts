@@ -15,6 +15,7 @@ import {
   type Stage,
   type StageCause,
 } from '@nhipcau/contracts';
+import { applyDoor, decideDoor } from '../door/door.ts';
 import { applyTrunk } from '../trunk/membership.ts';
 import { attendanceOpen, decideReports, withAttendance } from './attendance.ts';
 import { type BringUpMeasure, isOpen, isPerformed, measureBringUp } from './bring-up.ts';
@@ -76,6 +77,7 @@ export function initialState(): ConferenceState {
     helps: [],
     talks: [],
     talkAsks: [],
+    knocks: [],
     attendance: [],
     directions: [],
     speakRequests: [],
@@ -158,6 +160,12 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'talk.end':
     case 'talk.dismiss':
       return decideTalk(state, command, context);
+    case 'door.admit':
+    case 'door.refuse':
+      return decideDoor(state, command, {
+        ...context,
+        invite: (siteId) => invite(state, live, siteId, context),
+      });
     case 'connect.call':
     case 'connect.try':
     case 'connect.introduce':
@@ -333,7 +341,7 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
       return applyLegs({ ...started, startedAt: at }, { type: 'plan.saved' }, at);
     }
     case 'meeting.ended':
-      return { ...state, phase: 'ended', before: null, talks: [], talkAsks: [], endedAt: at };
+      return { ...state, phase: 'ended', before: null, talks: [], talkAsks: [], knocks: [], endedAt: at };
     case 'site.invited':
       return { ...state, roster: [...state.roster, body.entry] };
     case 'site.removed':
@@ -377,6 +385,10 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
     case 'talk.answered':
     case 'talk.left':
       return { ...state, ...applyTalk(state, body, at) };
+    case 'door.knocked':
+    case 'door.answered':
+    case 'door.left':
+      return { ...state, knocks: applyDoor(state.knocks, body) };
     case 'connect.queued':
     case 'connect.called':
     case 'connect.answered':

@@ -49,6 +49,7 @@ const aMeeting = (more: Partial<LiveMeeting> = {}): LiveMeeting => ({
   helps: [],
   talks: [],
   talkAsks: [],
+  knocks: [],
   recording: null,
   ...more,
 });

@@ -153,6 +153,29 @@ test('[R-MCU-02] a ticket refused because the meeting is not here yet is good as
   for (const entered of [room, other]) entered.stop();
 });
 
+test('[CN-9] [R-CON-12] an endpoint outside the plan gets no transport and no stream of the meeting until it is let in', async () => {
+  const before = await countMedia(cluster.node('hb'));
+  const outside = cluster.room('hb');
+  await expect(outside.join({ ticket: await cluster.ticket(seatOf('commune'), 'hb') })).rejects.toMatchObject(
+    { code: 'SITE_NOT_INVITED' },
+  );
+  for (const direction of ['receive', 'send'] as const)
+    await expect(outside.peer.request('transport.open', { direction })).rejects.toThrow();
+  expect(await countMedia(cluster.node('hb'))).toEqual(before);
+  expect(cluster.packetsAt('site:commune')).toBe(0);
+  outside.stop();
+  const { roster } = cluster.desired().plan;
+  const entry = roster.find(({ siteId: known }) => known === 'hoabinh');
+  if (!entry) throw new Error('no such site');
+  cluster.put({}, { change: { roster: [...roster, { ...entry, siteId: siteId('commune'), number: 90 }] } });
+  const inside = await cluster.enter('commune');
+  await eventually(
+    () => cluster.packetsOf(inside, 'province', 'camera'),
+    (count) => count > 5,
+  );
+  expect((await countMedia(cluster.node('hb'))).transports).toBeGreaterThan(before.transports);
+});
+
 test('[R-CON-13] a new ticket takes the seat over: the older page is told, its token is void', async () => {
   const first = await cluster.enter('hoabinh');
   cluster.rooms.delete('hoabinh');

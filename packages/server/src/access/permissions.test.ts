@@ -79,6 +79,8 @@ const conduct: CommandType[] = [
   'talk.call',
   'talk.end',
   'talk.dismiss',
+  'door.admit',
+  'door.refuse',
   'node.relieve',
   'node.reinstate',
 ];

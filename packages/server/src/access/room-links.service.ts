@@ -1,16 +1,18 @@
 import type { Clock } from '@nhipcau/base';
 import {
+  type EndpointKind,
   instant,
   MeetingId,
   type RequestRoomLink,
   type RoomSessionOpened,
   type SessionInfo,
   SiteId,
+  type UserId,
 } from '@nhipcau/contracts';
 import { AppError } from '../app-error.ts';
 import { checkTerminal } from '../assets/terminal-use.ts';
 import { type AuditActor, appendAudit } from '../audit/audit.repository.ts';
-import type { Database } from '../database/database.ts';
+import type { Database, Executor } from '../database/database.ts';
 import { authorise } from '../http/caller.ts';
 import { checkInvited } from '../meetings/invited-site.ts';
 import { checkEndpoint } from '../security/endpoints.service.ts';
@@ -33,6 +35,16 @@ export interface RoomSession {
 
 const isUnapproved = ({ code }: AppError): boolean =>
   code === 'DEVICE_NOT_APPROVED' || code === 'PERSONAL_DEVICE_FORBIDDEN';
+
+/** Whoever holds a link that is over learns for which meeting it was, so as to ask there to be let in (R-CON-12). */
+async function linkInvalid(trx: Executor, linkHash: Buffer): Promise<AppError> {
+  const over = await trx
+    .selectFrom('room_link')
+    .select('meeting_id')
+    .where('secret_hash', '=', linkHash)
+    .executeTakeFirst();
+  return new AppError('ROOM_LINK_INVALID', over ? { meetingId: over.meeting_id } : {});
+}
 
 /** One-time links by which a device becomes the room of a site for one meeting. */
 export class RoomLinksService {
@@ -127,9 +139,7 @@ export class RoomLinksService {
   /** @throws {AppError} ROOM_LINK_INVALID when it is unknown, over, or used before */
   async open(link: string, correlationId: string): Promise<RoomSessionOpened> {
     const at = this.#clock.now();
-    const token = newSecret();
     const linkHash = hashSecret(link);
-    const expiresAt = at + ROOM_SESSION_LIFE_MS;
     return this.#database.transaction().execute(async (trx) => {
       const used = await trx
         .updateTable('room_link')
@@ -139,41 +149,104 @@ export class RoomLinksService {
         .where('expires_at', '>', new Date(at))
         .returning(['meeting_id', 'site_id'])
         .executeTakeFirst();
-      if (!used) throw new AppError('ROOM_LINK_INVALID');
-      const { meeting_id: meetingId, site_id: siteId } = used;
+      if (!used) throw await linkInvalid(trx, linkHash);
+      return this.#seat(trx, { ...used, linkHash, correlationId });
+    });
+  }
+
+  /**
+   * The room of an endpoint that an operator let in at the door, as if by a link opened at once; asked for again, it is a
+   * new one in place of that of before.
+   */
+  async openAdmitted(
+    {
+      secretHash,
+      meetingId,
+      siteId,
+      endpoint,
+      deviceId,
+      issuedBy,
+    }: {
+      secretHash: Buffer;
+      meetingId: MeetingId;
+      siteId: SiteId;
+      endpoint: EndpointKind;
+      deviceId: string | null;
+      issuedBy: UserId;
+    },
+    correlationId: string,
+  ): Promise<RoomSessionOpened> {
+    const at = this.#clock.now();
+    return this.#database.transaction().execute(async (trx) => {
       await trx
-        .insertInto('room_session')
+        .insertInto('room_link')
         .values({
-          token_hash: hashSecret(token),
+          secret_hash: secretHash,
           meeting_id: meetingId,
           site_id: siteId,
-          link_hash: linkHash,
-          opened_at: new Date(at),
-          expires_at: new Date(expiresAt),
+          issued_by: issuedBy,
+          issued_at: new Date(at),
+          expires_at: new Date(at + LINK_LIFE_MS),
+          used_at: new Date(at),
+          personal_device_id: deviceId,
+          endpoint,
         })
+        .onConflict((conflict) => conflict.column('secret_hash').doNothing())
         .execute();
-      const { name } = await trx
-        .selectFrom('site')
-        .select('name')
-        .where('id', '=', siteId)
-        .executeTakeFirstOrThrow();
-      const actor: AuditActor = { actorKind: 'room', actorId: siteId, actorName: null };
-      await appendAudit(trx, {
-        at,
-        actor,
-        action: 'roomSession.open',
-        meetingId,
-        subject: siteId,
+      await trx.deleteFrom('room_session').where('link_hash', '=', secretHash).execute();
+      return this.#seat(trx, {
+        meeting_id: meetingId,
+        site_id: siteId,
+        linkHash: secretHash,
         correlationId,
       });
-      return {
-        token,
-        meetingId: MeetingId.parse(meetingId),
-        siteId: SiteId.parse(siteId),
-        siteName: name,
-        expiresAt: instant(expiresAt),
-      };
     });
+  }
+
+  async #seat(
+    trx: Executor,
+    {
+      meeting_id: meetingId,
+      site_id: siteId,
+      linkHash,
+      correlationId,
+    }: { meeting_id: string; site_id: string; linkHash: Buffer; correlationId: string },
+  ): Promise<RoomSessionOpened> {
+    const at = this.#clock.now();
+    const expiresAt = at + ROOM_SESSION_LIFE_MS;
+    const token = newSecret();
+    await trx
+      .insertInto('room_session')
+      .values({
+        token_hash: hashSecret(token),
+        meeting_id: meetingId,
+        site_id: siteId,
+        link_hash: linkHash,
+        opened_at: new Date(at),
+        expires_at: new Date(expiresAt),
+      })
+      .execute();
+    const { name } = await trx
+      .selectFrom('site')
+      .select('name')
+      .where('id', '=', siteId)
+      .executeTakeFirstOrThrow();
+    const actor: AuditActor = { actorKind: 'room', actorId: siteId, actorName: null };
+    await appendAudit(trx, {
+      at,
+      actor,
+      action: 'roomSession.open',
+      meetingId,
+      subject: siteId,
+      correlationId,
+    });
+    return {
+      token,
+      meetingId: MeetingId.parse(meetingId),
+      siteId: SiteId.parse(siteId),
+      siteName: name,
+      expiresAt: instant(expiresAt),
+    };
   }
 
   async find(token: string): Promise<RoomSession | null> {

@@ -14,6 +14,7 @@ import {
   type NodeId,
   RecordingId,
   type SessionInfo,
+  type SiteId,
   SpeakRequestId,
 } from '@nhipcau/contracts';
 import { type DecisionContext, decide, isOfStage, type StandbyAtHand } from '@nhipcau/domain';
@@ -51,6 +52,7 @@ export interface CommandDeskOptions {
   readonly now: () => Instant;
   readonly standbyOf: (nodeId: NodeId) => StandbyAtHand | null;
   readonly isHeard: (nodeId: NodeId) => boolean;
+  readonly isSeated: (siteId: SiteId) => boolean;
   readonly maxSites: number;
   /** Sites that a command may bring into the meeting. */
   readonly onProfiles: (profiles: readonly SiteProfile[]) => void;
@@ -164,8 +166,8 @@ export class CommandDesk {
   }
 
   async #context(command: Command, person: SessionInfo, now: Instant): Promise<DecisionContext> {
-    const { database, record, state, onProfiles, standbyOf, isHeard, maxSites } = this.#options;
-    const { profiles, ...facts } = await factsFor(database, record, state(), command);
+    const { database, record, state, onProfiles, standbyOf, isHeard, isSeated, maxSites } = this.#options;
+    const { profiles, ...facts } = await factsFor(database, record, state(), command, now);
     onProfiles(profiles);
     return {
       now,
@@ -186,6 +188,7 @@ export class CommandDesk {
         : {}),
       standbyOf,
       isHeard,
+      isSeated,
       maxSites,
     };
   }

@@ -1,9 +1,10 @@
 import { err, ok, type Result } from '@nhipcau/base';
-import type { Command, ConferenceState, RosterEntry, SiteId } from '@nhipcau/contracts';
+import type { Command, ConferenceState, Instant, RosterEntry, SiteId } from '@nhipcau/contracts';
 import { checkTopology, type DecisionContext, type Refusal, settled } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import { findSites, listInvited, listNodes, type SiteProfile } from '../directory/directory.repository.ts';
+import { checkAdmission } from '../door/check-admission.ts';
 import { meetingTree } from '../meetings/meeting-tree.ts';
 import { findMeeting, type MeetingRecord } from '../meetings/meetings.repository.ts';
 import { findApprovedScript } from '../preparation/scripts.repository.ts';
@@ -24,6 +25,7 @@ export async function factsFor(
   record: MeetingRecord,
   state: ConferenceState,
   command: Command,
+  now: Instant,
 ): Promise<Facts> {
   const planned = {
     chairSiteId: record.chairSiteId,
@@ -41,6 +43,14 @@ export async function factsFor(
     case 'site.invite': {
       const profiles = await findSites(database, [command.siteId]);
       const profile = profiles[0];
+      const answer = invitable(profile, command.siteId, state);
+      return { planned, invitable: () => answer, profiles: answer.ok ? profiles : [] };
+    }
+    case 'door.admit': {
+      const asks = state.knocks.find(({ knockId }) => knockId === command.knockId);
+      const profiles = await findSites(database, [command.siteId]);
+      const profile = profiles[0];
+      if (asks) await checkAdmission(database, { asks, command, record, profile, now });
       const answer = invitable(profile, command.siteId, state);
       return { planned, invitable: () => answer, profiles: answer.ok ? profiles : [] };
     }

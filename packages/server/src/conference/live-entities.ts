@@ -19,7 +19,7 @@ import {
   type TreeNode,
   UNDO_WINDOW_MS,
 } from '@nhipcau/contracts';
-import { queueOf } from '@nhipcau/domain';
+import { isWaiting, queueOf } from '@nhipcau/domain';
 import type { SiteProfile } from '../directory/directory.repository.ts';
 import type { MeetingRecord } from '../meetings/meetings.repository.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
@@ -49,6 +49,7 @@ export function liveMeetingOf(record: MeetingRecord, state: ConferenceState): Li
     helps: state.helps.filter((help) => help.state !== 'closed'),
     talks: state.talks,
     talkAsks: state.talkAsks,
+    knocks: state.knocks.filter(isWaiting),
     speakQueue: queueOf(state).map(({ requestId }) => requestId),
     order: state.runningOrder && positionIn(state.runningOrder),
     recording: state.recording,

@@ -19,6 +19,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import type { SiteProfile } from '../directory/directory.repository.ts';
+import { MeetingDoor } from '../door/meeting-door.ts';
 import type { MeetingRecord } from '../meetings/meetings.repository.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
 import { BringUpWatch } from './bring-up-watch.ts';
@@ -87,6 +88,8 @@ export class LiveMeeting {
   /** What nodes say. */
   readonly reports: MeetingReports;
   readonly looks: MeetingLooks;
+  /** Who waits outside. */
+  readonly door: MeetingDoor;
   readonly deltas: DeltaChannel;
   #desiredSeq = 1;
   #viewers = 0;
@@ -141,7 +144,15 @@ export class LiveMeeting {
       onSeats: () => this.#adjustStills(),
       onTrunkFacts: options.onTrunkFacts,
     });
-    this.looks = new MeetingLooks({ ...parts, record, alarms, sink: options.lines, rules: options.rules });
+    this.door = new MeetingDoor({ meetingId: record.meetingId, journal: this.#journal, now });
+    this.looks = new MeetingLooks({
+      ...parts,
+      door: this.door,
+      record,
+      alarms,
+      sink: options.lines,
+      rules: options.rules,
+    });
     this.guests = new MeetingGuests({
       meetingId: record.meetingId,
       state,
@@ -266,6 +277,7 @@ export class LiveMeeting {
       now: () => this.#now(),
       standbyOf: (nodeId) => this.nodes.standbyAtHand(nodeId),
       isHeard: (nodeId) => this.nodes.isHeard(nodeId),
+      isSeated: (siteId) => this.seatOf(siteId) !== null,
       maxSites,
       onProfiles: (found) => {
         for (const profile of found) this.#profiles.set(profile.entry.siteId, profile);

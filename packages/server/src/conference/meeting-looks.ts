@@ -1,5 +1,6 @@
 import type { Instant, LineSubject, MeetingId, MeetingRules } from '@nhipcau/contracts';
 import type { LineSample } from '@nhipcau/domain';
+import type { MeetingDoor } from '../door/meeting-door.ts';
 import type { MeetingRecord } from '../meetings/meetings.repository.ts';
 import { connectingBodies } from './connecting-watch.ts';
 import { type ObservedLine, observedLines } from './line-figures.ts';
@@ -20,6 +21,7 @@ export interface MeetingLooksOptions {
   readonly alarms: LineWatch;
   readonly sink: LineSink;
   readonly rules: MeetingRules;
+  readonly door: MeetingDoor;
   readonly now: () => Instant;
 }
 
@@ -43,6 +45,7 @@ export class MeetingLooks {
     this.#lookAtLines();
     this.#lookAtConnecting();
     this.#lookAtTalks();
+    this.#options.door.look();
   }
 
   /** Every line: kept for the record, and raised or cleared as alarms (R-MON-03). */

@@ -230,6 +230,13 @@ export interface Tables
     personal_device_id: string | null;
     endpoint: Generated<string>;
   };
+  door_knock: {
+    secret_hash: Buffer;
+    knock_id: string;
+    meeting_id: string;
+    personal_device_id: string | null;
+    at: Time;
+  };
   room_session: {
     token_hash: Buffer;
     meeting_id: string;

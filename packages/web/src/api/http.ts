@@ -7,11 +7,17 @@ export class ApiFailure extends Error {
   override readonly name = 'ApiFailure';
   readonly code: string;
   readonly status: number;
+  readonly facts: NonNullable<HttpFailure['facts']>;
 
-  constructor(code: string, status: number, options?: ErrorOptions) {
+  constructor(
+    code: string,
+    status: number,
+    options?: ErrorOptions & { readonly facts?: HttpFailure['facts'] },
+  ) {
     super(code, options);
     this.code = code;
     this.status = status;
+    this.facts = options?.facts ?? {};
   }
 }
 
@@ -72,6 +78,7 @@ async function send(path: string, request: Request<z.ZodType | null>): Promise<u
     throw new ApiFailure(
       failure.success ? failure.data.code : fallbackCode(response.status),
       response.status,
+      failure.success ? { facts: failure.data.facts } : {},
     );
   }
   if (reply === null) return null;

@@ -60,6 +60,8 @@ export const commandText = {
   'talk.call': 'did.talkCall',
   'talk.end': 'did.talkEnd',
   'talk.dismiss': 'did.talkDismiss',
+  'door.admit': 'did.doorAdmit',
+  'door.refuse': 'did.doorRefuse',
   'recording.start': 'record.start',
   'recording.stop': 'record.stop',
 } as const satisfies Record<CommandType, PlainTextKey>;

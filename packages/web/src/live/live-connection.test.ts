@@ -62,6 +62,7 @@ const snapshot = (seq: number): LiveSnapshot => ({
     helps: [],
     talks: [],
     talkAsks: [],
+    knocks: [],
     recording: null,
   },
   sites: [],

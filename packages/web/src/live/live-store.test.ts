@@ -36,6 +36,7 @@ const meeting: LiveMeeting = {
   helps: [],
   talks: [],
   talkAsks: [],
+  knocks: [],
   recording: null,
 };
 const aSite = (number: number, state: LiveSite['state'] = 'connected'): LiveSite => ({

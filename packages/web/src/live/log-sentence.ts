@@ -249,6 +249,10 @@ function sentenceOf(
       return plain(t('log.talkAnswered', { site: names.site(body.siteId) }));
     case 'talk.left':
       return plain(t('log.talkLeft', { site: names.site(body.siteId) }));
+    case 'door.knocked':
+    case 'door.answered':
+    case 'door.left':
+      return doorSentence(body, names, t);
     case 'connect.queued':
     case 'connect.recorded':
       return null;
@@ -469,4 +473,23 @@ function layoutWords(layout: Layout, names: LogNames, t: Translate): string {
   );
   const list = shown.length > 3 ? `${shown.slice(0, 3).join(', ')}…` : shown.join(', ');
   return layout.kind === 'full' ? list : t('log.layoutOf', { count: layout.slots.length, list });
+}
+
+/** Who asked at the door, and what the operator said (R-CON-12). */
+function doorSentence(
+  body: Extract<ConferenceEvent['body'], { type: `door.${string}` }>,
+  names: LogNames,
+  t: Translate,
+): Sentence {
+  if (body.type === 'door.left') return { text: t('log.doorLeft', { name: body.name }), tone: 'plain' };
+  if (body.type === 'door.knocked') {
+    const { name, why } = body.knock;
+    return { text: t('log.doorKnocked', { name, why: t(`door.why.${why}`) }), tone: 'attention' };
+  }
+  const { answer, name } = body;
+  const { reason } = answer;
+  const by = answer.by.name;
+  return answer.kind === 'admitted'
+    ? { text: t('log.doorAdmitted', { by, name, site: names.site(answer.siteId), reason }), tone: 'good' }
+    : { text: t('log.doorRefused', { by, name, reason }), tone: 'attention' };
 }

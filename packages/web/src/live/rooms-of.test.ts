@@ -85,6 +85,7 @@ const aMeeting = (...chambers: LiveChamber[]): LiveMeeting => ({
   helps: [],
   talks: [],
   talkAsks: [],
+  knocks: [],
   recording: null,
 });
 

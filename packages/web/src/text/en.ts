@@ -8,6 +8,7 @@ import { conductEn } from '../conduct/text-en.ts';
 import { deputiesEn } from '../deputies/text-en.ts';
 import { directoryEn } from '../directory/text-en.ts';
 import { documentsEn } from '../documents/text-en.ts';
+import { doorEn } from '../door/text-en.ts';
 import { endingEn } from '../ending/text-en.ts';
 import { evaluationEn } from '../evaluation/text-en.ts';
 import { financeEn } from '../finance/text-en.ts';
@@ -55,6 +56,7 @@ export const en = {
   ...conductEn,
   ...talkbackEn,
   ...deputiesEn,
+  ...doorEn,
   ...directoryEn,
   ...auditEn,
   ...regulationEn,

@@ -223,6 +223,12 @@ export const errorsVi = {
   'error.TALK_UNKNOWN': 'Cuộc đàm thoại kỹ thuật này đã kết thúc.',
   'error.TALK_BUSY': 'Điểm cầu đang đàm thoại kỹ thuật với bàn điều khiển khác.',
   'error.TALK_FULL': 'Đã đủ số cuộc đàm thoại kỹ thuật cùng lúc.',
+  'error.DOOR_FULL': 'Khu vực chờ đã đủ. Hãy gọi điện cho cán bộ điều hành.',
+  'error.KNOCK_UNKNOWN': 'Điểm này không còn chờ nữa.',
+  'error.KNOCK_ANSWERED': 'Người điều hành khác đã trả lời điểm đang chờ này.',
+  'error.KNOCK_OTHER_SITE': 'Thiết bị này thuộc một điểm cầu khác; chỉ cho vào với đúng điểm cầu đó.',
+  'error.SITE_SEATED':
+    'Phòng họp của điểm cầu này đang kết nối. Chỉ cho thiết bị khác vào khi phòng họp đó đã ra.',
   'error.LAYOUT_INVALID': 'Bố cục không hợp lệ.',
   'error.CONTENT_NOT_OFFERED': 'Điểm cầu chưa chuẩn bị nội dung trình chiếu.',
   'error.BRING_UP_UNKNOWN': 'Điểm cầu này chưa được gọi.',

@@ -8,6 +8,7 @@ import { conductVi } from '../conduct/text-vi.ts';
 import { deputiesVi } from '../deputies/text-vi.ts';
 import { directoryVi } from '../directory/text-vi.ts';
 import { documentsVi } from '../documents/text-vi.ts';
+import { doorVi } from '../door/text-vi.ts';
 import { endingVi } from '../ending/text-vi.ts';
 import { evaluationVi } from '../evaluation/text-vi.ts';
 import { financeVi } from '../finance/text-vi.ts';
@@ -54,6 +55,7 @@ export const vi = {
   ...conductVi,
   ...talkbackVi,
   ...deputiesVi,
+  ...doorVi,
   ...directoryVi,
   ...auditVi,
   ...regulationVi,

@@ -68,7 +68,13 @@ function ChairSeat({ session }: { session: SessionInfo }) {
     );
   return (
     <div className="chair-page">
-      <TerminalView seat={seat} local={media.local} meter={media.meter} onLeave={() => setJoining(false)} />
+      <TerminalView
+        seat={seat}
+        local={media.local}
+        meter={media.meter}
+        meetingId={meetingId ?? ''}
+        onLeave={() => setJoining(false)}
+      />
       <CallPanel />
     </div>
   );

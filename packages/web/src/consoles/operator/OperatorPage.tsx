@@ -6,6 +6,8 @@ import { SignedIn } from '../../access/SignedIn.tsx';
 import { DeskTabs } from '../../conduct/DeskTabs.tsx';
 import { AskForHelp, HelpPanel } from '../../conduct/HelpPanel.tsx';
 import { WriteReport } from '../../conduct/WriteReport.tsx';
+import { DoorAddress } from '../../door/DoorAddress.tsx';
+import { DoorPanel } from '../../door/DoorPanel.tsx';
 import { OpenCasesPanel } from '../../incidents/OpenCasesPanel.tsx';
 import { LiveMeetingProvider } from '../../live/LiveMeetingProvider.tsx';
 import type { LiveStore } from '../../live/live-store.ts';
@@ -87,6 +89,7 @@ function Console({ desk }: { desk: Desk }) {
           <div className="console-side">
             <Monitors meetingId={meetingId} />
             <OpenCasesPanel meetingId={meetingId} />
+            <DoorPanel />
             <HelpPanel />
             <TalkPanel meetingId={meetingId} />
             <BringUpPanel />
@@ -97,6 +100,7 @@ function Console({ desk }: { desk: Desk }) {
                   <RunningLog />
                   <ReconnectPanel />
                   <AskForHelp />
+                  <DoorAddress meetingId={meetingId} />
                 </>
               }
             />

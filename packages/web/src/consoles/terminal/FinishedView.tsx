@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { FinishReason } from '../../room/room-state.ts';
 import type { TextKey } from '../../text/catalogue.ts';
 import { useText } from '../../text/language.tsx';
@@ -18,10 +19,12 @@ const finishedText = {
 export function FinishedView({
   reason,
   refusal,
+  meetingId,
   onAgain,
 }: {
   reason: FinishReason;
   refusal: string | null;
+  meetingId: string;
   onAgain: () => void;
 }) {
   const t = useText();
@@ -32,6 +35,11 @@ export function FinishedView({
       <h1>{t(finishedText[reason])}</h1>
       {reason === 'refused' && <FailureText code={refusal} />}
       {reason === 'deviceBarred' && <p>{t('finished.deviceBarredHow')}</p>}
+      {isOutside(reason, refusal) && (
+        <Link className="button primary large" to="/vao-hop/$meetingId" params={{ meetingId }}>
+          {t('door.askInstead')}
+        </Link>
+      )}
       {reason !== 'meetingEnded' && reason !== 'deviceBarred' && (
         <button type="button" className="button primary large" onClick={onAgain}>
           {t('finished.again')}
@@ -40,3 +48,7 @@ export function FinishedView({
     </main>
   );
 }
+
+/** No site of the meeting: only its operator can let it in (R-CON-12). */
+const isOutside = (reason: FinishReason, refusal: string | null): boolean =>
+  reason === 'siteRemoved' || (reason === 'refused' && refusal === 'SITE_NOT_INVITED');

@@ -1,4 +1,5 @@
 import './terminal.css';
+import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { requestTicket } from '../../api/calls.ts';
 import { ApiFailure } from '../../api/http.ts';
@@ -17,23 +18,29 @@ import { useLocalMedia } from './use-local-media.ts';
 /** The room terminal: `/phong#<link secret>`; `?auto=1` joins by itself with the remembered devices. */
 export function RoomPage() {
   const { session, failure } = useRoomSession();
-  if (failure !== null) return <NoRoom code={failure} />;
+  if (failure !== null) return <NoRoom {...failure} />;
   if (session === null) return <main className="center-page" aria-busy="true" />;
   return <Terminal session={session} />;
 }
 
 let entering: Promise<RoomSession> | null = null;
 
-function useRoomSession(): { session: RoomSession | null; failure: string | null } {
+interface NoRoomWhy {
+  readonly code: string;
+  /** The meeting for which the link was made that does not open any more, and the link. */
+  readonly door: { readonly meetingId: string; readonly link: string } | null;
+}
+
+function useRoomSession(): { session: RoomSession | null; failure: NoRoomWhy | null } {
   const [session, setSession] = useState<RoomSession | null>(null);
-  const [failure, setFailure] = useState<string | null>(null);
+  const [failure, setFailure] = useState<NoRoomWhy | null>(null);
   useEffect(() => {
     let current = true;
     const secret = globalThis.location.hash.slice(1);
     const stored = storedRoom();
     if (secret === '') {
       if (stored) setSession(stored);
-      else setFailure('ROOM_LINK_INVALID');
+      else setFailure({ code: 'ROOM_LINK_INVALID', door: null });
       return;
     }
     // The link works once: a second run of this effect waits for the first.
@@ -44,7 +51,7 @@ function useRoomSession(): { session: RoomSession | null; failure: string | null
       },
       (cause: unknown) => {
         entering = null;
-        if (current) setFailure(cause instanceof ApiFailure ? cause.code : 'INTERNAL');
+        if (current) setFailure(whyNot(cause, secret));
       },
     );
     return () => {
@@ -54,7 +61,13 @@ function useRoomSession(): { session: RoomSession | null; failure: string | null
   return { session, failure };
 }
 
-function NoRoom({ code }: { code: string }) {
+function whyNot(cause: unknown, link: string): NoRoomWhy {
+  if (!(cause instanceof ApiFailure)) return { code: 'INTERNAL', door: null };
+  const { meetingId } = cause.facts;
+  return { code: cause.code, door: typeof meetingId === 'string' ? { meetingId, link } : null };
+}
+
+function NoRoom({ code, door }: NoRoomWhy) {
   const t = useText();
   return (
     <main className="center-page">
@@ -62,6 +75,11 @@ function NoRoom({ code }: { code: string }) {
       <h1>{t('room.noLink')}</h1>
       <FailureText code={code} />
       <p className="muted">{t('room.noLinkHelp')}</p>
+      {door !== null && (
+        <Link className="button primary" to="/vao-hop/$meetingId" params={door} hash={door.link}>
+          {t('door.askInstead')}
+        </Link>
+      )}
     </main>
   );
 }
@@ -106,6 +124,12 @@ function Terminal({ session }: { session: RoomSession }) {
       </PreJoin>
     );
   return (
-    <TerminalView seat={seat} local={media.local} meter={media.meter} onLeave={() => setJoining(false)} />
+    <TerminalView
+      seat={seat}
+      local={media.local}
+      meter={media.meter}
+      meetingId={session.meetingId}
+      onLeave={() => setJoining(false)}
+    />
   );
 }

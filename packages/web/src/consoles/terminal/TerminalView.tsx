@@ -26,11 +26,13 @@ export function TerminalView({
   seat,
   local,
   meter,
+  meetingId,
   onLeave,
 }: {
   seat: SeatOptions;
   local: LocalMedia;
   meter: LevelMeter;
+  meetingId: string;
   onLeave: () => void;
 }) {
   const t = useText();
@@ -42,7 +44,9 @@ export function TerminalView({
   useRoomKeys(local, room.view);
   const [cameraOpen, setCameraOpen] = useState(false);
   if (room.finished !== null && room.finished !== 'left')
-    return <FinishedView reason={room.finished} refusal={room.refusal} onAgain={onLeave} />;
+    return (
+      <FinishedView reason={room.finished} refusal={room.refusal} meetingId={meetingId} onAgain={onLeave} />
+    );
   const { view } = room;
   // With a single display the content is drawn beside the people picture.
   const beside = view?.second && !second.isOpen ? view.second : null;

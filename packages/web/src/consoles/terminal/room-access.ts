@@ -18,6 +18,10 @@ export function storedRoom(): RoomSession | null {
   }
 }
 
+/** This tab is this room from now on. */
+export const keepRoom = (session: RoomSession): void =>
+  sessionStorage.setItem(STORED, JSON.stringify(session));
+
 /**
  * Turns the link's secret into the room's own token, once; a reload finds the token again.
  *
@@ -25,7 +29,7 @@ export function storedRoom(): RoomSession | null {
  */
 export async function enterByLink(secret: string): Promise<RoomSession> {
   const session = await openRoomSession(secret);
-  sessionStorage.setItem(STORED, JSON.stringify(session));
+  keepRoom(session);
   // The secret must stay neither in the address bar nor in the history.
   history.replaceState(null, '', globalThis.location.pathname + globalThis.location.search);
   return session;
