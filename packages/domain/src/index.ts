@@ -111,6 +111,15 @@ export { composeUnitContacts, type UnitStaff } from './documents/compose-registe
 export type { DutyFacts, FormFacts, SiteFacts, StaffFacts } from './documents/form-facts.ts';
 export { countInWords, dayInWords, periodInWords, printable, shortDay } from './documents/print-words.ts';
 export {
+  admissionOf,
+  type CallingEndpoint,
+  endpointOf,
+  goneKnocks,
+  isWaiting,
+  knock,
+  leftDoor,
+} from './door/door.ts';
+export {
   checkEndingAct,
   type EndingFacts,
   type EndingRefusal,
@@ -139,15 +148,6 @@ export {
   statementPaper,
 } from './finance/finance-paper.ts';
 export { type PaidSite, type Payment, paymentsOf } from './finance/payers.ts';
-export {
-  admissionOf,
-  type CallingEndpoint,
-  endpointOf,
-  goneKnocks,
-  isWaiting,
-  knock,
-  leftDoor,
-} from './door/door.ts';
 export { type FaultFacts, holdersNear, routeOf } from './incidents/routing.ts';
 export {
   type CaseEntry,
