@@ -529,6 +529,7 @@ export {
   DeliveryReport,
   DeliveryReportRead,
   DoNoticeTask,
+  ForeseenNotices,
   Inbox,
   InboxMessage,
   ListNotices,

@@ -258,6 +258,14 @@ export type ReceivedNotice = z.infer<typeof ReceivedNotice>;
 export const ReceivedNotices = z.strictObject({ notices: z.array(ReceivedNotice).max(500) });
 export type ReceivedNotices = z.infer<typeof ReceivedNotices>;
 
+/** `GET /api/notices/foreseen`: which notices the regulation in force sends to the organisations this person works for. */
+export const ForeseenNotices = z.strictObject({
+  /** Name of the locality whose regulation it is. */
+  locality: z.string().max(200),
+  rows: z.array(z.strictObject({ name: z.string().max(200), article: z.string().max(60) })).max(60),
+});
+export type ForeseenNotices = z.infer<typeof ForeseenNotices>;
+
 /** A message of this application to one person. */
 export const InboxMessage = z.strictObject({
   messageId: z.string().max(64),

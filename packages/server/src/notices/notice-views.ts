@@ -1,6 +1,7 @@
 import type { Clock } from '@nhipcau/base';
 import {
   AckWay,
+  type ForeseenNotices,
   type Instant,
   instant,
   MeetingId,
@@ -30,9 +31,10 @@ import type { Database, Executor } from '../database/database.ts';
 import { organisationPath } from '../directory/organisation-path.ts';
 import { authorise } from '../http/caller.ts';
 import { grantedAt, visibleTo } from '../registration/visibility.ts';
-import { findProfile } from '../regulation/regulation.repository.ts';
+import { findProfile, regulationInForce } from '../regulation/regulation.repository.ts';
 import { type CurrentContactPoint, contactPointsOf } from './contact-points.ts';
 import { linesOf, type NoticeRecord, type RecipientRecord } from './notices.repository.ts';
+import { holdersOf } from './parties.ts';
 import { startOf, termsOf } from './start-of-work.ts';
 
 /** What the pages about notices show. */
@@ -171,6 +173,28 @@ export class NoticeViews {
     const waits = ({ state, asksAcknowledgement }: ReceivedNotice) =>
       asksAcknowledgement && state !== 'acknowledged' && state !== 'telephoned';
     return { notices: [...notices.filter(waits), ...notices.filter((one) => !waits(one))] };
+  }
+
+  /** Which notices the regulation sends to the organisations somebody works for; the roles of a single meeting are not asked. */
+  async foreseen(person: SessionInfo): Promise<ForeseenNotices> {
+    const profile = await regulationInForce(this.#database, { now: instant(this.#clock.now()) });
+    const own = new Set(
+      person.grants.flatMap(({ scope, inPlaceOf }) =>
+        scope.kind === 'organisation' && inPlaceOf === undefined ? [String(scope.organisationId)] : [],
+      ),
+    );
+    const told = new Set<string>();
+    for (const role of new Set(profile.office.notices.rows.flatMap(({ to }) => to))) {
+      const holders = await holdersOf(this.#database, { profile, data: null }, role);
+      if (holders.some(({ organisationId }) => organisationId !== null && own.has(organisationId)))
+        told.add(role);
+    }
+    return {
+      locality: profile.name,
+      rows: profile.office.notices.rows.flatMap(({ name, to, cite }) =>
+        to.some((role) => told.has(role)) ? [{ name, article: cite[0]?.article ?? '' }] : [],
+      ),
+    };
   }
 
   async #receivedWhere(condition: Expression<SqlBool>): Promise<ReceivedNotice[]> {

@@ -5,6 +5,7 @@ import {
   DeliveryReport,
   DeliveryReportRead,
   DoNoticeTask,
+  ForeseenNotices,
   Inbox,
   ListNotices,
   MeetingId,
@@ -111,6 +112,14 @@ const answerRoutes = ({ views, answers, audit }: NoticeRouteParts): Route[] => [
     allow: { action: 'notice.acknowledge' },
     reply: ReceivedNotices,
     handle: ({ caller }) => views.mine(personOf(caller)),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/notices/foreseen',
+    summary: 'Which notices the regulation sends to the organisations this person works for',
+    allow: { action: 'notice.acknowledge' },
+    reply: ForeseenNotices,
+    handle: ({ caller }) => views.foreseen(personOf(caller)),
   }),
   defineRoute({
     method: 'POST',

@@ -1,4 +1,5 @@
 import {
+  type ForeseenNotices,
   type Inbox,
   instant,
   type NoticeBoard,
@@ -798,6 +799,18 @@ describe('silence', () => {
     expect((await name([], 'desk')).status).toBe(403);
     expect((await name([])).status).toBe(200);
     expect((await parties())[0]?.organisationIds).toEqual([]);
+  });
+
+  test('[R-NTC-01] a partner is told what the regulation sends it, and when that is nothing', async () => {
+    const foreseen = async () =>
+      (await desk.call<ForeseenNotices>('partner', 'GET', '/api/notices/foreseen')).body;
+    await desk.moveTo('quang-ninh');
+    const { rows } = await foreseen();
+    expect(rows.map(({ article }) => article)).toContain('Đ5.1.1');
+    await desk.moveTo('ha-noi');
+    expect(await foreseen()).toEqual({ locality: 'Hà Nội', rows: [] });
+    expect((await desk.call('approver', 'GET', '/api/notices/foreseen')).status).toBe(403);
+    await desk.moveTo('quang-ninh');
   });
 
   test('[R-NTC-04] the list shows what is unanswered', async () => {

@@ -1,8 +1,8 @@
 import type { ExecutionReport } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select, Table } from 'antd';
+import { Button, Empty, Select, Table } from 'antd';
 import { useState } from 'react';
-import { LoadState } from '../office/LoadState.tsx';
+import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { useLanguage } from '../text/language.tsx';
 import { executionUrl, fetchExecution } from './calls.ts';
 
@@ -15,6 +15,7 @@ export function ExecutionPanel({ by }: { by: string }) {
   const present = new Date().getFullYear();
   const [year, setYear] = useState(present);
   const query = useQuery({ queryKey: ['execution', year], queryFn: () => fetchExecution(year) });
+  if (codeOf(query.error) === 'NOT_ALLOWED') return <Empty description={t('eval.executionWhole', { by })} />;
   return (
     <section aria-labelledby="eval-execution">
       <h2 id="eval-execution">{t('eval.execution', { by })}</h2>

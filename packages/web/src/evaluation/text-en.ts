@@ -52,6 +52,8 @@ export const evaluationEn: Record<keyof typeof evaluationVi, string> = {
   'eval.unconfirmed': 'Unconfirmed',
   'eval.signed': 'Signed by {name} at {at}: {words}',
   'eval.sign': 'Sign the evaluation',
+  'eval.executionWhole':
+    'How the regulation is kept is judged for the whole system ({by}); accounts of single organisations do not see it.',
   'eval.execution': 'How the regulation is kept ({by})',
   'eval.year': 'Year',
   'eval.yearOf': '{year}',

@@ -50,6 +50,8 @@ export const evaluationVi = {
   'eval.unconfirmed': 'Chưa được xác nhận',
   'eval.signed': '{name} ký lúc {at}: {words}',
   'eval.sign': 'Ký đánh giá chung',
+  'eval.executionWhole':
+    'Việc thực hiện quy chế được đánh giá chung cho toàn hệ thống ({by}); tài khoản của từng đơn vị không xem bản tổng hợp này.',
   'eval.execution': 'Thực hiện quy chế ({by})',
   'eval.year': 'Năm',
   'eval.yearOf': 'Năm {year}',

@@ -23,6 +23,13 @@ export const officeEn = {
   'home.due': 'Due next',
   'home.received': 'Notices to answer',
   'home.receivedEmpty': 'No notice waits for an answer.',
+  'home.foreseen': 'The regulation of {locality} tells your organisation',
+  'home.foreseenNone':
+    'The regulation of {locality} foresees no notice to your organisation. Notices the operating body sends besides are shown here.',
+  'home.served': 'Meetings to serve',
+  'home.servedEmpty': 'No meeting to come has been taken on.',
+  'home.servedFromTo': '{from} to {to}',
+  'home.servedStandby': 'Name who stands by',
   'home.acknowledge': 'Acknowledge',
   'home.tasks': 'To be done by hand',
   'home.tasksEmpty': 'No call and no document is outstanding.',

@@ -20,6 +20,13 @@ export const officeVi = {
   'home.due': 'Việc đến hạn',
   'home.received': '{~Notice} chờ trả lời',
   'home.receivedEmpty': 'Không có {~notice} nào chờ trả lời.',
+  'home.foreseen': 'Quy chế của {locality} báo cho đơn vị',
+  'home.foreseenNone':
+    'Quy chế của {locality} không quy định {~notice} nào gửi đến đơn vị này. {~Notice} do cơ quan vận hành gửi thêm vẫn hiện ở đây.',
+  'home.served': '{~Meeting} sắp phục vụ',
+  'home.servedEmpty': 'Chưa nhận phục vụ {~meeting} nào sắp diễn ra.',
+  'home.servedFromTo': '{from} đến {to}',
+  'home.servedStandby': 'Báo người thường trực',
   'home.acknowledge': 'Đã nhận {~notice}',
   'home.tasks': 'Việc phải làm bằng tay',
   'home.tasksEmpty': 'Không có cuộc gọi hay văn bản nào phải gửi.',

@@ -7,10 +7,12 @@ import { DeputyPart } from '../../deputies/DeputyPart.tsx';
 import { NewFile } from '../../registration/RegistrationsPage.tsx';
 import { useLanguage } from '../../text/language.tsx';
 import { OfficePage } from '../OfficePage.tsx';
+import { CasesPart } from './CasesPart.tsx';
 import { DuePart } from './DuePart.tsx';
 import { FilesPart } from './FilesPart.tsx';
 import { MeetingCards } from './MeetingCards.tsx';
 import { ReceivedPart } from './ReceivedPart.tsx';
+import { ServedPart } from './ServedPart.tsx';
 import { TasksPart } from './TasksPart.tsx';
 
 /** What is due today for whoever is signed in, the next act at hand. */
@@ -32,6 +34,7 @@ function Home({ session }: { session: SessionInfo }) {
   const meetings = (may('meeting.watch') || may('ticket.take')) && <MeetingCards session={session} />;
   // Whoever conducts comes for the console; the papers can wait below.
   const conducts = session.role === 'operator' || session.role === 'chair' || session.role === 'technician';
+  const isPartner = session.role === 'partner';
   return (
     <>
       <div className="home-hello">
@@ -42,7 +45,9 @@ function Home({ session }: { session: SessionInfo }) {
       <div className="home-parts">
         {may('registration.decide') && <FilesPart view="inbox" />}
         <DeputyPart />
-        {may('notice.acknowledge') && <ReceivedPart />}
+        {may('incident.read') && <CasesPart />}
+        {may('notice.acknowledge') && <ReceivedPart isPartner={isPartner} />}
+        {isPartner && <ServedPart />}
         {may('notice.send') && <TasksPart />}
         {may('registration.write') && <FilesPart view="mine" />}
         {may('registration.read') && <DuePart />}

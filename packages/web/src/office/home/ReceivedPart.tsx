@@ -1,5 +1,6 @@
 import type { ReceivedNotice } from '@nhipcau/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { instantText } from '../../regulation/sentences.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
@@ -7,6 +8,7 @@ import { ZONE } from '../../ui/zone.ts';
 import { DueTag } from '../DueTag.tsx';
 import { codeOf, LoadState } from '../LoadState.tsx';
 import { acknowledge, fetchReceived } from './calls.ts';
+import { Foreseen } from './Foreseen.tsx';
 
 const REFRESH_MS = 15_000;
 
@@ -14,7 +16,7 @@ const isOpen = ({ acknowledgedAt, asksAcknowledgement, isSuperseded }: ReceivedN
   asksAcknowledgement && acknowledgedAt === null && !isSuperseded;
 
 /** Notices to my organisation or site that wait for an answer: one press answers. */
-export function ReceivedPart() {
+export function ReceivedPart({ isPartner }: { isPartner: boolean }) {
   const { t } = useLanguage();
   const received = useQuery({
     queryKey: ['notices-received'],
@@ -25,6 +27,7 @@ export function ReceivedPart() {
     <section className="panel home-part" aria-labelledby="home-received">
       <header>
         <h2 id="home-received">{t('home.received')}</h2>
+        <Link to="/phoi-hop">{t('home.all')}</Link>
       </header>
       <LoadState
         query={received}
@@ -39,6 +42,7 @@ export function ReceivedPart() {
           </ul>
         )}
       </LoadState>
+      {isPartner && <Foreseen />}
     </section>
   );
 }
@@ -46,7 +50,7 @@ export function ReceivedPart() {
 function Line({ notice }: { notice: ReceivedNotice }) {
   const { t, language } = useLanguage();
   const queries = useQueryClient();
-  const { recipientId, name, title, fileNumber, fromName, start, acknowledgeBy } = notice;
+  const { recipientId, name, title, fileNumber, fromName, toName, start, acknowledgeBy } = notice;
   const answering = useMutation({
     mutationFn: () => acknowledge(recipientId, { duty: null, started: false, standby: [], spokenTo: null }),
     onSettled: () => queries.invalidateQueries({ queryKey: ['notices-received'] }),
@@ -56,8 +60,9 @@ function Line({ notice }: { notice: ReceivedNotice }) {
       <div>
         <strong>{name}</strong>
         <span className="muted">
-          {`${title ?? fileNumber}, ${instantText(start, { t, language, timeZone: ZONE })}, ${fromName}`}
+          {`${title ?? t('notice.received.meeting', { file: fileNumber })}, ${instantText(start, { t, language, timeZone: ZONE })}, ${fromName}`}
         </span>
+        <span className="muted">{t('notice.link.to', { name: toName })}</span>
         <FailureText code={codeOf(answering.error)} />
       </div>
       <div className="home-acts">

@@ -1,8 +1,17 @@
-import { type AcknowledgeNotice, NoticeTaskList, ReceivedNotice, ReceivedNotices } from '@nhipcau/contracts';
+import {
+  type AcknowledgeNotice,
+  ForeseenNotices,
+  NoticeTaskList,
+  ReceivedNotice,
+  ReceivedNotices,
+} from '@nhipcau/contracts';
 import { callApi } from '../../api/http.ts';
 
 export const fetchReceived = (signal?: AbortSignal) =>
   callApi('/notices/received', { reply: ReceivedNotices, ...(signal ? { signal } : {}) });
+
+export const fetchForeseen = (signal?: AbortSignal) =>
+  callApi('/notices/foreseen', { reply: ForeseenNotices, ...(signal ? { signal } : {}) });
 
 export const fetchTasks = (signal?: AbortSignal) =>
   callApi('/notices/tasks', { reply: NoticeTaskList, ...(signal ? { signal } : {}) });
