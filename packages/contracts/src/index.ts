@@ -220,6 +220,7 @@ export {
   SpokenTime,
 } from './conference/speech.ts';
 export {
+  CameraWish,
   Caption,
   ChamberPlan,
   ConferencePlan,
@@ -232,6 +233,7 @@ export {
   layoutCapacity,
   MAX_BARRED,
   MAX_CALLED,
+  MAX_CAMERA_WISHES,
   MAX_CAPTIONS,
   MAX_CHAMBERS,
   MAX_CUES,
@@ -825,6 +827,17 @@ export {
   StatisticsQuery,
   UnitView,
 } from './reports/statistics.ts';
+export {
+  CameraFailure,
+  CameraPosition,
+  CameraPreset,
+  PresetName,
+  PUSH_AGAIN_MS,
+  PUSH_LEASE_MS,
+  RoomCamera,
+  SiteCamera,
+  USUAL_PRESETS,
+} from './room/camera.ts';
 export {
   CAMERA_BRIDGE_HEARTBEAT,
   CAMERA_BRIDGE_PORT,

@@ -17,6 +17,7 @@ import { AppError } from './app-error.ts';
 import { actorOf, appendAudit } from './audit/audit.repository.ts';
 import { auditRoutes } from './audit/audit.routes.ts';
 import { auditRefusals } from './audit/audited.ts';
+import { cameraRoutes } from './conference/camera.routes.ts';
 import { conferenceRoutes } from './conference/conference.routes.ts';
 import { Consoles } from './conference/consoles.ts';
 import { takeEpoch } from './conference/event-store.ts';
@@ -306,6 +307,7 @@ export function routesOf({
     ...ticketRoutes(tickets, audit),
     ...conferenceRoutes(meetings, database),
     ...doorRoutes(new DoorService({ database, clock, meetings, roomLinks }), audit),
+    ...cameraRoutes({ meetings, database, clock }),
     ...standbyRoutes(standbys, audit),
     ...lineRoutes(new LinesService({ database, clock, store: meetings.store }), budgets, audit),
     ...trunks.routes,

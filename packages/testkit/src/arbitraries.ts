@@ -124,7 +124,7 @@ export const anyPlan = ({ nodes = 10, sites = 14, divided = true } = {}): fc.Arb
         speaking: fc.constant([]),
         waiting: fc.constant([]),
         talks: fc.constant([]),
-        preset: fc.constant(null),
+        presets: fc.constant([]),
         talkAsks: fc.constant([]),
         contacts: fc.constant([]),
         attendanceAsked: fc.constant([]),

@@ -85,7 +85,7 @@ export const aPlan = (plan: Partial<ConferencePlan> = {}): ConferencePlan => ({
   chambers: [],
   speaking: [],
   talks: [],
-  preset: null,
+  presets: [],
   talkAsks: [],
   waiting: [],
   contacts: [],

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { KnockId } from '../door/door.ts';
 import { ChamberId, CommandId, NodeId, SiteId } from '../ids.ts';
 import { LateRecordingRequest } from '../recording/recording.ts';
+import { PresetName } from '../room/camera.ts';
 import { EndpointKind } from '../security/endpoints.ts';
 import { ChamberDraft } from './chamber.ts';
 import { TrialWord } from './connecting.ts';
@@ -38,6 +39,8 @@ export const Command = z.discriminatedUnion('type', [
     type: z.literal('speak.grant'),
     requestId: SpeakRequestId,
     limitMs: z.int().min(1_000).max(MAX_SPEECH_MS).nullable(),
+    /** Where the camera there is wanted; left out: where the room itself has chosen for its turn. */
+    cameraPreset: PresetName.optional(),
   }),
   z.strictObject({ type: z.literal('speak.finish'), requestId: SpeakRequestId }),
   /** The chair's own order: these first, in this order; the others follow by rule. */
@@ -138,6 +141,10 @@ export const Command = z.discriminatedUnion('type', [
   /** Records what everybody sees and hears, when the registration asked for it or somebody asks now (R-REC-01). */
   z.strictObject({ type: z.literal('recording.start'), late: LateRecordingRequest.nullable() }),
   z.strictObject({ type: z.literal('recording.stop') }),
+  /** A room's camera takes one of its positions (R-CDT-10). */
+  z.strictObject({ type: z.literal('camera.recall'), siteId: SiteId, name: PresetName }),
+  /** Somebody at a console begins to push it by hand. */
+  z.strictObject({ type: z.literal('camera.turn'), siteId: SiteId }),
   /** A console calls the technicians of these sites on the talkback; in a call already, it calls these instead (R-CDT-17). */
   z.strictObject({ type: z.literal('talk.call'), deskId: TalkDeskId, siteIds: TalkSites }),
   z.strictObject({ type: z.literal('talk.end'), deskId: TalkDeskId }),

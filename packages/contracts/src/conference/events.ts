@@ -19,6 +19,7 @@ import {
   RunningRecording,
 } from '../recording/recording.ts';
 import { LiveRules } from '../regulation/office/live-rules.ts';
+import { PresetName } from '../room/camera.ts';
 import { Quality } from '../room/quality.ts';
 import { SoundRepair } from '../room/sound-repair.ts';
 import { TrunkEndReason, TrunkMode, TrunkSide } from '../trunk/words.ts';
@@ -31,9 +32,11 @@ import { Attendance, AttendanceCount, AttendancePeople, ReportText } from './rep
 import { DepartureReason, RunningOrder, SegmentId } from './running-order.ts';
 import { MAX_SPEAK_REQUESTS, SpeakRequest, SpeakRequestId, SpokenTime } from './speech.ts';
 import {
+  CameraWish,
   ConnectContact,
   Layout,
   MAX_BARRED,
+  MAX_CAMERA_WISHES,
   MAX_CHAMBERS,
   MAX_FLOOR,
   MAX_SITES,
@@ -243,6 +246,9 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
     text: DirectionText,
   }),
   z.strictObject({ type: z.literal('direction.read'), directionId: DirectionId, siteId: SiteId }),
+  /** A console wants a room's camera at a position, or pushes it by hand. */
+  z.strictObject({ type: z.literal('camera.recalled'), siteId: SiteId, name: PresetName }),
+  z.strictObject({ type: z.literal('camera.turned'), siteId: SiteId }),
   z.strictObject({ type: z.literal('attendance.asked'), siteIds: z.array(SiteId).max(MAX_SITES) }),
   z.strictObject({
     type: z.literal('attendance.given'),
@@ -377,6 +383,8 @@ export const ConferenceState = z.strictObject({
   attendance: z.array(Attendance).max(MAX_SITES).default([]),
   /** Messages to sites, oldest first. */
   directions: z.array(Direction).max(MAX_DIRECTIONS).default([]),
+  /** What consoles want of rooms' cameras, the newest last. */
+  cameras: z.array(CameraWish).max(MAX_CAMERA_WISHES).default([]),
   connectSteps: LiveRules.shape.steps.default([]),
   connectContacts: z.array(ConnectContact).max(5).default([]),
   /** Wishes to speak, oldest first. */

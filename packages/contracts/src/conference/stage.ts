@@ -191,6 +191,17 @@ export const TalkPlan = z.strictObject({
 });
 export type TalkPlan = z.infer<typeof TalkPlan>;
 
+/** Cameras of which is remembered what consoles wanted of them. */
+export const MAX_CAMERA_WISHES = 64;
+/** What a console wanted of a room's camera last; `name` null: it was pushed by hand since. */
+export const CameraWish = z.strictObject({
+  siteId: SiteId,
+  /** Another for each wish. */
+  key: z.string().max(64),
+  name: z.string().max(40).nullable(),
+});
+export type CameraWish = z.infer<typeof CameraWish>;
+
 /** All that the media plane of one conference is derived from. */
 export const ConferencePlan = z.strictObject({
   chairSiteId: SiteId,
@@ -217,11 +228,11 @@ export const ConferencePlan = z.strictObject({
   recording: RecordingOrder.nullable().default(null),
   /** Consoles in conversation with technicians, apart from everything that is seen and heard in the meeting. */
   talks: z.array(TalkPlan).max(MAX_TALKS).default([]),
-  /** Whose camera the segment that is on wants where, by the name of the position there (R-CDT-10). */
-  preset: z
-    .strictObject({ siteId: SiteId, key: z.string().max(64), name: z.string().max(300) })
-    .nullable()
-    .default(null),
+  /** Whose camera is wanted where, by the name of the position there, each once for its key (R-CDT-10). */
+  presets: z
+    .array(z.strictObject({ siteId: SiteId, key: z.string().max(64), name: z.string().max(300) }))
+    .max(MAX_CAMERA_WISHES + 1)
+    .default([]),
   /** Sites that ring the centre. */
   talkAsks: z.array(SiteId).max(MAX_TALK_ASKS).default([]),
   /** Nodes outside the tree that are told the plan, so that they can take a place in it at once. */

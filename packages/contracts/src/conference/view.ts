@@ -70,7 +70,7 @@ export const SeatView = z.strictObject({
   recording: z.boolean().default(false),
   /** The technical talkback, apart from the meeting; null: nobody calls and the room does not ring. */
   talk: TalkNotice.nullable().default(null),
-  /** Where the running order wants this room's camera to look: the position's name, once for each segment. */
+  /** Where this room's camera is wanted by the running order or a console: the position's name, once for each key. */
   preset: z
     .strictObject({ key: z.string().max(64), name: z.string().max(300) })
     .nullable()

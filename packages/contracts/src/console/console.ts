@@ -16,6 +16,7 @@ import { Instant, MeetingId, NodeId, SiteId } from '../ids.ts';
 import { LineAlarm } from '../monitoring/line-alarm.ts';
 import { LinkObserved, NodeLoad, SeatObserved } from '../node/control.ts';
 import { RunningRecording } from '../recording/recording.ts';
+import { CameraPush } from '../room/camera.ts';
 
 const Nothing = z.strictObject({});
 
@@ -201,6 +202,8 @@ export const consoleServer = {
       body: z.strictObject({ meetingId: MeetingId, ...GiveCommand.shape }),
       reply: z.strictObject({ seq: z.int().min(0), at: Instant }),
     },
+    /** Pushes a room's camera, again and again while a button is held, and stops it when it is let go (rule CM-10). */
+    'camera.push': { body: CameraPush.extend({ meetingId: MeetingId, siteId: SiteId }), reply: Nothing },
   },
   notes: {},
 } as const satisfies Side;

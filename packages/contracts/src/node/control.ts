@@ -8,6 +8,7 @@ import { Instant, MeetingId, NodeId, RecordingId, SeatId, SiteId } from '../ids.
 import { LimitReached } from '../link/budget.ts';
 import { RecordedSource, RecordingTrouble, SegmentFacts } from '../recording/recording.ts';
 import { TrafficMark } from '../regulation/office/asset-rules.ts';
+import { CameraPush } from '../room/camera.ts';
 import { EndpointStats, Quality } from '../room/quality.ts';
 import { Flow, MAX_STILL_BASE64 } from '../room/signalling.ts';
 import { SoundRepair } from '../room/sound-repair.ts';
@@ -253,5 +254,8 @@ export const controlNode = {
       reply: Nothing,
     },
   },
-  notes: {},
+  notes: {
+    /** For the room of a site; nothing of it is kept. */
+    'camera.push': CameraPush.extend({ meetingId: MeetingId, siteId: SiteId }),
+  },
 } as const satisfies Side;

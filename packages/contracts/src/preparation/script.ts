@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { LayoutKind, MAX_FLOOR } from '../conference/stage.ts';
 import { Instant, MeetingId, SiteId } from '../ids.ts';
+import { MAX_PRESETS } from '../room/camera-bridge.ts';
 
 const line = z.string().trim().max(300);
 
@@ -77,6 +78,8 @@ export const MeetingScript = z.strictObject({
         number: z.int().min(1),
         name: z.string().max(200),
         mayPresent: z.boolean(),
+        /** Names of the positions its camera has. */
+        positions: z.array(z.string().max(40)).max(MAX_PRESETS),
       }),
     )
     .max(2_001),

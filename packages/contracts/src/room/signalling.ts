@@ -6,6 +6,7 @@ import { SpeakerName } from '../conference/speech.ts';
 import { Layer, Source } from '../conference/stage.ts';
 import { SeatView } from '../conference/view.ts';
 import { Instant, MeetingId, NodeId, SeatId, SiteId } from '../ids.ts';
+import { CameraPush } from './camera.ts';
 import { IceServer } from './ice-server.ts';
 import {
   ConsumerId,
@@ -190,6 +191,8 @@ export const roomEndpoint = {
     /** The media worker is gone: open transports and producers again. The seat stays. */
     'transports.lost': Nothing,
     'line.quality': z.strictObject({ quality: Quality }),
+    /** A console pushes this room's camera; said again while it does (rule CM-10). */
+    'camera.push': CameraPush,
     /** Sites whose pictures cannot come at present because a cascade link is down. */
     'sites.unreachable': z.strictObject({ siteIds: z.array(SiteId).max(2000) }),
     'room.closed': z.strictObject({

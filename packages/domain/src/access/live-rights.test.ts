@@ -23,6 +23,7 @@ const table = (
     layout: { holders: [layout], cite: [] },
     cascade: { holders: ['operator'], cite: [] },
     sound: { holders: [layout], cite: [] },
+    camera: { holders: [], cite: [] },
   },
   override,
 });

@@ -41,6 +41,8 @@ const rightOfCommand = {
   'floor.withdraw': 'sound',
   'floor.clear': 'sound',
   'sound.setGain': 'sound',
+  'camera.recall': 'camera',
+  'camera.turn': 'camera',
   'speak.request': 'session',
   'speak.withdraw': 'session',
   'speak.decline': 'session',

@@ -287,7 +287,7 @@ describe('whatever is pressed', () => {
               chambers: [],
               speaking: [],
               talks: [],
-              preset: null,
+              presets: [],
               talkAsks: [],
               waiting: [],
               contacts: [],

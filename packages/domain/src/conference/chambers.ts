@@ -23,7 +23,7 @@ export type StagePlan = Pick<ConferencePlan, 'chairSiteId' | 'roster' | 'stage'>
       | 'talks'
       | 'talkAsks'
       | 'directions'
-      | 'preset'
+      | 'presets'
     >
   >;
 

@@ -38,6 +38,8 @@ const ofMeeting = [
   'talk.dismiss',
   'door.admit',
   'door.refuse',
+  'camera.recall',
+  'camera.turn',
   'recording.start',
   'recording.stop',
   'node.relieve',

@@ -20,6 +20,7 @@ import { applyTrunk } from '../trunk/membership.ts';
 import { attendanceOpen, decideReports, withAttendance } from './attendance.ts';
 import { type BringUpMeasure, isOpen, isPerformed, measureBringUp } from './bring-up.ts';
 import { endedCalls, performCall, releaseCalled, requestCall } from './calls.ts';
+import { decideCamera, followSegment, presetsOf, withCameraWish, withoutCamera } from './cameras.ts';
 import { chamberPlans, stateOfPart } from './chambers.ts';
 import type { StageCommand } from './command-scope.ts';
 import { applyConnecting, decideConnecting, nothingConnected, withoutConnection } from './connecting.ts';
@@ -31,7 +32,7 @@ import { sitesIn, soleSiteOf, withoutSite } from './layout.ts';
 import { applyLegs, recall, reset, savePlan } from './legs.ts';
 import { applyRecording, startRecording, stopRecording } from './record.ts';
 import { applyRelief, reinstate, relieve, sparesOf } from './relief.ts';
-import { advance, applyOrder, cuedByOrder, depart, presetOf, takeUp } from './running-order.ts';
+import { advance, applyOrder, cuedByOrder, depart, takeUp } from './running-order.ts';
 import { applySpeech, decideSpeech, followCall, keepSpoken, speakNotices, withdrawnBy } from './speech.ts';
 import {
   clearFloor,
@@ -80,6 +81,7 @@ export function initialState(): ConferenceState {
     knocks: [],
     attendance: [],
     directions: [],
+    cameras: [],
     speakRequests: [],
     speakOrder: [],
     spoken: [],
@@ -111,7 +113,7 @@ export function planOf(state: ConferenceState): ConferencePlan | null {
     attendanceAsked: attendanceOpen(state),
     ...talkPlans(state),
     directions: openDirections(state),
-    preset: presetOf(state),
+    presets: presetsOf(state),
     spares: sparesOf(state),
   };
 }
@@ -151,6 +153,9 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'attendance.ask':
     case 'attendance.note':
       return decideReports(state, live, command);
+    case 'camera.recall':
+    case 'camera.turn':
+      return decideCamera(live, command);
     case 'help.ask':
     case 'help.take':
     case 'help.override':
@@ -299,12 +304,13 @@ export function apply(state: ConferenceState, event: ConferenceEvent): Conferenc
   return { ...keepSpoken(state, after, at), seq };
 }
 
-/** Calls and wishes to speak are kept together for the whole meeting: a site has its own wherever it is. */
+/** Calls, wishes to speak and of cameras are kept together for the whole meeting: a site has its own wherever it is. */
 const isOfAnyRoom = ({ type }: ConferenceEventBody): boolean =>
   type === 'bringUp.requested' ||
   type === 'bringUp.changed' ||
   type === 'speak.changed' ||
-  type === 'speak.arranged';
+  type === 'speak.arranged' ||
+  type === 'camera.recalled';
 
 /** An event on the stage of a chamber changes that chamber and nothing else. */
 function applyIn(state: ConferenceState, chamberId: ChamberId, event: ConferenceEvent): ConferenceState {
@@ -321,7 +327,7 @@ function applyIn(state: ConferenceState, chamberId: ChamberId, event: Conference
 /** Bring-ups kept in the live state; all of them stay in the log. */
 const KEPT_BRING_UPS = 500;
 
-function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent): ConferenceState {
+function applyBody(state: ConferenceState, { body, actor, at, seq }: ConferenceEvent): ConferenceState {
   switch (body.type) {
     case 'meeting.started': {
       const { chairSiteId, roster, tree, stage, bringUpLimitMs, waiting = [], connectSteps = [] } = body;
@@ -377,6 +383,9 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
           at,
         }),
       };
+    case 'camera.recalled':
+    case 'camera.turned':
+      return { ...state, cameras: withCameraWish(state.cameras, body, seq) };
     case 'help.changed':
       return { ...state, helps: withHelp(state.helps, body.help) };
     case 'talk.called':
@@ -405,7 +414,7 @@ function applyBody(state: ConferenceState, { body, actor, at }: ConferenceEvent)
       return applySpeech(state, body);
     case 'script.takenUp':
     case 'script.moved':
-      return applyOrder(state, body, { at, actor });
+      return followSegment(applyOrder(state, body, { at, actor }));
     case 'trunk.linked':
     case 'trunk.unlinked':
       return { ...state, ...applyTrunk(state, body) };
@@ -497,6 +506,7 @@ function withoutSiteOf(state: ConferenceState, siteId: SiteId): ConferenceState 
     roster: state.roster.filter((entry) => entry.siteId !== siteId),
     chairViewBefore: chairViewBefore && withoutSite(chairViewBefore, siteId),
     attendance: state.attendance.filter((one) => one.siteId !== siteId),
+    cameras: withoutCamera(state.cameras, siteId),
     connecting: withoutConnection(state.connecting, siteId),
     ...withoutTalker(state, siteId),
     legs: state.legs && { ...state.legs, pending: state.legs.pending.filter((other) => other !== siteId) },

@@ -191,7 +191,7 @@ test('[R-CDT-10] [CM-6] the segment that is on tells its speaker’s room where 
   const plan = planOf(conducted.state);
   if (plan === null) throw new Error('not live');
   const preset = { key: segmentId(1), name: 'Bục phát biểu' };
-  expect(plan.preset).toEqual({ siteId: commune, ...preset });
+  expect(plan.presets).toEqual([{ siteId: commune, ...preset }]);
   expect(viewOf(plan, { kind: 'site', siteId: commune }).preset).toEqual(preset);
   expect(viewOf(plan, { kind: 'site', siteId: district }).preset).toBeNull();
 });

@@ -251,7 +251,9 @@ function takenUp(
  *
  * @rule CM-6 (R-CDT-01, R-CDT-10; QN Đ5.3)
  */
-export function presetOf({ runningOrder }: Pick<ConferenceState, 'runningOrder'>): ConferencePlan['preset'] {
+export function presetOf({
+  runningOrder,
+}: Pick<ConferenceState, 'runningOrder'>): ConferencePlan['presets'][number] | null {
   const key = runningOrder?.current?.segmentId;
   const segment = runningOrder?.segments.find(({ segmentId }) => segmentId === key);
   if (!segment || segment.cameraPreset === null || segment.speakerSiteId === null) return null;

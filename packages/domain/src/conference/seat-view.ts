@@ -40,7 +40,8 @@ export function viewOf(whole: StagePlan, seat: Seat): SeatView {
   const talk = talkNoticeOf(whole, siteId);
   if (whole.waiting?.includes(siteId))
     return { ...emptyView(part.chairSiteId), waiting: { contacts: [...(whole.contacts ?? [])] }, talk };
-  const preset = whole.preset?.siteId === siteId ? { key: whole.preset.key, name: whole.preset.name } : null;
+  const wanted = whole.presets?.find((preset) => preset.siteId === siteId);
+  const preset = wanted ? { key: wanted.key, name: wanted.name } : null;
   return { ...viewIn(part, whole, seat), talk, preset };
 }
 

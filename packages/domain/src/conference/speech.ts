@@ -129,7 +129,7 @@ export function decideSpeech(
       const request = state.speakRequests.find((known) => known.requestId === requestId);
       if (!request || !live.stageContext.isInvited(request.siteId))
         return refuse('SPEAK_REQUEST_UNKNOWN', { requestId });
-      if (command.type === 'speak.grant') return grant(state, live, request, command.limitMs, context);
+      if (command.type === 'speak.grant') return grant(state, live, request, command, context);
       if (command.type === 'speak.finish') return finish(state, live, request, context);
       if (!isWaiting(request)) return ok([]);
       const to = command.type === 'speak.decline' ? 'declined' : 'withdrawn';
@@ -151,7 +151,7 @@ function grant(
   state: ConferenceState,
   live: Live,
   request: SpeakRequest,
-  limitMs: number | null,
+  { limitMs, cameraPreset }: Pick<Extract<SpeakCommand, { type: 'speak.grant' }>, 'limitMs' | 'cameraPreset'>,
   context: DecisionContext,
 ): Decision {
   if (request.state === 'granted') return ok([]);
@@ -170,6 +170,7 @@ function grant(
       type: 'speak.changed',
       request: { ...request, state: 'granted', decidedBy: name, decidedAt: context.now, limitMs, bringUpId },
     },
+    ...(cameraPreset === undefined ? [] : [{ type: 'camera.recalled' as const, siteId, name: cameraPreset }]),
   ]);
 }
 

@@ -32,12 +32,14 @@ const unitMs = {
 export function checkPhasesOf(
   { phases }: CheckRules,
   { start, limits }: CheckMeeting,
-  { isChair }: { isChair: boolean },
+  { isChair, terminal }: { isChair: boolean; terminal: 'browser' | 'vcs' },
 ): TimedPhase[] {
   return phases.flatMap((phase) => {
     const limit = phase.deadline === null ? start : limits.get(phase.deadline);
     if (limit === undefined) return [];
-    const items = phase.items.filter(({ sites }) => sites === 'all' || (sites === 'chair') === isChair);
+    const items = phase.items.filter(({ sites }) =>
+      sites === 'vcs' ? terminal === 'vcs' : sites === 'all' || (sites === 'chair') === isChair,
+    );
     if (items.length === 0) return [];
     const dueAt = limit ?? start;
     const { opensBefore } = phase;

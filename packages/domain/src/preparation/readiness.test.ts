@@ -60,7 +60,10 @@ const rules: CheckRules = {
     }),
   ],
 };
-const phases = checkPhasesOf(rules, limits({ trial: 76, onsite: 98 }), { isChair: false });
+const phases = checkPhasesOf(rules, limits({ trial: 76, onsite: 98 }), {
+  isChair: false,
+  terminal: 'browser',
+});
 const result = (phase: string, item: string, at: number, more: Partial<CheckResult> = {}): CheckResult => ({
   phase,
   item,
@@ -82,14 +85,16 @@ describe('[CK-1] which phases a site has, and when', () => {
   });
 
   test('a duty that is not owed takes its phase away; one without an instant leaves it until the start', () => {
-    const found = checkPhasesOf(rules, limits({ onsite: null }), { isChair: false });
+    const found = checkPhasesOf(rules, limits({ onsite: null }), { isChair: false, terminal: 'browser' });
     expect(found.map(({ phase, dueAt }) => [phase.key, dueAt])).toEqual([['onsite', START]]);
   });
 
   test('[R-CHK-11] items of the chair site are not asked of others', () => {
     const light = { phases: [aPhase('a', [anItem('sun', { sites: 'chair' }), anItem('all')])] };
     const of = (isChair: boolean) =>
-      checkPhasesOf(light, limits({ a: 1 }), { isChair })[0]?.items.map(({ key }) => key);
+      checkPhasesOf(light, limits({ a: 1 }), { isChair, terminal: 'browser' })[0]?.items.map(
+        ({ key }) => key,
+      );
     expect([of(true), of(false)]).toEqual([['sun', 'all'], ['all']]);
   });
 });
@@ -109,7 +114,7 @@ describe('[CK-2] what "passed" needs', () => {
             ],
           },
           limits({ seat: 99 }),
-          { isChair: false },
+          { isChair: false, terminal: 'browser' },
         ),
       ],
       {
@@ -211,9 +216,7 @@ test('[CK-6] an area is held back by every site its unit has not passed; without
   const area = checkPhasesOf(
     { phases: [aPhase('area', [anItem('result', { answeredBy: 'area' })])] },
     limits({ area: 90 }),
-    {
-      isChair: false,
-    },
+    { isChair: false, terminal: 'browser' },
   );
   const site = (results: CheckResult[]) =>
     siteStanding(area, { results, retests: [], isChanged: false }, instant(80 * HOUR));

@@ -6,7 +6,7 @@ import {
   type NodeHappening,
   type NodeId,
   type RecordingId,
-  type SeatId,
+  SeatId,
   type SeatObserved,
   SiteId,
   type Source,
@@ -161,6 +161,11 @@ export class Conference implements SeatHost {
   siteOf(seatId: SeatId): SiteId | null {
     const entry = this.#topology.entryOf(SiteId.parse(seatId.replace(/^site:/, '')));
     return entry && this.isHome(entry.siteId) ? entry.siteId : null;
+  }
+
+  /** The seat of a site's room; null: nobody was there yet. */
+  roomOf(siteId: SiteId): Seat | null {
+    return this.#seats.get(SeatId.parse(`site:${siteId}`)) ?? null;
   }
 
   seat(seatId: SeatId): Seat | null {

@@ -126,7 +126,12 @@ export class ControlClient {
             return {};
           },
         },
-        notes: {},
+        notes: {
+          'camera.push': ({ meetingId, siteId, move }) => {
+            if (this.#trusted !== peer) return;
+            this.#options.conferences.get(meetingId)?.roomOf(siteId)?.pushCamera(move);
+          },
+        },
       },
     });
     this.#peer = peer;

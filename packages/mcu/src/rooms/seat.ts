@@ -1,5 +1,6 @@
 import type { Clock, Peer } from '@nhipcau/base';
 import {
+  type CameraMove,
   ConsumerId,
   type EndpointStats,
   type Flow,
@@ -269,6 +270,10 @@ export class Seat implements SeatMediaEvents, Receiver {
     this.#wanted = wanted;
     this.#peer?.notify('sender.wanted', wanted);
     this.#host.observedChanged(this);
+  }
+
+  pushCamera(move: CameraMove): void {
+    this.#peer?.notify('camera.push', { move });
   }
 
   /** @param siteIds - the same array as long as nothing changed */

@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { Peer, type RpcError, systemClock } from '@nhipcau/base';
 import { wsSocket } from '@nhipcau/base/node';
 import {
+  type CameraMove,
   type ConsumerId,
   type ConsumerOpened,
   PROTOCOL_VERSION,
@@ -89,6 +90,8 @@ export class TestRoom {
   unreachable: readonly SiteId[] = [];
   closedReason: RoomNote<'room.closed'>['reason'] | null = null;
   transportsLost = 0;
+  /** What consoles pushed its camera to do. */
+  readonly pushes: CameraMove[] = [];
   quality = 'unknown';
   sendTransportId: TransportId | null = null;
   /** Answer `consumer.opened` at once, as an endpoint does. */
@@ -136,6 +139,10 @@ export class TestRoom {
             note('consumer.closed');
             this.consumers.delete(consumerId);
             this.held.delete(consumerId);
+          },
+          'camera.push': ({ move }) => {
+            note('camera.push');
+            this.pushes.push(move);
           },
           'consumer.held': ({ consumerId, held }) => {
             note('consumer.held');

@@ -74,6 +74,8 @@ const conduct: CommandType[] = [
   'help.take',
   'help.override',
   'help.close',
+  'camera.recall',
+  'camera.turn',
   'recording.start',
   'recording.stop',
   'talk.call',

@@ -120,7 +120,8 @@ async function seatFor(
   return { ...seat, monitorId: `${caller.session.userId}.${seat.monitorId}`.slice(0, 60) };
 }
 
-function sitsAt(caller: Caller, siteId: SiteId, meetingId: MeetingId): boolean {
+/** Whether it is the room of the site, or somebody who takes part there. */
+export function sitsAt(caller: Caller, siteId: SiteId, meetingId: MeetingId): boolean {
   switch (caller.kind) {
     case 'room':
       return caller.siteId === siteId && caller.meetingId === meetingId;

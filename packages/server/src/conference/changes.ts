@@ -133,6 +133,8 @@ export class Changes {
       case 'content.refused':
       case 'device.barred':
       case 'report.written':
+      case 'camera.recalled':
+      case 'camera.turned':
         break;
       default:
         this.meeting = true;

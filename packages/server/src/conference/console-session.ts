@@ -1,6 +1,7 @@
 import { type Clock, type MessageSocket, Peer, RpcError } from '@nhipcau/base';
 import {
   CONSOLE_HEARTBEAT,
+  CommandId,
   consoleClient,
   consoleServer,
   type LiveDelta,
@@ -10,11 +11,13 @@ import {
 } from '@nhipcau/contracts';
 import { can } from '@nhipcau/domain';
 import type { FastifyBaseLogger } from 'fastify';
+import { uuidv7 } from 'uuidv7';
 import { meetingPlace } from '../access/meeting-place.ts';
 import type { SessionsService } from '../access/sessions.service.ts';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import { checkDuties } from '../http/caller.ts';
+import { CameraHolds } from './camera-holds.ts';
 import type { LiveMeeting } from './live-meeting.ts';
 import type { LiveMeetings } from './live-meetings.ts';
 
@@ -49,11 +52,21 @@ export class ConsoleSession {
   readonly #options: ConsoleSessionOptions;
   readonly #peer: Peer<typeof consoleServer, typeof consoleClient>;
   readonly #open = new Map<MeetingId, Subscription>();
+  readonly #cameras: CameraHolds;
   #watchedLive = false;
 
   constructor(options: ConsoleSessionOptions) {
     this.#options = options;
     const { log } = options;
+    this.#cameras = new CameraHolds({
+      clock: options.clock,
+      begin: async ({ meetingId, siteId }) => {
+        const commandId = CommandId.parse(uuidv7());
+        await this.#give({ meetingId, commandId, command: { type: 'camera.turn', siteId } });
+      },
+      push: ({ meetingId, siteId }, move) =>
+        options.meetings.known(meetingId)?.pushCamera(siteId, move) ?? false,
+    });
     this.#peer = new Peer({
       version: PROTOCOL_VERSION,
       socket: options.socket,
@@ -76,6 +89,11 @@ export class ConsoleSession {
             return {};
           },
           'command.give': (body) => told(() => this.#give(body)),
+          'camera.push': ({ move, ...of }) =>
+            told(async () => {
+              await this.#cameras.push(of, move);
+              return {};
+            }),
         },
         notes: {},
       },
@@ -188,6 +206,7 @@ export class ConsoleSession {
 
   #ended(): void {
     this.#watchedLive = this.watchesLive;
+    this.#cameras.close();
     for (const meetingId of [...this.#open.keys()]) this.#closeLive(meetingId);
     this.#options.onClosed(this);
   }

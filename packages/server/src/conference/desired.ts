@@ -23,6 +23,7 @@ export const isSameDesired = (before: ConferenceState, next: ConferenceState): b
   before.talks === next.talks &&
   before.talkAsks === next.talkAsks &&
   before.directions === next.directions &&
+  before.cameras === next.cameras &&
   before.connecting.waiting.length === next.connecting.waiting.length &&
   JSON.stringify(speakNotices(before)) === JSON.stringify(speakNotices(next));
 

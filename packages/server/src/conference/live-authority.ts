@@ -12,6 +12,7 @@ import { meetingPlace, sitePath } from '../access/meeting-place.ts';
 import { mayCommand } from '../access/permissions.ts';
 import type { Database } from '../database/database.ts';
 import type { MeetingRecord } from '../meetings/meetings.repository.ts';
+import { isLent } from './site-cameras.ts';
 
 export interface Authority {
   readonly verdict: LiveVerdict;
@@ -65,7 +66,10 @@ export class LiveAuthority {
     // Only now it matters whether anybody holds the control of the chair site.
     if (judge(false) === 'allowed' && !(await this.#isHeld({ ...place, siteId: chairSiteId })))
       return allowed;
-    return verdict === 'override' ? { verdict, helpId: help?.helpId ?? null } : refused;
+    if (verdict === 'override') return { verdict, helpId: help?.helpId ?? null };
+    const isOfCamera = command.type === 'camera.recall' || command.type === 'camera.turn';
+    if (!isOfCamera || standing.parties.size === 0) return refused;
+    return (await isLent(this.#database, meetingId, command.siteId)) ? allowed : refused;
   }
 
   /** Whether somebody was given the control of what is chaired there: an operator's grant that is not for the whole installation. */

@@ -1,5 +1,6 @@
 import type { Clock } from '@nhipcau/base';
 import {
+  type CameraMove,
   type ConferenceEvent,
   type ConferenceState,
   type DesiredConference,
@@ -8,6 +9,7 @@ import {
   instant,
   type LinkBudget,
   type LiveSnapshot,
+  type MeetingId,
   type MeetingRules,
   type NodeId,
   type SeatObserved,
@@ -61,6 +63,11 @@ export interface LiveMeetingOptions {
   readonly rules: MeetingRules;
   /** The desired state changed: nodes should be told. */
   readonly onDesired: () => void;
+  /** Passes a console's push of a room's camera to its node; @returns whether that is heard. */
+  readonly pushCamera: (
+    nodeId: NodeId,
+    push: { meetingId: MeetingId; siteId: SiteId; move: CameraMove },
+  ) => boolean;
   /** What other installations are told of this meeting may have changed. */
   readonly onTrunkFacts: () => void;
   readonly log: FastifyBaseLogger;
@@ -79,6 +86,7 @@ export class LiveMeeting {
   readonly #presence: Presence;
   readonly #profiles: Map<SiteId, SiteProfile>;
   readonly #desk: CommandDesk;
+  readonly #authority: LiveAuthority;
   readonly #view: LiveView;
   readonly #bringUps: BringUpWatch;
   readonly stills = new Stills();
@@ -165,6 +173,7 @@ export class LiveMeeting {
         this.#bringUps.measure({ kind: 'time' });
       },
     });
+    this.#authority = new LiveAuthority(options.database, record, options.rules, state);
     this.#desk = this.#openDesk();
     // A server that starts in mid-meeting goes on where the log ends.
     if (this.state.phase === 'live') {
@@ -238,6 +247,19 @@ export class LiveMeeting {
     return entry ? this.#observations.seatOf(siteId, entry.nodeId) : null;
   }
 
+  /** Whether somebody at a console may turn the camera of a room now. */
+  async mayTurn(siteId: SiteId, person: SessionInfo): Promise<boolean> {
+    const { verdict } = await this.#authority.of({ type: 'camera.turn', siteId }, null, person);
+    return verdict !== 'refused';
+  }
+
+  /** @returns whether there is a way to the room */
+  pushCamera(siteId: SiteId, move: CameraMove): boolean {
+    const nodeId = this.#profiles.get(siteId)?.entry.nodeId;
+    const { record, pushCamera } = this.#options;
+    return nodeId !== undefined && pushCamera(nodeId, { meetingId: record.meetingId, siteId, move });
+  }
+
   /** What links may carry, or who stands in for whom, changed. */
   networkChanged(): void {
     if (this.state.phase !== 'live') return;
@@ -266,13 +288,13 @@ export class LiveMeeting {
   }
 
   #openDesk(): CommandDesk {
-    const { record, database, store, rules, maxSites } = this.#options;
+    const { record, database, store, maxSites } = this.#options;
     const state = () => this.state;
     return new CommandDesk({
       record,
       database,
       store,
-      authority: new LiveAuthority(database, record, rules, state),
+      authority: this.#authority,
       state,
       now: () => this.#now(),
       standbyOf: (nodeId) => this.nodes.standbyAtHand(nodeId),

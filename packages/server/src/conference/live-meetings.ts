@@ -14,7 +14,7 @@ import { findSites, listInvited, type SiteProfile } from '../directory/directory
 import { findMeeting, liveMeetingIds } from '../meetings/meetings.repository.ts';
 import type { LinkBudgets } from '../nodes/link-budgets.ts';
 import type { NodePresence } from '../nodes/node-registry.ts';
-import type { DesiredSource, NodeReports } from '../nodes/node-session.ts';
+import type { DesiredSource, NodeCameraPush, NodeReports } from '../nodes/node-session.ts';
 import type { Standbys } from '../nodes/standbys.ts';
 import type { PhaseFollower } from '../registration/conference-phases.ts';
 import { EventStore } from './event-store.ts';
@@ -53,6 +53,7 @@ export interface TrunkFollower {
 export interface NodeLink {
   presenceOf(nodeId: NodeId): NodePresence;
   poke(): void;
+  pushCamera(nodeId: NodeId, push: NodeCameraPush): boolean;
 }
 
 /** The meetings in the hands of this server: all live ones, and those somebody looks at. */
@@ -205,6 +206,7 @@ export class LiveMeetings implements DesiredSource {
       lines,
       rules: await liveRulesOf(database, meetingId),
       onDesired: () => this.#nodes?.poke(),
+      pushCamera: (nodeId, push) => this.#nodes?.pushCamera(nodeId, push) ?? false,
     });
     this.#meetings.set(meetingId, meeting);
     return meeting;

@@ -8,6 +8,7 @@ import type { Database } from '../database/database.ts';
 import { listNodes } from '../directory/directory.repository.ts';
 import {
   type DesiredSource,
+  type NodeCameraPush,
   type NodeFacts,
   type NodeReports,
   NodeSession,
@@ -99,6 +100,13 @@ export class NodeRegistry {
   /** Desired state changed: every node looks whether it is concerned. */
   poke(): void {
     for (const session of this.#current.values()) session.poke();
+  }
+
+  /** @returns whether the node is heard */
+  pushCamera(nodeId: NodeId, push: NodeCameraPush): boolean {
+    const session = this.#current.get(nodeId);
+    session?.pushCamera(push);
+    return session !== undefined;
   }
 
   close(): void {

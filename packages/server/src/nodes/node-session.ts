@@ -25,6 +25,7 @@ import {
 import type { FastifyBaseLogger } from 'fastify';
 
 type NodeNote<M extends keyof (typeof controlServer)['notes']> = NoteOf<typeof controlServer, M>;
+export type NodeCameraPush = NoteOf<typeof controlNode, 'camera.push'>;
 export type HappeningReport = BodyOf<typeof controlServer, 'happening.put'>;
 
 /** What a node tells; called only after it has proved who it is. */
@@ -150,6 +151,11 @@ export class NodeSession {
   /** Something about what this node should carry may have changed. */
   poke(): void {
     if (this.#stage.kind === 'proven' && this.#announced) this.#reconciler.poke();
+  }
+
+  /** Nothing of it is kept: a push that does not get through is let go. */
+  pushCamera(push: NodeCameraPush): void {
+    if (this.#stage.kind === 'proven') this.#peer.notify('camera.push', push);
   }
 
   close(reason: ErrorCode | 'REPLACED' | 'SERVER_STOPPING'): void {

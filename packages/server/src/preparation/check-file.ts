@@ -29,7 +29,7 @@ export interface CheckFile {
   readonly profile: RegulationProfile;
   readonly units: Units;
   readonly sites: readonly CheckedSite[];
-  phasesOf(site: Pick<CheckedSite, 'isChair'>): readonly TimedPhase[];
+  phasesOf(site: Pick<CheckedSite, 'isChair' | 'terminal'>): readonly TimedPhase[];
 }
 
 /** States of a file in which its sites are checked. */
@@ -51,13 +51,20 @@ export async function readCheckFile(executor: Executor, meetingId: MeetingId): P
   const limits = await limitsOf(executor, meetingId);
   const meeting = { start: registration.data.official.start, limits };
   const rules = profile.office.checks;
-  const [atChair, elsewhere] = [true, false].map((isChair) => checkPhasesOf(rules, meeting, { isChair }));
+  const phases = new Map(
+    [true, false].flatMap((isChair) =>
+      (['browser', 'vcs'] as const).map((terminal) => [
+        `${isChair} ${terminal}`,
+        checkPhasesOf(rules, meeting, { isChair, terminal }),
+      ]),
+    ),
+  );
   return {
     registration,
     profile,
     units: await Units.read(executor),
     sites: await sitesOf(executor, registration),
-    phasesOf: ({ isChair }) => (isChair ? atChair : elsewhere) ?? [],
+    phasesOf: ({ isChair, terminal }) => phases.get(`${isChair} ${terminal}`) ?? [],
   };
 }
 

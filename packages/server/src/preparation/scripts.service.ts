@@ -10,6 +10,7 @@ import type {
 import { can, checkScript, type ScriptMeeting, scriptPaper } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import { appendAudit } from '../audit/audit.repository.ts';
+import { positionsOf } from '../conference/site-cameras.ts';
 import type { Executor } from '../database/database.ts';
 import type { Press } from '../documents/press.ts';
 import type { PrintFormat } from '../documents/print-job.ts';
@@ -58,6 +59,10 @@ export class ScriptsService {
     const approved = await findApprovedScript(database, meetingId);
     const presenters = new Map(data.sites.map(({ siteId, mayPresent }) => [siteId, mayPresent]));
     const segments = draft?.segments ?? [];
+    const positions = await positionsOf(
+      database,
+      file.sites.map(({ siteId }) => siteId),
+    );
     return {
       meetingId,
       fileNumber,
@@ -70,6 +75,7 @@ export class ScriptsService {
         number,
         name,
         mayPresent: presenters.get(siteId) ?? false,
+        positions: positions.get(siteId) ?? [],
       })),
       revision: draft?.revision ?? 0,
       segments,

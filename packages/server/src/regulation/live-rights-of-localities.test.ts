@@ -5,12 +5,30 @@ import { readProfiles } from './shipped.ts';
 
 /** The table of R-CDT-13, read once more by hand: who has a right, and so who has not. */
 const table = {
-  'hoa-binh': { administration: 'both', layout: 'both', cascade: 'both', sound: 'both' },
-  'vinh-phuc': { administration: 'both', layout: 'both', cascade: 'both', sound: 'both' },
-  'binh-dinh': { administration: 'centre', layout: 'chairSite', cascade: 'both', sound: 'chairSite' },
-  'ha-noi': { administration: 'centre', layout: 'chairSite', cascade: 'both', sound: 'chairSite' },
-  'quang-ninh': { administration: 'centre', layout: 'chairSite', cascade: 'both', sound: 'chairSite' },
-} as const satisfies Record<string, Record<LiveRight, 'both' | 'centre' | 'chairSite'>>;
+  'hoa-binh': { administration: 'both', layout: 'both', cascade: 'both', sound: 'both', camera: 'room' },
+  'vinh-phuc': { administration: 'both', layout: 'both', cascade: 'both', sound: 'both', camera: 'room' },
+  'binh-dinh': {
+    administration: 'centre',
+    layout: 'chairSite',
+    cascade: 'both',
+    sound: 'chairSite',
+    camera: 'chairSite',
+  },
+  'ha-noi': {
+    administration: 'centre',
+    layout: 'chairSite',
+    cascade: 'both',
+    sound: 'chairSite',
+    camera: 'room',
+  },
+  'quang-ninh': {
+    administration: 'centre',
+    layout: 'chairSite',
+    cascade: 'both',
+    sound: 'chairSite',
+    camera: 'room',
+  },
+} as const satisfies Record<string, Record<LiveRight, 'both' | 'centre' | 'chairSite' | 'room'>>;
 const override = {
   'hoa-binh': 'nobody',
   'vinh-phuc': 'nobody',

@@ -19,6 +19,7 @@ import {
 import { nodeId as nodeIdOf, siteId } from '@nhipcau/testkit';
 import { uuidv7 } from 'uuidv7';
 import { WebSocket } from 'ws';
+import type { NodeCameraPush } from '../nodes/node-session.ts';
 
 /** The control side of a media node: proves itself, records what it should do, reports what the test says. */
 export class TestNode {
@@ -26,6 +27,8 @@ export class TestNode {
   readonly peer: Peer<typeof controlNode, typeof controlServer>;
   readonly desired = new Map<MeetingId, DesiredConference>();
   readonly dropped: MeetingId[] = [];
+  /** What consoles pushed cameras of its rooms to do. */
+  readonly pushes: NodeCameraPush[] = [];
   readonly closed: Promise<string>;
   announced: readonly MeetingId[] | null = null;
   ticketKeys: readonly TicketKey[] = [];
@@ -58,7 +61,7 @@ export class TestNode {
             return {};
           },
         },
-        notes: {},
+        notes: { 'camera.push': (push) => this.pushes.push(push) },
       },
     });
   }

@@ -280,6 +280,7 @@ export class LoadRoom {
           },
           'transports.lost': () => void this.#reopenLines(peer),
           'line.quality': () => {},
+          'camera.push': () => {},
           'sites.unreachable': () => {},
           'room.closed': ({ reason }) => this.#told(reason),
         },

@@ -1,11 +1,13 @@
 import './camera.css';
-import { type CameraMove, MAX_PRESETS, type SeatView } from '@nhipcau/contracts';
+import { MAX_PRESETS, USUAL_PRESETS } from '@nhipcau/contracts';
 import { type FormEvent, useId, useState } from 'react';
 import type { LocalMedia } from '../room/local-media.ts';
 import { useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { type RoomCameraState, useRoomCamera } from './use-room-camera.ts';
+import { MoveButtons } from './MoveButtons.tsx';
+import { STILL } from './push.ts';
+import { type RoomCameraParts, type RoomCameraState, useRoomCamera } from './use-room-camera.ts';
 
 const usual = [
   'camera.name.chair',
@@ -15,28 +17,10 @@ const usual = [
   'camera.name.close',
 ] as const;
 
-const still: CameraMove = { pan: 0, tilt: 0, zoom: 0 };
-const ways = [
-  { label: 'camera.left', sign: '←', move: { ...still, pan: -1 } },
-  { label: 'camera.up', sign: '↑', move: { ...still, tilt: 1 } },
-  { label: 'camera.down', sign: '↓', move: { ...still, tilt: -1 } },
-  { label: 'camera.right', sign: '→', move: { ...still, pan: 1 } },
-  { label: 'camera.nearer', sign: '+', move: { ...still, zoom: 1 } },
-  { label: 'camera.wider', sign: '−', move: { ...still, zoom: -1 } },
-] as const satisfies readonly { label: string; sign: string; move: CameraMove }[];
-
 /** The room's camera, which follows the running order also while its panel is closed. */
-export function RoomCamera({
-  isOpen,
-  view,
-  local,
-}: {
-  isOpen: boolean;
-  view: SeatView | null;
-  local: LocalMedia;
-}) {
-  const state = useRoomCamera(local, view);
-  return isOpen ? <CameraPanel state={state} local={local} /> : null;
+export function RoomCamera({ isOpen, ...parts }: RoomCameraParts & { isOpen: boolean }) {
+  const state = useRoomCamera(parts);
+  return isOpen ? <CameraPanel state={state} local={parts.local} /> : null;
 }
 
 /** Positions of the room's camera: one press takes one; the meeting goes on above (R-CDT-10). */
@@ -77,6 +61,9 @@ function CameraPanel({ state, local }: { state: RoomCameraState; local: LocalMed
               </li>
             ))}
           </ul>
+          {presets.length < USUAL_PRESETS && (
+            <p className="muted">{t('camera.fewer', { n: presets.length, of: USUAL_PRESETS })}</p>
+          )}
           <SavePosition state={state} />
           <Moves state={state} />
           {presets.length > 0 && (
@@ -108,6 +95,16 @@ function CameraPanel({ state, local }: { state: RoomCameraState; local: LocalMed
         />
         {t('camera.byNetwork')}
       </label>
+      {camera !== null && (
+        <label className="camera-network">
+          <input
+            type="checkbox"
+            checked={state.isLent}
+            onChange={({ target }) => state.lend(target.checked)}
+          />
+          {t('camera.lend')}
+        </label>
+      )}
       <FailureText code={failure} />
     </section>
   );
@@ -148,35 +145,6 @@ function SavePosition({ state }: { state: RoomCameraState }) {
 
 /** A network camera moves while it is pushed, a USB camera a little at each press. */
 function Moves({ state }: { state: RoomCameraState }) {
-  const t = useText();
   const isHeld = state.camera?.isHeld === true;
-  const stop = () => isHeld && state.move(still);
-  return (
-    <fieldset className="camera-moves">
-      <legend className="sr-only">{t('camera.moves')}</legend>
-      {ways.map(({ label, sign, move }) => (
-        <button
-          key={label}
-          type="button"
-          className="button icon-only"
-          aria-label={t(label)}
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            state.move(move);
-          }}
-          onPointerUp={stop}
-          onPointerCancel={stop}
-          onKeyDown={(event) => {
-            if ((event.key !== 'Enter' && event.key !== ' ') || event.repeat) return;
-            event.preventDefault();
-            event.stopPropagation();
-            state.move(move);
-          }}
-          onKeyUp={stop}
-        >
-          <span aria-hidden="true">{sign}</span>
-        </button>
-      ))}
-    </fieldset>
-  );
+  return <MoveButtons onPush={state.move} onRelease={() => isHeld && state.move(STILL)} />;
 }

@@ -1,8 +1,8 @@
-import { MAX_PRESETS } from '@nhipcau/contracts';
+import { type CameraPreset, MAX_PRESETS } from '@nhipcau/contracts';
 import { expect, test } from 'vitest';
-import { duePreset, numberFor, onFloorOnly, type Preset, presetNamed, withPreset } from './presets.ts';
+import { duePreset, numberFor, onFloorOnly, presetNamed, withPreset } from './presets.ts';
 
-const preset = (number: number, name: string, onFloor = false): Preset => ({
+const preset = (number: number, name: string, onFloor = false): CameraPreset => ({
   number,
   name,
   position: null,

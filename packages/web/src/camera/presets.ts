@@ -1,27 +1,12 @@
-import { MAX_PRESETS, type SeatView } from '@nhipcau/contracts';
+import { CameraPreset, MAX_PRESETS, type SeatView } from '@nhipcau/contracts';
 import { z } from 'zod';
 
-/** Where a USB camera looks, in the camera's own units; null: the camera itself keeps it under the number. */
-const Position = z.strictObject({ pan: z.number(), tilt: z.number(), zoom: z.number() });
-export type Position = z.infer<typeof Position>;
-
-const Preset = z.strictObject({
-  number: z
-    .int()
-    .min(0)
-    .max(MAX_PRESETS - 1),
-  name: z.string().min(1).max(40),
-  position: Position.nullable(),
-  /** Taken by itself when the site gets the floor. */
-  onFloor: z.boolean(),
-});
-export type Preset = z.infer<typeof Preset>;
-const Presets = z.array(Preset).max(MAX_PRESETS);
+const Presets = z.array(CameraPreset).max(MAX_PRESETS);
 
 const keyOf = (camera: string): string => `nhipcau.presets.${camera}`;
 
 /** Positions of a camera, kept on the room's own machine. */
-export function storedPresets(camera: string): readonly Preset[] {
+export function storedPresets(camera: string): readonly CameraPreset[] {
   try {
     const read = Presets.safeParse(JSON.parse(localStorage.getItem(keyOf(camera)) ?? '[]'));
     return read.success ? read.data : [];
@@ -30,15 +15,15 @@ export function storedPresets(camera: string): readonly Preset[] {
   }
 }
 
-export const storePresets = (camera: string, presets: readonly Preset[]): void =>
+export const storePresets = (camera: string, presets: readonly CameraPreset[]): void =>
   localStorage.setItem(keyOf(camera), JSON.stringify(presets));
 
 const folded = (name: string): string => name.trim().toLocaleLowerCase('vi').normalize('NFC');
-export const presetNamed = (presets: readonly Preset[], name: string): Preset | null =>
+export const presetNamed = (presets: readonly CameraPreset[], name: string): CameraPreset | null =>
   presets.find((preset) => folded(preset.name) === folded(name)) ?? null;
 
 /** The place a name takes: its own when it is known, else the first that is free; null: all are taken. */
-export function numberFor(presets: readonly Preset[], name: string): number | null {
+export function numberFor(presets: readonly CameraPreset[], name: string): number | null {
   const known = presetNamed(presets, name);
   if (known) return known.number;
   const taken = new Set(presets.map(({ number }) => number));
@@ -48,11 +33,11 @@ export function numberFor(presets: readonly Preset[], name: string): number | nu
   return free ?? null;
 }
 
-export const withPreset = (presets: readonly Preset[], preset: Preset): Preset[] =>
+export const withPreset = (presets: readonly CameraPreset[], preset: CameraPreset): CameraPreset[] =>
   [...presets.filter(({ number }) => number !== preset.number), preset].sort((a, b) => a.number - b.number);
 
 /** At most one is taken with the floor. */
-export const onFloorOnly = (presets: readonly Preset[], number: number | null): Preset[] =>
+export const onFloorOnly = (presets: readonly CameraPreset[], number: number | null): CameraPreset[] =>
   presets.map((preset) => ({ ...preset, onFloor: preset.number === number }));
 
 type Seen = Pick<SeatView, 'preset' | 'hasFloor'>;
@@ -63,7 +48,11 @@ type Seen = Pick<SeatView, 'preset' | 'hasFloor'>;
  *
  * @rule CM-5 (R-CDT-09, R-CDT-10)
  */
-export function duePreset(presets: readonly Preset[], before: Seen | null, after: Seen): Preset | null {
+export function duePreset(
+  presets: readonly CameraPreset[],
+  before: Seen | null,
+  after: Seen,
+): CameraPreset | null {
   if (after.preset !== null && after.preset.key !== before?.preset?.key)
     return presetNamed(presets, after.preset.name);
   const gotFloor = before !== null && !before.hasFloor && after.hasFloor;

@@ -1,22 +1,28 @@
 import { Peer, RpcError, systemClock } from '@nhipcau/base';
-import { CAMERA_BRIDGE_PORT, type CameraMove, cameraBridge, cameraPage } from '@nhipcau/contracts';
+import {
+  CAMERA_BRIDGE_PORT,
+  type CameraMove,
+  type CameraPosition,
+  cameraBridge,
+  cameraPage,
+} from '@nhipcau/contracts';
 import { openSocket } from '../room/browser-socket.ts';
-import type { Position } from './presets.ts';
 import { UsbCamera } from './usb-camera.ts';
 
 /** A camera that a room turns, of whatever kind. Every act fails by a code of the catalogue. */
-export interface RoomCamera {
+export interface TurnedCamera {
+  readonly kind: 'usb' | 'network';
   /** Under which its positions are kept. */
   readonly key: string;
   /** It goes on moving until it is told to stop. */
   readonly isHeld: boolean;
   /** @returns what is to be kept here; null: the camera keeps it */
-  store(number: number): Promise<Position | null>;
-  recall(number: number, position: Position | null): Promise<void>;
+  store(number: number): Promise<CameraPosition | null>;
+  recall(number: number, position: CameraPosition | null): Promise<void>;
   move(move: CameraMove): Promise<void>;
 }
 
-export function usbCamera(track: MediaStreamTrack | null, deviceId: string | null): RoomCamera | null {
+export function usbCamera(track: MediaStreamTrack | null, deviceId: string | null): TurnedCamera | null {
   const camera = UsbCamera.of(track);
   if (camera === null) return null;
   const act = async (what: Promise<void>) => {
@@ -27,6 +33,7 @@ export function usbCamera(track: MediaStreamTrack | null, deviceId: string | nul
     }
   };
   return {
+    kind: 'usb',
     key: `usb.${deviceId ?? 'default'}`,
     isHeld: false,
     store: async () => camera.position(),
@@ -41,7 +48,8 @@ export function usbCamera(track: MediaStreamTrack | null, deviceId: string | nul
 type BridgePeer = Peer<typeof cameraPage, typeof cameraBridge>;
 
 /** The network camera of this room, by the program on this computer (`npm run camera`). */
-export class BridgeCamera implements RoomCamera {
+export class BridgeCamera implements TurnedCamera {
+  readonly kind = 'network';
   readonly key = 'network';
   readonly isHeld = true;
   #peer: Promise<BridgePeer> | null = null;

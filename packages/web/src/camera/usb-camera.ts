@@ -1,5 +1,4 @@
-import type { CameraMove } from '@nhipcau/contracts';
-import type { Position } from './presets.ts';
+import type { CameraMove, CameraPosition } from '@nhipcau/contracts';
 
 const axes = ['pan', 'tilt', 'zoom'] as const;
 type Axis = (typeof axes)[number];
@@ -38,14 +37,14 @@ export class UsbCamera {
     return axes.some((axis) => rangeOf(track, axis) !== null) ? new UsbCamera(track) : null;
   }
 
-  position(): Position {
+  position(): CameraPosition {
     const settings = this.#track.getSettings();
     const of = (axis: Axis) => numberOf(settings, axis) ?? 0;
     return { pan: of('pan'), tilt: of('tilt'), zoom: of('zoom') };
   }
 
   /** @throws {DOMException} what the browser refuses */
-  async turn(position: Position): Promise<void> {
+  async turn(position: CameraPosition): Promise<void> {
     const wanted = axes.flatMap((axis) => {
       const range = rangeOf(this.#track, axis);
       return range ? [[axis, Math.min(range.max, Math.max(range.min, position[axis]))] as const] : [];

@@ -62,6 +62,8 @@ export const commandText = {
   'talk.dismiss': 'did.talkDismiss',
   'door.admit': 'did.doorAdmit',
   'door.refuse': 'did.doorRefuse',
+  'camera.recall': 'did.cameraRecall',
+  'camera.turn': 'did.cameraTurn',
   'recording.start': 'record.start',
   'recording.stop': 'record.stop',
 } as const satisfies Record<CommandType, PlainTextKey>;

@@ -108,6 +108,7 @@ function aServer({ loseFirstCommand = false } = {}) {
               return { epoch: 'e', snapshot: resume ? null : snapshot(3) };
             },
             'live.close': () => ({}),
+            'camera.push': () => ({}),
             'command.give': ({ commandId }) => {
               commands.push(commandId);
               if (loseFirstCommand && commands.length === 1) cut();

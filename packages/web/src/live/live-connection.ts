@@ -1,5 +1,6 @@
 import { backoffMs, type Clock, Lifetime, type MessageSocket, Peer, RpcError } from '@nhipcau/base';
 import {
+  type CameraMove,
   type ChamberId,
   CONSOLE_HEARTBEAT,
   type Command,
@@ -8,6 +9,7 @@ import {
   consoleServer,
   type MeetingId,
   PROTOCOL_VERSION,
+  type SiteId,
 } from '@nhipcau/contracts';
 import { Store } from '../state/store.ts';
 import { LiveStore } from './live-store.ts';
@@ -111,6 +113,18 @@ export class LiveConnection {
         return ended;
       }
       if (this.#lifetime.closed) return given;
+    }
+  }
+
+  /** Passes a push of a room's camera on. It is not kept: what does not get through is said again or let go. @returns why not */
+  async pushCamera(siteId: SiteId, move: CameraMove): Promise<string | null> {
+    const peer = this.#peer;
+    if (peer === null || peer.closed) return 'DISCONNECTED';
+    try {
+      await peer.request('camera.push', { meetingId: this.#options.meetingId, siteId, move });
+      return null;
+    } catch (cause) {
+      return cause instanceof RpcError ? cause.code : 'INTERNAL';
     }
   }
 

@@ -226,6 +226,10 @@ function sentenceOf(
       return plain(directionText(body, names, t));
     case 'direction.read':
       return plain(t('log.directionRead', { site: names.site(body.siteId) }));
+    case 'camera.recalled':
+      return plain(t('log.cameraRecalled', { site: names.site(body.siteId), name: body.name }));
+    case 'camera.turned':
+      return plain(t('log.cameraTurned', { site: names.site(body.siteId) }));
     case 'attendance.asked':
       return plain(t('log.attendanceAsked', { count: body.siteIds.length }));
     case 'attendance.given':

@@ -6,7 +6,7 @@ import {
   type ScriptSegment,
   SiteId,
 } from '@nhipcau/contracts';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { useLanguage } from '../text/language.tsx';
 import { Icon } from '../ui/Icon.tsx';
 import { clockOf, instantOf } from './script-edit.ts';
@@ -29,6 +29,8 @@ export function SegmentRow(row: Row) {
   const { t } = useLanguage();
   const { index, segment, script, findings, isDragged, onChange, onMove, onRemove, onDrag, onDrop } = row;
   const isLocked = !script.mayWrite;
+  const positionsList = useId();
+  const positions = script.sites.find(({ siteId }) => siteId === segment.speakerSiteId)?.positions ?? [];
   return (
     <li
       className={`panel scr-row ${isDragged ? 'dragged' : ''}`}
@@ -118,9 +120,15 @@ export function SegmentRow(row: Row) {
           <input
             className="input"
             maxLength={300}
+            list={positionsList}
             value={segment.cameraPreset ?? ''}
             onChange={({ target }) => onChange({ cameraPreset: target.value === '' ? null : target.value })}
           />
+          <datalist id={positionsList}>
+            {positions.map((name) => (
+              <option key={name} value={name} />
+            ))}
+          </datalist>
         </label>
       </fieldset>
       {!isLocked && (

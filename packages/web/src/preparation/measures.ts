@@ -16,6 +16,7 @@ const texts: Readonly<Record<CheckMeasure, PlainTextKey>> = {
   contentBandwidth: 'chk.value.contentBandwidth',
   lineGateway: 'chk.value.lineGateway',
   lineMcu: 'chk.value.lineMcu',
+  cameraPositions: 'chk.value.cameraPositions',
 };
 
 export const measureText = (measure: CheckMeasure): PlainTextKey => texts[measure];

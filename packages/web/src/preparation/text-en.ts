@@ -74,6 +74,7 @@ export const preparationEn = {
   'chk.value': 'Value read',
   'chk.value.address': 'IP address of the device',
   'chk.value.pictureSources': 'Number of picture sources',
+  'chk.value.cameraPositions': 'Number of camera positions kept',
   'chk.value.pictureFormat': 'Lines of the picture (720, 1080)',
   'chk.value.audioLoop': 'Level above the room (dB)',
   'chk.value.noise': 'Noise of the room (dBFS)',

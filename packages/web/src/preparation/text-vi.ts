@@ -72,6 +72,7 @@ export const preparationVi = {
   'chk.value': 'Giá trị đọc được',
   'chk.value.address': 'Địa chỉ IP của thiết bị',
   'chk.value.pictureSources': 'Số nguồn hình ảnh',
+  'chk.value.cameraPositions': 'Số vị trí camera đã lưu',
   'chk.value.pictureFormat': 'Số dòng của hình (720, 1080)',
   'chk.value.audioLoop': 'Mức âm thanh trên nền phòng (dB)',
   'chk.value.noise': 'Mức ồn nền (dBFS)',

@@ -1,36 +1,6 @@
-import type { Clock } from '@nhipcau/base';
 import { describe, expect, test } from 'vitest';
+import { handClock } from './hand-clock.ts';
 import { RepairLadder, type RepairStep } from './ladder.ts';
-
-/** Time turned by hand. */
-function handClock(): Clock & { turn(ms: number): void } {
-  let now = 0;
-  let timers: { at: number; task: () => void }[] = [];
-  return {
-    now: () => now,
-    after(delayMs, task) {
-      const timer = { at: now + delayMs, task };
-      timers.push(timer);
-      return {
-        cancel: () => {
-          timers = timers.filter((other) => other !== timer);
-        },
-      };
-    },
-    every: () => ({ cancel: () => {} }),
-    turn(ms) {
-      const end = now + ms;
-      for (;;) {
-        const due = timers.filter(({ at }) => at <= end).sort((a, b) => a.at - b.at)[0];
-        if (!due) break;
-        timers = timers.filter((other) => other !== due);
-        now = due.at;
-        due.task();
-      }
-      now = end;
-    },
-  };
-}
 
 function aLadder() {
   const clock = handClock();

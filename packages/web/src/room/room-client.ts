@@ -1,5 +1,5 @@
 import { type Clock, Lifetime, type MessageSocket, RpcError, type Timer } from '@nhipcau/base';
-import type { DirectionId, NodeId, RoomJoined, RoomNote } from '@nhipcau/contracts';
+import type { CameraMove, DirectionId, NodeId, RoomJoined, RoomNote } from '@nhipcau/contracts';
 import type { types } from 'mediasoup-client';
 import { Store } from '../state/store.ts';
 import { AudioOutput } from './audio-output.ts';
@@ -82,6 +82,7 @@ export class RoomClient {
   readonly #ladder: RepairLadder;
   readonly #lifetime = new Lifetime();
   readonly #statistics = new StatisticsMeter();
+  readonly #cameraPushes = new Set<(move: CameraMove) => void>();
   #session: RoomSession | null = null;
   #media: RoomMedia | null = null;
   #flows: FlowWatch | null = null;
@@ -177,6 +178,12 @@ export class RoomClient {
   /** On the talkback: rings the centre, answers its call, hangs up. */
   talk(word: 'ask' | 'answer' | 'leave'): void {
     void this.#session?.peer.request('talk.say', { word }).catch((cause: unknown) => this.#refused(cause));
+  }
+
+  /** A console pushes the camera here; @returns what ends listening */
+  onCameraPush(listener: (move: CameraMove) => void): () => void {
+    this.#cameraPushes.add(listener);
+    return () => this.#cameraPushes.delete(listener);
   }
 
   #holdTalk(): void {
@@ -337,6 +344,9 @@ export class RoomClient {
         this.#ladder.transportsLost();
       },
       'line.quality': ({ quality }) => this.store.set({ quality }),
+      'camera.push': ({ move }) => {
+        for (const listener of this.#cameraPushes) listener(move);
+      },
       'sites.unreachable': ({ siteIds }) => this.store.set({ unreachable: siteIds }),
       'room.closed': (note) => this.#roomClosed(note),
     };

@@ -58,6 +58,7 @@ export class RoomSession {
           'consumer.held': pass('consumer.held'),
           'transports.lost': pass('transports.lost'),
           'line.quality': pass('line.quality'),
+          'camera.push': pass('camera.push'),
           'sites.unreachable': pass('sites.unreachable'),
           'room.closed': pass('room.closed'),
         },

@@ -25,6 +25,8 @@ export const CheckMeasure = z.enum([
   'lineGateway',
   /** Packets lost on the way to the node, percent. */
   'lineMcu',
+  /** Positions of the camera that are kept under a name, a count. */
+  'cameraPositions',
   /** Somebody is in the room. */
   'presence',
   /** The room as it is after tuning is kept. */
@@ -45,7 +47,8 @@ export const CheckItem = z.strictObject({
   measure: CheckMeasure,
   /** Bounds of the value in its measure's unit; null: the text gives no number. */
   limit: z.strictObject({ min: z.number().nullable(), max: z.number().nullable() }).nullable(),
-  sites: z.enum(['all', 'chair', 'satellite']),
+  /** `vcs`: those with a dedicated device instead of a browser. */
+  sites: z.enum(['all', 'chair', 'satellite', 'vcs']),
   /** `site`: the room's technician; `area`: the unit that manages the area; `centre`: whoever runs the MCU. */
   answeredBy: z.enum(['site', 'area', 'centre']),
   /** `advice` is shown and can be answered, and holds nothing up. */

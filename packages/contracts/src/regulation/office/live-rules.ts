@@ -12,15 +12,25 @@ export const LiveParty = z.enum(['centre', 'chairSite', 'operator']);
 export type LiveParty = z.infer<typeof LiveParty>;
 
 /** Groups of live commands that the texts give to one hand (R-CDT-13). */
-export const LiveRight = z.enum(['administration', 'layout', 'cascade', 'sound']);
+export const LiveRight = z.enum(['administration', 'layout', 'cascade', 'sound', 'camera']);
 export type LiveRight = z.infer<typeof LiveRight>;
 
 /** A cell of the table: who has the right. Without a citation it is our reading where the text is silent. */
 const Holder = z.strictObject({ holders: z.array(LiveParty).min(1).max(3), cite: z.array(Citation).max(5) });
 
+/** The camera of a room is its own; whom the text names besides may turn it from a console. Nobody: it is the room's alone. */
+const CameraHolder = z.strictObject({ holders: z.array(LiveParty).max(3), cite: z.array(Citation).max(5) });
+
 /** What a locality's regulation says of connecting and conducting a meeting. */
 export const LiveRules = z.strictObject({
-  rights: z.record(LiveRight, Holder),
+  rights: z.strictObject({
+    administration: Holder,
+    layout: Holder,
+    cascade: Holder,
+    sound: Holder,
+    /** Left out: of a profile that was stored before it was read out of its text. */
+    camera: CameraHolder.default({ holders: [], cite: [] }),
+  }),
   /** Who may act beyond what is delegated; `onRequest`: only when the chair site has asked (HN Đ13.3c). */
   override: z.strictObject({ party: LiveParty, onRequest: z.boolean(), cite }).nullable(),
   /** Null: terminals connect by themselves. */
@@ -93,6 +103,7 @@ export const silentLive: LiveRules = {
     layout: { holders: ['operator'], cite: [] },
     cascade: { holders: ['operator'], cite: [] },
     sound: { holders: ['operator'], cite: [] },
+    camera: { holders: [], cite: [] },
   },
   override: null,
   dialOut: null,

@@ -2,6 +2,7 @@ import type { GeneratedAlways } from 'kysely';
 import type { Json, OptionalJson, Time } from './column.ts';
 
 export interface PreparationTables {
+  site_camera: { site_id: string; meeting_id: string; camera: Json; told_at: Time };
   check_answer: {
     id: GeneratedAlways<string>;
     key: string;

@@ -48,6 +48,7 @@ export class SeatClient {
           'consumer.held': nothing,
           'transports.lost': nothing,
           'line.quality': nothing,
+          'camera.push': nothing,
           'sites.unreachable': nothing,
           'room.closed': nothing,
         },

@@ -38,7 +38,7 @@ export class SpeakingNode {
           'desired.drop': () => ({}),
           'desired.all': () => ({}),
         },
-        notes: {},
+        notes: { 'camera.push': () => {} },
       },
     });
   }

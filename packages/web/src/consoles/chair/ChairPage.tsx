@@ -52,8 +52,12 @@ function ChairSeat({ session }: { session: SessionInfo }) {
         : null,
     [joining, media, meetingId, siteId],
   );
+  const own = useMemo(
+    () => (meetingId === null || siteId === null ? null : { meetingId, siteId }),
+    [meetingId, siteId],
+  );
   if (siteId === null) return <main className="center-page">{t('chair.noSite')}</main>;
-  if (seat === null)
+  if (seat === null || own === null)
     return (
       <PreJoin
         local={media.local}
@@ -69,10 +73,10 @@ function ChairSeat({ session }: { session: SessionInfo }) {
   return (
     <div className="chair-page">
       <TerminalView
+        session={own}
         seat={seat}
         local={media.local}
         meter={media.meter}
-        meetingId={meetingId ?? ''}
         onLeave={() => setJoining(false)}
       />
       <CallPanel />

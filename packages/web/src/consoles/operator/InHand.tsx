@@ -9,10 +9,29 @@ import { micFaultAt } from '../../monitoring/mic-words.ts';
 import { useText } from '../../text/language.tsx';
 import { Icon } from '../../ui/Icon.tsx';
 import { QualityMark } from '../../ui/QualityMark.tsx';
-import { useDeskState } from './desk-context.ts';
+import { useDesk, useDeskState } from './desk-context.ts';
 import { RoomLinkButtons } from './RoomLinkButtons.tsx';
 import { StateShape } from './StateShape.tsx';
 import { flagList, flagsOf, flagText, stateText, stateTone } from './site-words.ts';
+
+function CameraButton() {
+  const t = useText();
+  const desk = useDesk();
+  const isOpen = useDeskState((state) => state.cameraOpen);
+  return (
+    <button
+      type="button"
+      className="button quiet"
+      aria-pressed={isOpen}
+      title={t('camera.title')}
+      onClick={() => desk.toggleCamera()}
+    >
+      <Icon name="camera" />
+      <span className="wide">{t('camera.short')}</span>
+      <kbd>{t('key.p')}</kbd>
+    </button>
+  );
+}
 
 /** The site that the next command is about. */
 export function InHand() {
@@ -58,6 +77,7 @@ export function InHand() {
         subject={{ kind: 'site', siteId: site.siteId }}
         name={site.name}
       />
+      <CameraButton />
       <RoomLinkButtons key={site.siteId} meetingId={meeting.meetingId} site={site} />
     </section>
   );

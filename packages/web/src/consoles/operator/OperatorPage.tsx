@@ -3,6 +3,7 @@ import { MeetingId } from '@nhipcau/contracts';
 import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { SignedIn } from '../../access/SignedIn.tsx';
+import { SiteCameraPanel } from '../../camera/SiteCameraPanel.tsx';
 import { DeskTabs } from '../../conduct/DeskTabs.tsx';
 import { AskForHelp, HelpPanel } from '../../conduct/HelpPanel.tsx';
 import { WriteReport } from '../../conduct/WriteReport.tsx';
@@ -92,6 +93,7 @@ function Console({ desk }: { desk: Desk }) {
             <DoorPanel />
             <HelpPanel />
             <TalkPanel meetingId={meetingId} />
+            <SiteCameraPanel meetingId={meetingId} />
             <BringUpPanel />
             <DeskTabs
               log={

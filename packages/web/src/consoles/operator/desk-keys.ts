@@ -13,6 +13,7 @@ export type Intention =
   | { readonly type: 'content' }
   | { readonly type: 'bringUp' }
   | { readonly type: 'aside' }
+  | { readonly type: 'camera' }
   | { readonly type: 'segment' }
   | { readonly type: 'nextSpeaker' }
   | { readonly type: 'noteWish' }
@@ -47,6 +48,7 @@ const letters: Readonly<Record<string, Intention>> = {
   KeyN: { type: 'content' },
   KeyB: { type: 'bringUp' },
   KeyK: { type: 'aside' },
+  KeyP: { type: 'camera' },
   KeyT: { type: 'segment' },
   KeyQ: { type: 'nextSpeaker' },
   KeyY: { type: 'noteWish' },

@@ -1,4 +1,5 @@
 import {
+  type CameraMove,
   type ChamberDraft,
   type ChamberId,
   type Command,
@@ -34,6 +35,10 @@ export interface DeskState {
   readonly side: SidePanel | null;
   /** Minutes that whoever is invited to speak gets; null: no limit. */
   readonly speechMinutes: number | null;
+  /** The camera of the site in hand is looked at. */
+  readonly cameraOpen: boolean;
+  /** Where a site's camera goes with its grant, instead of where the room has chosen. */
+  readonly speechCamera: { readonly siteId: SiteId; readonly name: string } | null;
   /** Sites whose microphones stay open when all are muted (BD Đ11.2b). */
   readonly kept: readonly SiteId[];
   /** The last command that changes what people see or hear, and whom it is about. */
@@ -62,6 +67,8 @@ export class Desk {
       helpOpen: false,
       side: null,
       speechMinutes: DEFAULT_SPEECH_MINUTES,
+      cameraOpen: false,
+      speechCamera: null,
       kept: [],
       last: null,
     });
@@ -199,6 +206,19 @@ export class Desk {
     this.store.set({ kept: isKept ? kept.filter((other) => other !== siteId) : [...kept, siteId] });
   }
 
+  toggleCamera(): void {
+    this.store.set({ cameraOpen: !this.store.get().cameraOpen });
+  }
+
+  recallCamera(siteId: SiteId, name: string): void {
+    this.#give({ type: 'camera.recall', siteId, name }, siteId);
+  }
+
+  /** @returns why it was not taken */
+  pushCamera(siteId: SiteId, move: CameraMove): Promise<string | null> {
+    return this.#connection.pushCamera(siteId, move);
+  }
+
   setGain(siteId: SiteId, db: number): void {
     if (GainDb.safeParse(db).success) this.#give({ type: 'sound.setGain', siteId, db }, siteId);
   }
@@ -213,9 +233,10 @@ export class Desk {
 
   grantSpeech(request: Pick<SpeakRequest, 'requestId' | 'siteId'>): void {
     this.look(chamberOf(this.#connection.live.whole(), request.siteId)?.chamberId ?? null);
-    const minutes = this.store.get().speechMinutes;
+    const { speechMinutes: minutes, speechCamera } = this.store.get();
+    const camera = speechCamera?.siteId === request.siteId ? { cameraPreset: speechCamera.name } : {};
     const limitMs = minutes === null ? null : minutes * 60_000;
-    this.#give({ type: 'speak.grant', requestId: request.requestId, limitMs }, request.siteId);
+    this.#give({ type: 'speak.grant', requestId: request.requestId, limitMs, ...camera }, request.siteId);
   }
 
   /** Invites whoever is first in the queue of the room that is conducted. */

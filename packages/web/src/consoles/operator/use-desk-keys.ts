@@ -44,6 +44,8 @@ function carryOut(intention: Intention, desk: Desk, input: HTMLInputElement | nu
       return desk.toggleContent();
     case 'bringUp':
       return desk.toggleBringUp();
+    case 'camera':
+      return desk.toggleCamera();
     case 'aside':
       return desk.toggleAside();
     case 'nextSpeaker':

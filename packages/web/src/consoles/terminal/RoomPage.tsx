@@ -125,10 +125,10 @@ function Terminal({ session }: { session: RoomSession }) {
     );
   return (
     <TerminalView
+      session={session}
       seat={seat}
       local={media.local}
       meter={media.meter}
-      meetingId={session.meetingId}
       onLeave={() => setJoining(false)}
     />
   );

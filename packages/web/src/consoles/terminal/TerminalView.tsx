@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { RoomCamera } from '../../camera/CameraPanel.tsx';
+import type { OfSite } from '../../camera/calls.ts';
 import { AttendanceQuestion } from '../../conduct/AttendanceQuestion.tsx';
 import { DirectionNotices } from '../../conduct/DirectionNotices.tsx';
 import { SpeechCountdown } from '../../conduct/SpeakWish.tsx';
@@ -23,16 +24,16 @@ import { WaitingView } from './WaitingView.tsx';
 
 /** A room in the meeting: the program, its own picture, and only what its people need. */
 export function TerminalView({
+  session,
   seat,
   local,
   meter,
-  meetingId,
   onLeave,
 }: {
+  session: OfSite;
   seat: SeatOptions;
   local: LocalMedia;
   meter: LevelMeter;
-  meetingId: string;
   onLeave: () => void;
 }) {
   const t = useText();
@@ -45,7 +46,12 @@ export function TerminalView({
   const [cameraOpen, setCameraOpen] = useState(false);
   if (room.finished !== null && room.finished !== 'left')
     return (
-      <FinishedView reason={room.finished} refusal={room.refusal} meetingId={meetingId} onAgain={onLeave} />
+      <FinishedView
+        reason={room.finished}
+        refusal={room.refusal}
+        meetingId={session.meetingId}
+        onAgain={onLeave}
+      />
     );
   const { view } = room;
   // With a single display the content is drawn beside the people picture.
@@ -105,7 +111,7 @@ export function TerminalView({
       )}
       <DirectionNotices client={client} view={view} />
       {client && view?.attendanceAsked && <AttendanceQuestion client={client} />}
-      <RoomCamera isOpen={cameraOpen} view={view} local={local} />
+      <RoomCamera isOpen={cameraOpen} session={session} client={client} view={view} local={local} />
       <RoomTalk client={client} room={room} local={local} />
       <ControlBar
         client={client}

@@ -1,5 +1,6 @@
 import { type CheckPhaseSheet, instant, type SiteCheckSheet } from '@nhipcau/contracts';
 import { ApiFailure } from '../../api/http.ts';
+import { fetchCamera } from '../../camera/calls.ts';
 import { fetchSheet, sendAnswers } from '../../preparation/calls.ts';
 import type { LocalMedia } from '../../room/local-media.ts';
 import { measureLoop } from '../../room/self-check/audio-loop.ts';
@@ -54,7 +55,8 @@ export async function runSelfCheck({
   onProgress('line');
   const line = await tried(probeLine(token));
   onProgress('sending');
-  const found: SelfCheck = { picture, loop, line };
+  const camera = await tried(fetchCamera({ meetingId, siteId, token }));
+  const found: SelfCheck = { picture, loop, line, positions: camera?.camera?.presets.length ?? null };
   const phase = phaseNow(before, Date.now());
   const answers =
     phase === null

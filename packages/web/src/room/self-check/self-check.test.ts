@@ -18,6 +18,7 @@ const found: SelfCheck = {
   },
   loop: { aboveDb: 24, isHeard: true, noiseDb: -58, howlHertz: null },
   line: { address: '10.20.0.15', delayMs: 8, jitterMs: 1, downKbps: 40_000, upKbps: 5_000 },
+  positions: 5,
 };
 const aLine = (key: string, more: Partial<CheckLine> = {}): CheckLine =>
   CheckLine.parse({
@@ -63,8 +64,18 @@ describe('[R-CHK-02] what the terminal answers by itself', () => {
 
   test('nothing to items of other people, nor to what it could not measure', () => {
     expect(answers(aLine('format', { mayAnswer: false }), found)).toEqual([]);
-    expect(answers(aLine('format'), { picture: null, loop: null, line: null })).toEqual([]);
+    expect(answers(aLine('format'), { picture: null, loop: null, line: null, positions: null })).toEqual([]);
     expect(readingOf('lineMcu', found)).toBeNull();
+  });
+
+  test.each([
+    [5, 'passed'],
+    [4, 'failed'],
+    [0, 'failed'],
+  ])('[R-CDT-10] [CM-12] %i positions of the camera: %s', (positions, outcome) => {
+    const line = aLine('presets', { measure: 'cameraPositions', limit: { min: 5, max: null } });
+    expect(answers(line, { ...found, positions })).toEqual([['presets', outcome, positions]]);
+    expect(answers(line, { ...found, positions: null })).toEqual([]);
   });
 
   test('a howl or a loud room fails the noise, a tone that was not heard the loop', () => {

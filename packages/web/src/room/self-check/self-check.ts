@@ -1,9 +1,10 @@
-import type {
-  CheckAnswer,
-  CheckLine,
-  CheckMeasure,
-  CheckPhaseSheet,
-  RoomConfiguration,
+import {
+  type CheckAnswer,
+  type CheckLine,
+  type CheckMeasure,
+  type CheckPhaseSheet,
+  type RoomConfiguration,
+  USUAL_PRESETS,
 } from '@nhipcau/contracts';
 import { isWithin } from '@nhipcau/domain';
 import type { LineFinding } from './line-probe.ts';
@@ -15,6 +16,8 @@ export interface SelfCheck {
   readonly picture: PictureFinding | null;
   readonly loop: LoopFinding | null;
   readonly line: LineFinding | null;
+  /** Positions of the camera that are kept; null: the room has no camera that is known to turn. */
+  readonly positions: number | null;
 }
 
 /** A measured item: what was read, and whether that is good. */
@@ -36,7 +39,10 @@ const CONTENT_KBPS = 2_500;
  * What the measurement says to an item; null when it says nothing to it. Packets lost on the way to the node are not
  * measured here: that takes the node itself, in the meeting.
  */
-export function readingOf(measure: CheckMeasure, { picture, loop, line }: SelfCheck): Reading | null {
+export function readingOf(
+  measure: CheckMeasure,
+  { picture, loop, line, positions }: SelfCheck,
+): Reading | null {
   switch (measure) {
     case 'address':
       return line && { value: line.address, isGood: line.address !== '' };
@@ -64,6 +70,8 @@ export function readingOf(measure: CheckMeasure, { picture, loop, line }: SelfCh
     }
     case 'lineGateway':
       return line && { value: line.delayMs, isGood: line.delayMs <= GOOD_DELAY_MS };
+    case 'cameraPositions':
+      return positions === null ? null : { value: positions, isGood: positions >= USUAL_PRESETS };
     case 'lineMcu':
     case 'none':
     case 'presence':
