@@ -131,6 +131,7 @@ export {
   UseRefusal,
   VerdictKind,
 } from './assets/assets.ts';
+export { AudioLine, AudioReading, AudioSet, ComparedAudio, SiteAudio } from './assets/audio.ts';
 export { FallbackList, FileFallback, SiteFallback } from './assets/fallback.ts';
 export {
   LineGap,
@@ -550,13 +551,13 @@ export {
   SetNoticeParty,
   StandbyContact,
 } from './notices/notices.ts';
+export { CheckOutcome } from './preparation/check-outcome.ts';
 export {
   AnswerChecks,
   BoardGroup,
   BoardSite,
   CheckAnswer,
   CheckLine,
-  CheckOutcome,
   CheckPhaseSheet,
   CheckState,
   CheckValue,

@@ -10,6 +10,7 @@ export {
   sheetFieldWords,
   technicalSheet,
 } from './assets/asset-papers.ts';
+export { audioFields, audioStandard, compareAudio, comparedAudio, unreadAudio } from './assets/audio.ts';
 export { consentingUnit, consentTo, movesFreely, nextRequest } from './assets/consent.ts';
 export { fallbackGaps } from './assets/fallback.ts';
 export { type HandoverRefusal, signHandover } from './assets/handover.ts';

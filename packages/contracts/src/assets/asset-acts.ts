@@ -79,6 +79,8 @@ export const SheetField = z.enum([
   'inputLevel',
   'outputLevel',
   'equaliser',
+  'feedbackControl',
+  'roomNoise',
 ]);
 export type SheetField = z.infer<typeof SheetField>;
 export const SheetFields = z.partialRecord(SheetField, line(1, 200));

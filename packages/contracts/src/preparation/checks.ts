@@ -1,14 +1,13 @@
 import { z } from 'zod';
+import { AudioReading, AudioSet } from '../assets/audio.ts';
 import { Instant, MeetingId, OrganisationId, SiteId } from '../ids.ts';
 import { ProfileKey } from '../regulation/deadline.ts';
 import { CheckItem } from '../regulation/office/check-rules.ts';
 import { Citation } from '../regulation/values.ts';
 import { DutyTraining } from '../staff/filing.ts';
+import { CheckOutcome } from './check-outcome.ts';
 
 const line = z.string().trim().max(300);
-
-export const CheckOutcome = z.enum(['passed', 'failed', 'notApplicable']);
-export type CheckOutcome = z.infer<typeof CheckOutcome>;
 
 /** What was read: a number in the unit of its measure, or words. */
 export const CheckValue = z.union([z.number(), line]).nullable();
@@ -25,6 +24,8 @@ export const CheckAnswer = z.strictObject({
   note: line.nullable(),
   /** "I sit at the chair's place" (R-CHK-04). */
   fromChairSeat: z.boolean(),
+  /** What was read of the room's sound systems, where that is what is checked. */
+  audio: z.array(AudioReading).max(20).optional(),
   /** When it was answered, by the device's clock. */
   answeredAt: Instant,
 });
@@ -92,6 +93,11 @@ export const CheckLine = z.strictObject({
   /** How often it was tested. */
   tries: z.int().min(0),
   mayAnswer: z.boolean(),
+  /** The room's sound systems with their standard values, and what was read last; of other items null. */
+  audio: z
+    .strictObject({ sets: z.array(AudioSet).max(50), read: z.array(AudioReading).max(20) })
+    .nullable()
+    .default(null),
 });
 export type CheckLine = z.infer<typeof CheckLine>;
 

@@ -7,6 +7,7 @@ import type {
   PaperBlock,
   SheetField,
 } from '@nhipcau/contracts';
+import { audioFields } from './audio.ts';
 
 /** Words of the inventory on printed pages. */
 export const kindWords: Readonly<Record<AssetKind, string>> = {
@@ -42,11 +43,12 @@ export const sheetFieldWords: Readonly<Record<SheetField, string>> = {
   inputLevel: 'Mức âm thanh vào chuẩn',
   outputLevel: 'Mức âm thanh ra chuẩn',
   equaliser: 'Chỉnh âm',
+  feedbackControl: 'Chống hú',
+  roomNoise: 'Mức ồn nền của phòng',
 };
 /** What the sheet of a kind of device has; the others have none to print but what was filed. */
 const fieldsOf = (kind: AssetKind): readonly SheetField[] => {
-  if (kind === 'audio' || kind === 'microphone')
-    return ['inputLevel', 'outputLevel', 'equaliser', 'echoCancellation'];
+  if (kind === 'audio' || kind === 'microphone') return audioFields;
   if (kind === 'camera') return ['pictureFormat', 'cameraControl', 'presets'];
   return [
     'address',

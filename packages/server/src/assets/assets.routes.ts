@@ -21,6 +21,7 @@ import {
   RegisterAsset,
   ReturnSpare,
   SignHandover,
+  SiteAudio,
   SiteId,
   WithdrawHandover,
 } from '@nhipcau/contracts';
@@ -33,6 +34,7 @@ import { type Audited, auditedBy, workerOf } from '../staff/worker.ts';
 import { AssetDetails } from './asset-detail.ts';
 import { AssetPrints, printed } from './asset-prints.ts';
 import { AssetsService } from './assets.service.ts';
+import { AudioService } from './audio.service.ts';
 import { FallbackService } from './fallback.service.ts';
 import { HandoversService } from './handovers.service.ts';
 import { LinesService, type NodeMarks } from './lines.service.ts';
@@ -62,6 +64,7 @@ export function openAssets(parts: AssetsParts): Route[] {
     ...requestRoutes(new RequestsService(parts), audited),
     ...handoverRoutes(handovers, audited),
     ...fallbackRoutes(new FallbackService(parts), audited),
+    ...audioRoutes(new AudioService(parts)),
     ...lineRoutes(new LinesService(parts, parts.nodeMarks), audited),
     ...openUpkeep(parts),
     ...spareRoutes(new SparesService(parts), audited),
@@ -294,6 +297,18 @@ const fallbackRoutes = (fallback: FallbackService, audited: Audited): Route[] =>
         await fallback.file(params.siteId, body, worker);
         return {};
       }),
+  }),
+];
+
+const audioRoutes = (audio: AudioService): Route[] => [
+  defineRoute({
+    method: 'GET',
+    path: '/api/sites/:siteId/audio',
+    summary: 'Standard values of the sound systems of a site, and how its sound was from session to session',
+    allow: read,
+    params: z.strictObject({ siteId: SiteId }),
+    reply: SiteAudio,
+    handle: ({ params, ...call }) => audio.ofSite(params.siteId, workerOf(call)),
   }),
 ];
 

@@ -133,6 +133,11 @@ describe('[R-END-02] in order', () => {
     });
     expect((await act('partner', { act: 'rate', siteId: commune, rating })).status).toBe(403);
   });
+
+  test('[AS-15] [R-AST-07] its rating of the sound stands in the history of its rooms', async () => {
+    const { body } = await desk.call('technician', 'GET', '/api/sites/commune/audio');
+    expect(body.sessions).toMatchObject([{ rating: { grade: rating.sound, note: 'Hơi rè' }, check: null }]);
+  });
 });
 
 describe('[R-END-03] outstanding issues', () => {

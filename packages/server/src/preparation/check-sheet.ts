@@ -1,4 +1,10 @@
-import type { CheckItem, CheckPhaseSheet, OutstandingIssue, SiteCheckSheet } from '@nhipcau/contracts';
+import type {
+  AudioSet,
+  CheckItem,
+  CheckPhaseSheet,
+  OutstandingIssue,
+  SiteCheckSheet,
+} from '@nhipcau/contracts';
 import { isRetestOpen } from '@nhipcau/domain';
 import type { CheckFile } from './check-file.ts';
 import type { historyOf, StoredResult } from './checks.repository.ts';
@@ -8,6 +14,8 @@ interface Reader {
   readonly history: Awaited<ReturnType<typeof historyOf>>;
   readonly outstanding: readonly OutstandingIssue[];
   readonly mayOrder: boolean;
+  /** Sound systems that stand at the site. */
+  readonly audio: readonly AudioSet[];
   mayAnswer(item: CheckItem): boolean;
 }
 
@@ -49,7 +57,7 @@ const phaseOf = (
   { profile }: CheckFile,
   { timed, state, items }: PhaseStanding,
   results: readonly StoredResult[],
-  { mayAnswer }: Reader,
+  { mayAnswer, audio }: Reader,
 ): CheckPhaseSheet => ({
   phase: timed.phase.key,
   name: timed.phase.name,
@@ -70,6 +78,7 @@ const phaseOf = (
       byName: stored?.byName ?? null,
       tries,
       mayAnswer: mayAnswer(item),
+      audio: item.measure === 'audioStandard' ? { sets: [...audio], read: [...(stored?.audio ?? [])] } : null,
     };
   }),
 });

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import {
+  AudioReading,
   type CheckAnswer,
   CheckOutcome,
   CheckValue,
@@ -17,6 +18,7 @@ export interface StoredResult extends CheckResult {
   readonly note: string | null;
   readonly byName: string;
   readonly source: 'room' | 'person';
+  readonly audio: readonly AudioReading[];
 }
 
 interface Row {
@@ -30,6 +32,7 @@ interface Row {
   by_name: string;
   source: string;
   tries: number;
+  audio: unknown;
 }
 
 /** The newest answer of each item of a meeting, or of one of its sites. */
@@ -39,7 +42,7 @@ export async function newestAnswers(
   siteId: string | null = null,
 ): Promise<Map<string, StoredResult[]>> {
   const { rows } = await sql<Row>`
-    select distinct on (site_id, phase, item) site_id, phase, item, outcome, value, note, at, by_name, source,
+    select distinct on (site_id, phase, item) site_id, phase, item, outcome, value, note, audio, at, by_name, source,
       count(*) over (partition by site_id, phase, item)::int as tries
     from check_answer
     where meeting_id = ${meetingId} and (${siteId}::text is null or site_id = ${siteId})
@@ -58,7 +61,9 @@ const resultOf = (row: Row): StoredResult => ({
   byName: row.by_name,
   source: row.source === 'room' ? 'room' : 'person',
   tries: row.tries,
+  audio: Readings.parse(row.audio ?? []),
 });
+const Readings = AudioReading.array();
 
 /** The last thousand answers of a site, newest first. */
 export async function historyOf(executor: Executor, meetingId: string, siteId: string) {
@@ -106,6 +111,7 @@ export async function insertAnswer(
       outcome: answer.outcome,
       value: answer.value === null ? null : JSON.stringify(answer.value),
       note: answer.note,
+      audio: answer.audio === undefined ? null : JSON.stringify(answer.audio),
       from_chair_seat: answer.fromChairSeat,
       at: new Date(at),
       received_at: new Date(receivedAt),

@@ -17,9 +17,11 @@ import {
   configurationChanges,
   passedAt,
   unclearedSites,
+  unreadAudio,
 } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
+import { audioSetsAt } from '../assets/audio-sets.ts';
 import { noticeDrift } from '../assets/drift.ts';
 import { actorOf, appendAudit } from '../audit/audit.repository.ts';
 import type { Executor } from '../database/database.ts';
@@ -88,6 +90,7 @@ export class ChecksService {
       history,
       outstanding: await openIssuesAt(database, siteId),
       mayOrder: mayOrder(file, caller),
+      audio: await audioSetsAt(database, siteId),
       mayAnswer: (item) => mayAnswer(file, site, item, caller),
     });
   }
@@ -261,6 +264,7 @@ export class ChecksService {
     }
     const item = checked.value;
     if (!mayAnswer(file, site, item, caller)) throw new AppError('NOT_ALLOWED', { item: item.key });
+    if (item.measure === 'audioStandard') await checkAudio(trx, site.siteId, answer);
     const place = { meetingId, siteId: site.siteId };
     await insertAnswer(trx, place, answer, { at, receivedAt: now, by });
     if (item.measure === 'freeze' && answer.outcome === 'passed') await this.#keep(trx, work, by);
@@ -301,3 +305,22 @@ export class ChecksService {
 /** An answer counts from when it was given, unless that cannot be believed. */
 const countedAt = (answeredAt: Instant, now: number): Instant =>
   answeredAt > now || answeredAt < now - OFFLINE_MS ? instant(now) : answeredAt;
+
+/**
+ * What is said of the room's sound systems speaks of those that stand there, and passes with every standard value read.
+ *
+ * @throws {AppError} ASSET_UNKNOWN, CHECK_VALUE_MISSING
+ */
+async function checkAudio(executor: Executor, siteId: string, answer: CheckAnswer): Promise<void> {
+  const sets = await audioSetsAt(executor, siteId);
+  const read = answer.audio ?? [];
+  if (read.some(({ assetId }) => !sets.some((set) => set.assetId === assetId)))
+    throw new AppError('ASSET_UNKNOWN');
+  const unread = answer.outcome === 'passed' ? unreadAudio(sets, read) : [];
+  if (unread.length > 0)
+    throw new AppError('CHECK_VALUE_MISSING', {
+      phase: answer.phase,
+      item: answer.item,
+      devices: unread.map(({ code }) => code).join(', '),
+    });
+}

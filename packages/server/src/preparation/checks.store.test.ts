@@ -340,3 +340,65 @@ describe('[R-CHK-09] areas', () => {
     expect(logged).toMatchObject([{ facts: { missing: 2, reason: 'Hai xã kiểm tra sau' } }]);
   });
 });
+
+describe('[AS-15] [R-AST-07] Bình Định: the sound of a room with a system of its own', () => {
+  const reading = (assetId: string, inputLevel: string) => ({
+    audio: [{ assetId, fields: { inputLevel, outputLevel: '-6 dB' } }],
+  });
+
+  test('the check shows the standard values and passes with each read; the ratings stay with the room', async () => {
+    await desk.settleIn('binh-dinh');
+    const post = async (path: string, body: object) => {
+      const reply = await desk.call('administrator', 'POST', path, body);
+      expect(reply.status, JSON.stringify(reply.body)).toBe(200);
+      return reply.body;
+    };
+    const { assetId } = await post('/api/assets', {
+      code: 'AT-1',
+      kind: 'audio',
+      model: 'Bosch CCS 1000',
+      ownerId: 'o-commune',
+      custodianId: 'o-commune',
+      funding: 'state',
+      cause: 'existing',
+    });
+    await post(`/api/assets/${assetId}/placing`, { siteId: 'commune', room: 'Phòng họp số 1' });
+    const standard = { inputLevel: '-12 dB', outputLevel: '-6 dB' };
+    await post(`/api/assets/${assetId}/sheet`, { fields: { ...standard, presets: '2' } });
+    const id = await confirmed(MEETING + 28 * 86_400_000, { kind: 'agency', purpose: 'direction' });
+    expect(lineOf(await sheet('commune', 'operator', id), 'equipment', 'soundNotes')?.audio).toEqual({
+      sets: [{ assetId, code: 'AT-1', model: 'Bosch CCS 1000', room: 'Phòng họp số 1', standard }],
+      read: [],
+    });
+    const say = (more: object) =>
+      send('technician', 'commune', [anAnswer('equipment', 'soundNotes', more)], null, id);
+    expect((await say({})).body).toMatchObject({ code: 'CHECK_VALUE_MISSING', facts: { devices: 'AT-1' } });
+    expect((await say(reading('another', '-12 dB'))).body.code).toBe('ASSET_UNKNOWN');
+    expect((await say({ outcome: 'failed', note: 'hú khi mở hai micro' })).status).toBe(200);
+    expect((await say(reading(assetId, '-9 dB'))).status).toBe(200);
+    const line = lineOf(await sheet('commune', 'operator', id), 'equipment', 'soundNotes');
+    expect(line).toMatchObject({ state: 'passed', audio: { read: reading(assetId, '-9 dB').audio } });
+
+    const { body: audio } = await desk.call('technician', 'GET', '/api/sites/commune/audio');
+    expect(audio.cite[0]).toMatchObject({ article: 'Đ10.2b' });
+    expect(audio.sessions).toMatchObject([
+      {
+        meetingId: id,
+        rating: null,
+        check: {
+          outcome: 'passed',
+          read: [
+            {
+              code: 'AT-1',
+              lines: [
+                { field: 'inputLevel', standard: '-12 dB', current: '-9 dB', differs: true },
+                { field: 'outputLevel', differs: false },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
+    expect((await desk.call('technician', 'GET', '/api/sites/province/audio')).body.code).toBe('NOT_ALLOWED');
+  });
+});

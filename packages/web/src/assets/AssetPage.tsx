@@ -11,6 +11,7 @@ import { dateText, timeText } from '../staff/dates.ts';
 import { useText } from '../text/language.tsx';
 import { AskDrawer, JudgeDrawer, MoveDrawer, PlaceDrawer } from './AssetDrawers.tsx';
 import { stateTone } from './AssetTable.tsx';
+import { AudioPanel } from './AudioPanel.tsx';
 import { fetchAsset } from './calls.ts';
 import { ChangeDrawer } from './RegisterDrawer.tsx';
 import { Requests } from './RequestTable.tsx';
@@ -37,6 +38,9 @@ export function AssetPage() {
           <div className="asset-page">
             <Facts detail={detail} />
             <SheetPanel detail={detail} />
+            {detail.asset.kind === 'audio' && detail.asset.siteId !== null && (
+              <AudioPanel siteId={detail.asset.siteId} />
+            )}
             {detail.requests.length > 0 && (
               <section className="stf-panel">
                 <h2>{t('asset.tab.requests')}</h2>

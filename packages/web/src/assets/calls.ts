@@ -26,6 +26,7 @@ import {
   type RegisterAsset,
   type ReturnSpare,
   type SignHandover,
+  SiteAudio,
   SiteList,
   UpkeepList,
 } from '@nhipcau/contracts';
@@ -68,6 +69,8 @@ export const fetchFallback = (signal: Signal) => get('/fallback-plans', Fallback
 export const fileFallback = (siteId: string, body: FileFallback) =>
   act(`/sites/${named(siteId)}/fallback-plans`, body);
 
+export const fetchSiteAudio = (siteId: string, signal: Signal) =>
+  get(`/sites/${named(siteId)}/audio`, SiteAudio, signal);
 export const fetchLines = (signal: Signal) => get('/site-lines', LineList, signal);
 export const recordLine = (siteId: string, body: z.input<typeof RecordLine>) =>
   act(`/sites/${named(siteId)}/lines`, body);

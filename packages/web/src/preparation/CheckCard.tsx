@@ -1,9 +1,10 @@
-import type { CheckAnswer, CheckLine, CheckOutcome } from '@nhipcau/contracts';
-import { isWithin } from '@nhipcau/domain';
+import type { AudioReading, CheckAnswer, CheckLine, CheckOutcome } from '@nhipcau/contracts';
+import { isWithin, unreadAudio } from '@nhipcau/domain';
 import { useId, useState } from 'react';
 import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
 import { Icon } from '../ui/Icon.tsx';
+import { AudioReadings, typedReadings } from './AudioReadings.tsx';
 import { isRead, limitText, measureText, readValue } from './measures.ts';
 
 type Given = Omit<CheckAnswer, 'key' | 'phase' | 'answeredAt'>;
@@ -31,10 +32,16 @@ export function CheckCard({
   const [note, setNote] = useState('');
   const [seated, setSeated] = useState(false);
   const [failing, setFailing] = useState(false);
+  const [readings, setReadings] = useState<AudioReading[]>([...(line.audio?.read ?? [])]);
+  const read = typedReadings(readings);
   const noteId = useId();
   const value = readValue(line, typed);
   const needsValue = line.limit !== null || line.kind === 'machine';
-  const mayPass = (!needsValue || value !== null) && isWithin(line, value) && (!line.fromChairSeat || seated);
+  const mayPass =
+    (!needsValue || value !== null) &&
+    isWithin(line, value) &&
+    (!line.fromChairSeat || seated) &&
+    unreadAudio(line.audio?.sets ?? [], read).length === 0;
   const give = (outcome: CheckOutcome) =>
     onAnswer({
       item: line.key,
@@ -42,6 +49,7 @@ export function CheckCard({
       value: outcome === 'notApplicable' ? null : value,
       note: note.trim() === '' ? null : note.trim(),
       fromChairSeat: line.fromChairSeat && seated && outcome === 'passed',
+      ...(line.audio === null || outcome === 'notApplicable' ? {} : { audio: read }),
     });
   return (
     <section className="panel chk-card" aria-labelledby={`${noteId}-title`}>
@@ -65,6 +73,14 @@ export function CheckCard({
             onChange={({ target }) => setTyped(target.value)}
           />
         </label>
+      )}
+      {line.audio && (
+        <AudioReadings
+          audio={line.audio}
+          readings={readings}
+          isDisabled={!line.mayAnswer || !isOpen}
+          onChange={setReadings}
+        />
       )}
       {line.fromChairSeat && line.mayAnswer && (
         <label className="chk-seat">

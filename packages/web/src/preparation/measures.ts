@@ -4,6 +4,7 @@ import type { PlainTextKey, Translate } from '../text/catalogue.ts';
 const texts: Readonly<Record<CheckMeasure, PlainTextKey>> = {
   none: 'chk.value',
   presence: 'chk.value',
+  audioStandard: 'chk.value',
   freeze: 'chk.value',
   unchanged: 'chk.value',
   address: 'chk.value.address',

@@ -14,8 +14,16 @@ export function withQueued(sheet: SiteCheckSheet, queued: readonly QueuedAnswer[
           ({ answer }) => answer.phase === phase.phase && answer.item === line.key,
         );
         if (!last) return line;
-        const { outcome, value, note, answeredAt } = last.answer;
-        return { ...line, state: outcome, value, resultNote: note, answeredAt, tries: line.tries + 1 };
+        const { outcome, value, note, answeredAt, audio } = last.answer;
+        return {
+          ...line,
+          state: outcome,
+          value,
+          resultNote: note,
+          answeredAt,
+          tries: line.tries + 1,
+          audio: line.audio && { ...line.audio, read: audio ?? [] },
+        };
       }),
     })),
   };

@@ -29,6 +29,8 @@ export const CheckMeasure = z.enum([
   'cameraPositions',
   /** Somebody is in the room. */
   'presence',
+  /** Settings of the room's own sound system, beside their standard values (R-AST-07). */
+  'audioStandard',
   /** The room as it is after tuning is kept. */
   'freeze',
   /** Nothing differs from what was kept. */

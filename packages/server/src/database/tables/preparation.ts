@@ -13,6 +13,7 @@ export interface PreparationTables {
     outcome: string;
     value: OptionalJson;
     note: string | null;
+    audio: OptionalJson;
     from_chair_seat: boolean;
     at: Time;
     received_at: Time;

@@ -75,6 +75,7 @@ export function readingOf(
     case 'lineMcu':
     case 'none':
     case 'presence':
+    case 'audioStandard':
     case 'freeze':
     case 'unchanged':
       return null;
