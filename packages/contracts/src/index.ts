@@ -805,6 +805,15 @@ export {
   TriedSite,
 } from './rehearsal/rehearsal.ts';
 export {
+  Feedback,
+  FeedbackAct,
+  FeedbackId,
+  FeedbackList,
+  FeedbackQuery,
+  FeedbackState,
+  GiveFeedback,
+} from './reports/feedback.ts';
+export {
   ActOnReport,
   CorrectReport,
   DemandReport,

@@ -316,6 +316,7 @@ export {
   trialStages,
   trialStanding,
 } from './rehearsal/rehearsal.ts';
+export { feedbackPaper, feedbackTable, nextFeedbackState } from './reports/feedback.ts';
 export {
   addFigures,
   bringUpFigures,

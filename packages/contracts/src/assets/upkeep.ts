@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { Instant, OrganisationId, SiteId } from '../ids.ts';
 import { LocalDate } from '../regulation/calendar.ts';
 import { Citation } from '../regulation/values.ts';
+import { Feedback } from '../reports/feedback.ts';
 import { Asset, AssetId } from './assets.ts';
 
 const id = z.string().min(1).max(64);
@@ -202,6 +203,8 @@ export const AssetReview = z.strictObject({
   year: z.int(),
   rule: z.strictObject({ by: z.string().max(300), cite: z.array(Citation).max(5) }).nullable(),
   lines: z.array(SiteReviewLine).max(10_000),
+  /** Problems in applying the regulation that units told in the year (R-RPT-08). */
+  problems: z.array(Feedback).max(2_000),
   /** Written for this year; null: nobody did. */
   filed: z
     .strictObject({

@@ -1,4 +1,5 @@
 import type { AssetReview, Paper, UpkeepTask } from '@nhipcau/contracts';
+import { feedbackTable } from '../reports/feedback.ts';
 import { kindWords } from './asset-papers.ts';
 
 const dayText = (day: string): string => day.split('-').reverse().join('/');
@@ -52,7 +53,7 @@ export function upkeepPlanPaper(
 }
 
 /** The yearly review with the year's figures of each site (R-AST-16; BD Đ14.2a, HN Đ15.4, QN Đ11.3). */
-export function assetReviewPaper({ year, rule, lines, filed }: AssetReview): Paper {
+export function assetReviewPaper({ year, rule, lines, problems, filed }: AssetReview): Paper {
   return {
     form: 'assetReview',
     header: { superior: null, issuer: (rule?.by ?? 'ĐƠN VỊ').toLocaleUpperCase('vi'), number: null },
@@ -88,7 +89,8 @@ export function assetReviewPaper({ year, rule, lines, filed }: AssetReview): Pap
         ]),
       },
       { kind: 'heading', text: '2. Ý kiến phản ánh' },
-      { kind: 'paragraph', text: filed?.feedback || '……' },
+      ...(problems.length === 0 ? [] : [feedbackTable(problems)]),
+      { kind: 'paragraph', text: filed?.feedback || (problems.length === 0 ? '……' : '') },
       { kind: 'heading', text: '3. Đề xuất nâng cấp, mở rộng' },
       { kind: 'paragraph', text: filed?.proposals ?? '……' },
     ],

@@ -31,6 +31,9 @@ export const columnKinds: Readonly<Record<ReportColumn, ColumnKind>> = {
   siteTechnician: 'text',
   telecomTechnician: 'text',
   open: 'count',
+  maintenance: 'count',
+  repairs: 'count',
+  upkeepCost: 'count',
   needs: 'text',
   owed: 'count',
   late: 'count',
@@ -67,7 +70,17 @@ const columns: Readonly<Record<ReportForm, readonly ReportColumn[]>> = {
     'incidents',
     'cause',
   ],
-  use: ['sessions', 'minutes', 'connected', 'incidents', 'open', 'needs'],
+  use: [
+    'sessions',
+    'minutes',
+    'connected',
+    'incidents',
+    'open',
+    'maintenance',
+    'repairs',
+    'upkeepCost',
+    'needs',
+  ],
   execution: ['owed', 'late'],
 };
 

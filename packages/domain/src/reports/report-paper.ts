@@ -111,12 +111,15 @@ const count: readonly Column[] = [
   { column: 'cause', heading: 'Nguyên nhân sự cố', width: 14 },
 ];
 const use: readonly Column[] = [
-  { column: 'sessions', heading: 'Số phiên họp', width: 10 },
-  { column: 'minutes', heading: 'Số giờ', width: 10 },
-  { column: 'connected', heading: 'Thời gian có tín hiệu (%)', width: 12 },
-  { column: 'incidents', heading: 'Sự cố', width: 8 },
-  { column: 'open', heading: 'Tồn tại chưa khắc phục', width: 10 },
-  { column: 'needs', heading: 'Nhu cầu, kiến nghị', width: 24 },
+  { column: 'sessions', heading: 'Số phiên họp', width: 8 },
+  { column: 'minutes', heading: 'Số giờ', width: 8 },
+  { column: 'connected', heading: 'Thời gian có tín hiệu (%)', width: 9 },
+  { column: 'incidents', heading: 'Sự cố', width: 6 },
+  { column: 'open', heading: 'Tồn tại chưa khắc phục', width: 9 },
+  { column: 'maintenance', heading: 'Lần bảo trì, vệ sinh', width: 8 },
+  { column: 'repairs', heading: 'Lần sửa chữa', width: 8 },
+  { column: 'upkeepCost', heading: 'Kinh phí bảo trì, sửa chữa (đồng)', width: 11 },
+  { column: 'needs', heading: 'Nhu cầu, kiến nghị', width: 17 },
 ];
 const execution: readonly Column[] = [
   { column: 'owed', heading: 'Số lần phải thực hiện', width: 16 },
@@ -129,7 +132,7 @@ const printed: Readonly<
   quality: { first: { heading: 'Tên điểm cầu, địa điểm lắp đặt', width: 18 }, columns: quality },
   sessionLog: { first: null, columns: sessionLog },
   count: { first: { heading: 'Cơ quan, đơn vị chủ trì', width: 20 }, columns: count },
-  use: { first: { heading: 'Điểm cầu', width: 26 }, columns: use },
+  use: { first: { heading: 'Điểm cầu', width: 20 }, columns: use },
   execution: { first: { heading: 'Nội dung phải thực hiện', width: 60 }, columns: execution },
 };
 

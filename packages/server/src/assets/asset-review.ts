@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
 import { authorise } from '../http/caller.ts';
+import { listFeedback } from '../reports/feedback.repository.ts';
 import { auditAct, type StaffParts, type Worker } from '../staff/staff-parts.ts';
 import { Units } from '../staff/units.ts';
 import { assetRules } from './asset-parts.ts';
@@ -77,6 +78,11 @@ export class AssetReviews {
       lines: lines.sort(
         (a, b) => b.incidents + b.repairs - (a.incidents + a.repairs) || b.overdue - a.overdue,
       ),
+      problems: (await listFeedback(database, { year }))
+        .filter(({ organisationId }) =>
+          can(person.grants, 'feedback.read', { organisationPath: units.pathOf(organisationId) }),
+        )
+        .reverse(),
       filed: filed
         ? {
             feedback: filed.feedback,

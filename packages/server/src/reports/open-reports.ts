@@ -10,6 +10,8 @@ import type { Jobs } from '../jobs/jobs.ts';
 import type { Outbox } from '../notices/outbox.ts';
 import { auditAct } from '../staff/staff-parts.ts';
 import { auditedBy } from '../staff/worker.ts';
+import { feedbackRoutes } from './feedback.routes.ts';
+import { FeedbackService } from './feedback.service.ts';
 import { reportRoutes } from './report.routes.ts';
 import { ReportOpenings } from './report-openings.ts';
 import { ReportPrints } from './report-prints.ts';
@@ -63,6 +65,7 @@ export function openReports({
     },
     routes: [
       ...reportRoutes(reports, prints, audited),
+      ...feedbackRoutes(new FeedbackService({ database, clock, press }), audited),
       defineRoute({
         method: 'GET',
         path: '/api/statistics',

@@ -118,26 +118,44 @@ async function qualityRows(executor: Executor, counted: Counted): Promise<Row[]>
   }));
 }
 
+/** Work on the devices of each site in the span, and what was left to be mended at its end. */
+async function careOf(executor: Executor, { from, to }: Counted) {
+  const { rows } = await sql<{ id: string; open: number; care: number; repairs: number; cost: number }>`
+    select site.id,
+        (select count(*)::int from outstanding_issue issue where issue.site_id = site.id
+          and (issue.at at time zone 'Asia/Ho_Chi_Minh')::date <= ${to}::date
+          and (issue.fixed_at is null or (issue.fixed_at at time zone 'Asia/Ho_Chi_Minh')::date > ${to}::date)) as open,
+        count(work.id) filter (where work.task <> 'repair')::int as care,
+        count(work.id) filter (where work.task = 'repair')::int as repairs,
+        coalesce(sum(work.cost), 0)::float8 as cost
+      from site
+      left join asset on asset.site_id = site.id
+      left join asset_upkeep work on work.asset_id = asset.id and work.done_on between ${from}::date and ${to}::date
+      group by site.id`.execute(executor);
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The use of each site: sessions, incidents, maintenance; needs are the unit's own words (BD Đ16.3d, R-RPT-04). */
 async function useRows(executor: Executor, counted: Counted): Promise<Row[]> {
-  const open = await executor
-    .selectFrom('outstanding_issue')
-    .select(['site_id', (eb) => eb.fn.countAll<string>().as('count')])
-    .where('fixed_at', 'is', null)
-    .groupBy('site_id')
-    .execute();
-  const openAt = new Map(open.map(({ site_id, count }) => [site_id, Number(count)]));
-  return (await siteSums(executor, counted)).map((site) => ({
-    key: site.id,
-    name: site.name,
-    cells: {
-      sessions: site.sessions,
-      minutes: minutes(site.ms),
-      connected: share(site.connected, site.ms),
-      incidents: site.incidents,
-      open: openAt.get(site.id) ?? 0,
-      needs: null,
-    },
-  }));
+  const care = await careOf(executor, counted);
+  return (await siteSums(executor, counted)).map((site) => {
+    const own = care.get(site.id);
+    return {
+      key: site.id,
+      name: site.name,
+      cells: {
+        sessions: site.sessions,
+        minutes: minutes(site.ms),
+        connected: share(site.connected, site.ms),
+        incidents: site.incidents,
+        open: own?.open ?? 0,
+        maintenance: own?.care ?? 0,
+        repairs: own?.repairs ?? 0,
+        upkeepCost: own?.cost ?? 0,
+        needs: null,
+      },
+    };
+  });
 }
 
 /** Whose sessions: all, or those the unit hosted. */

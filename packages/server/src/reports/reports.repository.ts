@@ -87,7 +87,11 @@ export async function partsOf(
     .where('rule', 'in', includes)
     .where('period', '=', period)
     .where(sql<boolean>`from_on = ${from}::date`)
-    .where(sql<boolean>`recipient_id is not distinct from ${authorId}`)
+    // What the author made of its own sites for this sheet goes to nobody else.
+    .where(
+      sql<boolean>`(recipient_id is not distinct from ${authorId} and recipient_name is not null
+        or author_id = ${authorId} and recipient_name is null)`,
+    )
     .orderBy('author_name')
     .execute();
   return rows.map(reportOf);

@@ -1,6 +1,6 @@
 import type { SiteReviewLine } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, Select, Table } from 'antd';
+import { Button, Select, Table, Tag } from 'antd';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { ListTools } from '../office/list/ListTools.tsx';
@@ -79,6 +79,21 @@ export function ReviewPanel() {
               </header>
               <p>{review.filed.proposals}</p>
               {review.filed.feedback !== '' && <p className="muted">{review.filed.feedback}</p>}
+            </section>
+          )}
+          {review.problems.length > 0 && (
+            <section className="stf-panel">
+              <h2>{t('asset.problems', { count: review.problems.length })}</h2>
+              <ul>
+                {review.problems.map(({ feedbackId, unit, article, words, state, answered }) => (
+                  <li key={feedbackId}>
+                    <strong>{[unit, article].filter(Boolean).join(', ')}</strong>
+                    {`: ${words} `}
+                    <Tag>{t(`feedback.state.${state}`)}</Tag>
+                    {answered?.words}
+                  </li>
+                ))}
+              </ul>
             </section>
           )}
           <Table<SiteReviewLine>

@@ -200,6 +200,7 @@ export const assetsEn: Record<keyof typeof assetsVi, string> = {
   'asset.audio.poor': 'Poor',
   'asset.audio.standard': 'Standard values',
   'asset.audio.change': '{field}: standard {standard}, set {current}',
+  'asset.problems': 'Problems that units told in the year ({count})',
   'asset.fallback': 'Fallback for',
   'asset.fallback.device': 'Device',
   'asset.fallback.line': 'Line',

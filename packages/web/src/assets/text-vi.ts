@@ -198,6 +198,7 @@ export const assetsVi = {
   'asset.audio.poor': 'Không tốt',
   'asset.audio.standard': 'Đúng thông số chuẩn',
   'asset.audio.change': '{field}: chuẩn {standard}, đang đặt {current}',
+  'asset.problems': 'Khó khăn, vướng mắc các đơn vị phản ánh trong năm ({count})',
   'asset.fallback': 'Dự phòng cho',
   'asset.fallback.device': 'Thiết bị',
   'asset.fallback.line': 'Đường truyền',

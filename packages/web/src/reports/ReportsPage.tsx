@@ -14,6 +14,7 @@ import { limitText } from '../ui/durations.ts';
 import { CalendarTable } from './CalendarTable.tsx';
 import { fetchReports } from './calls.ts';
 import { DemandDialog } from './DemandDialog.tsx';
+import { FeedbackPanel } from './FeedbackPanel.tsx';
 import { ReportStateTag } from './ReportStateTag.tsx';
 import { stateTexts } from './report-text.ts';
 
@@ -30,6 +31,7 @@ export function ReportsPage() {
         items={[
           { key: 'mine', label: t('report.mine'), children: <Reports view="mine" /> },
           { key: 'received', label: t('report.received'), children: <Reports view="received" /> },
+          { key: 'vuong-mac', label: t('feedback.tab'), children: <FeedbackPanel /> },
           { key: 'calendar', label: t('report.calendar'), children: <CalendarTable /> },
         ]}
       />

@@ -2,6 +2,10 @@ import {
   type ActOnReport,
   type CorrectReport,
   type DemandReport,
+  type FeedbackAct,
+  type FeedbackId,
+  FeedbackList,
+  type GiveFeedback,
   Report,
   ReportCalendar,
   type ReportId,
@@ -33,3 +37,11 @@ export const demandReport = (body: DemandReport) =>
   callApi('/reports', { method: 'POST', body, reply: ReportList });
 export const printPath = (reportId: ReportId, format: 'pdf' | 'docx' | 'xlsx') =>
   `${url(reportId)}/print.${format}`;
+
+export const fetchFeedback = (signal: AbortSignal) => callApi('/feedback', { reply: FeedbackList, signal });
+export const giveFeedback = (body: GiveFeedback) =>
+  callApi('/feedback', { method: 'POST', body, reply: FeedbackList });
+export const actOnFeedback = (feedbackId: FeedbackId, body: FeedbackAct) =>
+  callApi(`/feedback/${encodeURIComponent(feedbackId)}/acts`, { method: 'POST', body, reply: FeedbackList });
+export const feedbackPath = (year: number, format: 'pdf' | 'docx' | 'xlsx') =>
+  `/api/feedback.${format}?year=${year}`;

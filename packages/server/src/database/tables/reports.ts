@@ -6,6 +6,26 @@ import type { Day } from './directory.ts';
 type Big = ColumnType<string, number, number>;
 
 export interface ReportTables {
+  feedback: {
+    id: string;
+    key: string;
+    organisation_id: string;
+    unit_name: string;
+    article: string | null;
+    words: string;
+    at: Time;
+    user_id: string;
+    by_name: string;
+  };
+  feedback_step: {
+    id: GeneratedAlways<string>;
+    feedback_id: string;
+    act: string;
+    words: string;
+    at: Time;
+    user_id: string;
+    by_name: string;
+  };
   session_figure: {
     meeting_id: string;
     on_day: Day;
