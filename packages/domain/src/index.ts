@@ -20,6 +20,7 @@ export { spareRefusal } from './assets/spare.ts';
 export { inspectionDue, monthsAfter, upkeepDue, upkeepRulesFor, upkeepSince } from './assets/upkeep.ts';
 export { assetReviewPaper, upkeepPlanPaper } from './assets/upkeep-paper.ts';
 export { useRefusal, type Verdict } from './assets/use.ts';
+export { apply } from './conference/apply.ts';
 export { attendanceGiven } from './conference/attendance.ts';
 export { type BringUpMeasure, breachInstant } from './conference/bring-up.ts';
 export { ADVISED_LINKS, type DepthReport, depthOf, type ParentMove } from './conference/cascade-depth.ts';
@@ -37,7 +38,7 @@ export type { Decision, DecisionContext, StandbyAtHand } from './conference/deci
 export { directionRead } from './conference/directions.ts';
 export { helpInHand } from './conference/help.ts';
 export { fullScreenOf, layoutOf, paneLayer, sitesIn, soleSiteOf } from './conference/layout.ts';
-export { apply, decide, initialState, observe, planOf } from './conference/lifecycle.ts';
+export { decide, initialState, observe, planOf } from './conference/lifecycle.ts';
 export {
   type LineCapacity,
   type LineSecond,

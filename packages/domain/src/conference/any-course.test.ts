@@ -17,8 +17,9 @@ import {
 } from '@nhipcau/testkit';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import { apply } from './apply.ts';
 import { isBlank, soleSiteOf } from './layout.ts';
-import { apply, initialState, planOf } from './lifecycle.ts';
+import { initialState, planOf } from './lifecycle.ts';
 
 // Whatever people press, in whatever order, these stay true.
 

@@ -23,8 +23,9 @@ import {
 } from '@nhipcau/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { apply } from './apply.ts';
 import { chamberHolding, openChambers, partOfSite } from './chambers.ts';
-import { apply, initialState, planOf } from './lifecycle.ts';
+import { initialState, planOf } from './lifecycle.ts';
 import { viewOf } from './seat-view.ts';
 import { demandsOf, subscriptionsOf } from './subscriptions.ts';
 

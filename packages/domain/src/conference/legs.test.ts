@@ -1,8 +1,9 @@
 import { ChamberId, type Command, type ConferenceEventBody } from '@nhipcau/contracts';
 import { aLayout, aPlan, aSite, MeetingInHand, siteId } from '@nhipcau/testkit';
 import { describe, expect, test } from 'vitest';
+import { apply } from './apply.ts';
 import { LEG_BUILD_MS } from './legs.ts';
-import { apply, initialState } from './lifecycle.ts';
+import { initialState } from './lifecycle.ts';
 
 const commune = siteId('commune');
 const reset: Command = { type: 'meeting.reset' };

@@ -23,7 +23,8 @@ import {
   siteId,
 } from '@nhipcau/testkit';
 import { describe, expect, test } from 'vitest';
-import { apply, initialState, planOf } from './lifecycle.ts';
+import { apply } from './apply.ts';
+import { initialState, planOf } from './lifecycle.ts';
 
 const commune = siteId('commune');
 const district = siteId('district');

@@ -19,8 +19,9 @@ import {
   userId,
 } from '@nhipcau/testkit';
 import { describe, expect, test } from 'vitest';
+import { apply } from './apply.ts';
 import type { DecisionContext } from './decision.ts';
-import { apply, decide, planOf } from './lifecycle.ts';
+import { decide, planOf } from './lifecycle.ts';
 import { applyRecording, moveRecording, recorderFor, recordingPermit } from './record.ts';
 import { viewOf } from './seat-view.ts';
 import { subscriptionsOf } from './subscriptions.ts';

@@ -13,7 +13,8 @@ import {
 } from '@nhipcau/testkit';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { apply, initialState, planOf } from './lifecycle.ts';
+import { apply } from './apply.ts';
+import { initialState, planOf } from './lifecycle.ts';
 import { type NodeEvidence, standbyFault, verdictOf } from './standby.ts';
 import { checkTopology } from './tree.ts';
 

@@ -1,5 +1,6 @@
 import type { ConferenceEvent, SiteId } from '@nhipcau/contracts';
-import { apply, initialState } from '../conference/lifecycle.ts';
+import { apply } from '../conference/apply.ts';
+import { initialState } from '../conference/lifecycle.ts';
 import type { Interval, StageAt } from './film-plan.ts';
 
 /**
