@@ -24,7 +24,7 @@ export function MoveButtons({
   const t = useText();
   return (
     <fieldset className="camera-moves" disabled={disabled}>
-      <legend className="sr-only">{t('camera.moves')}</legend>
+      <legend>{t('camera.moves')}</legend>
       {ways.map(({ label, sign, move }) => (
         <button
           key={label}

@@ -126,6 +126,7 @@ export function AsksFromBelow({ meeting, asks }: { meeting: LiveMeeting; asks: r
             <ReasonForm
               label={t('external.refuseReason')}
               submit={t('external.refuse')}
+              isSending={refused.isPending}
               onSubmit={(reason) => refused.mutate({ requestId: ask.requestId, reason })}
               onCancel={() => setRefusing(null)}
             />

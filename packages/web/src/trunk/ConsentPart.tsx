@@ -114,6 +114,7 @@ function Consented({ meeting, consent }: { meeting: LiveMeeting; consent: Extern
         <ReasonForm
           label={t('external.withdrawReason')}
           submit={t('external.withdraw')}
+          isSending={withdrawing.isPending}
           onSubmit={(reason) => withdrawing.mutate(reason)}
           onCancel={() => setWithdrawing(false)}
         />
