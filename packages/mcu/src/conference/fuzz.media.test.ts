@@ -1,9 +1,27 @@
-import type { Cue, Layout, LayoutKind, SiteId, Source, Stage, Subscription } from '@nhipcau/contracts';
-import { layoutCapacity, NodeId } from '@nhipcau/contracts';
-import { demandsOf, layoutOf, type SeatAt, streamKey, subscriptionsOf } from '@nhipcau/domain';
-import { seedsOf, siteId } from '@nhipcau/testkit';
+import type {
+  ChamberPlan,
+  Cue,
+  Layout,
+  LayoutKind,
+  SiteId,
+  Source,
+  Stage,
+  Subscription,
+} from '@nhipcau/contracts';
+import { ChamberId, layoutCapacity, NodeId } from '@nhipcau/contracts';
+import {
+  demandsOf,
+  layoutOf,
+  openingStage,
+  partOfSite,
+  type SeatAt,
+  streamKey,
+  subscriptionsOf,
+} from '@nhipcau/domain';
+import { nodeId, seedsOf, siteId } from '@nhipcau/testkit';
 import { afterEach, expect, test } from 'vitest';
 import type { LinkMeeting } from '../link/link-meeting.ts';
+import { chance } from '../testing/chance.ts';
 import { meetingOn } from '../testing/counting.ts';
 import { eventually } from '../testing/eventually.ts';
 import type { TcpProxy } from '../testing/tcp-proxy.ts';
@@ -12,17 +30,6 @@ import type { TestRoom } from '../testing/test-room.ts';
 
 let cluster: TestCluster;
 afterEach(() => cluster.stop());
-
-/** Small seeded generator (mulberry32): the same seed plays the same meeting. */
-const chance = (seed: number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-};
 
 const SITES = {
   province: 'hb',
@@ -35,11 +42,40 @@ const SITES = {
 };
 type Name = keyof typeof SITES;
 const NAMES = Object.keys(SITES) as Name[];
+/** The meeting's chair leads the common room and is never in a private one. */
+const CHAIR: Name = 'province';
+/** A node in the middle of the cascade, and the one that stands by for it. */
+const RELIEVED = 'hb';
+const STANDBY = 'dp';
+const TREE = { cp: null, hb: 'cp', dabac: 'hb', yb: 'cp' };
+const TREE_RELIEVED = { cp: null, dp: 'cp', dabac: 'dp', yb: 'cp' };
+
+const OTHERS = NAMES.filter((name) => name !== CHAIR);
+const homeOf = (name: Name): string =>
+  cluster.plan.roster.find((entry) => entry.siteId === name)?.nodeId ?? SITES[name];
+
+/** Who stands where, as the server would wish it. */
+function placement(isRelieved: boolean) {
+  const home = isRelieved ? STANDBY : RELIEVED;
+  const tree = isRelieved
+    ? cluster.tree(TREE_RELIEVED)
+    : cluster
+        .tree()
+        .map((node) => (node.nodeId === RELIEVED ? { ...node, standbyId: nodeId(STANDBY) } : node));
+  return {
+    tree,
+    roster: cluster.plan.roster.map((entry) =>
+      SITES[entry.siteId as Name] === RELIEVED ? { ...entry, nodeId: nodeId(home) } : entry,
+    ),
+    spares: [cluster.spare(isRelieved ? RELIEVED : STANDBY)],
+  };
+}
 
 class Play {
   readonly #random: () => number;
   readonly #lines: TcpProxy[];
   readonly #resume = new Map<Name, string>();
+  #isRelieved = false;
   readonly log: string[] = [];
 
   constructor(seed: number, lines: TcpProxy[]) {
@@ -53,8 +89,8 @@ class Play {
     return picked;
   }
 
-  #some(most: number): SiteId[] {
-    const names = [...NAMES]
+  #some(most: number, from: readonly Name[] = NAMES): SiteId[] {
+    const names = [...from]
       .sort(() => this.#random() - 0.5)
       .slice(0, Math.floor(this.#random() * (most + 1)));
     return names.map((name) => siteId(name));
@@ -84,10 +120,12 @@ class Play {
     const room = cluster.rooms.get(name);
     const roll = this.#random();
     if (roll < 0.03) this.#kill();
-    else if (roll < 0.45) {
+    else if (roll < 0.42) {
       this.log.push('stage');
       cluster.put(this.#stage());
-    } else if (roll < 0.6) await this.#join(name, room);
+    } else if (roll < 0.48) this.#split();
+    else if (roll < 0.5) this.#merge();
+    else if (roll < 0.6) await this.#join(name, room);
     else if (roll < 0.7) this.#drop(name, room);
     else if (roll < 0.76) await this.#leave(name, room);
     else if (roll < 0.84 && room) {
@@ -102,6 +140,62 @@ class Play {
       else line.restore();
     }
     await new Promise((resolve) => setTimeout(resolve, Math.floor(this.#random() * 60)));
+  }
+
+  /** Private rooms of any sites but the chair, each with a stage of its own. */
+  #split(): void {
+    const [first, second] = [this.#some(4, OTHERS), this.#some(4, OTHERS)];
+    const chambers = [first, second.filter((site) => !first.includes(site))].flatMap((members, index) =>
+      members.length < 2 ? [] : [this.#chamber(`chamber${index}`, members)],
+    );
+    this.log.push(`split ${chambers.map(({ members }) => members.join('+')).join(' | ')}`);
+    cluster.put({}, { change: { chambers } });
+  }
+
+  #merge(): void {
+    this.log.push('merge');
+    cluster.put({}, { change: { chambers: [] } });
+  }
+
+  #chamber(name: string, members: readonly SiteId[]): ChamberPlan {
+    const [chairSiteId, ...others] = members;
+    if (chairSiteId === undefined) throw new Error('a chamber needs a chair');
+    const stage = {
+      ...openingStage(chairSiteId),
+      chairView: layoutOf('grid4', others.slice(0, 4)),
+      floor: members.slice(0, 1 + Math.floor(this.#random() * members.length)),
+    };
+    return {
+      chamberId: ChamberId.parse(name),
+      name,
+      kind: 'private',
+      chairSiteId,
+      members: [...members],
+      stage,
+    };
+  }
+
+  /** The standby takes the place of a node that is gone, or gives it back; its rooms join where the server says. */
+  async changeOver(): Promise<void> {
+    this.#isRelieved = !this.#isRelieved;
+    this.log.push(this.#isRelieved ? 'standby takes over' : 'node takes its place again');
+    const moved = NAMES.filter((name) => SITES[name] === RELIEVED);
+    for (const name of moved) this.#resume.delete(name);
+    if (this.#isRelieved) {
+      await cluster.node(RELIEVED).stop();
+      cluster.nodes.delete(RELIEVED);
+    } else {
+      await cluster.startNode(RELIEVED);
+    }
+    cluster.put({}, { change: placement(this.#isRelieved) });
+    for (const name of moved) {
+      const room = cluster.rooms.get(name);
+      if (!room) continue;
+      cluster.rooms.delete(name);
+      room.cut();
+      room.stop();
+      await cluster.enter(name);
+    }
   }
 
   #kill(): void {
@@ -124,7 +218,7 @@ class Play {
     const sources: Source[] = this.#random() < 0.3 ? ['camera', 'mic', 'content'] : ['camera', 'mic'];
     if (resume === undefined) return void (await cluster.enter(name, sources));
     // A page that was loaded again: it has the token and nothing else.
-    const again = cluster.room(SITES[name]);
+    const again = cluster.room(homeOf(name));
     await again.enter({ resume }, sources);
     cluster.rooms.set(name, again);
   }
@@ -227,8 +321,8 @@ const senderFaults = ({ published, present, all }: Facts): string[] => {
     const mustSend = published.has(`${name}/camera`) && isWatched(present, name);
     if (!sends && mustSend) found.push(`${name} sends nothing`);
     if (sends && !isWatched(all, name)) found.push(`${name} sends for nobody`);
-    if (room.wanted?.mic !== cluster.plan.stage.floor.includes(siteId(name)))
-      found.push(`${name} microphone`);
+    const { floor } = partOfSite(cluster.plan, siteId(name)).stage;
+    if (room.wanted?.mic !== floor.includes(siteId(name))) found.push(`${name} microphone`);
     return found;
   });
 };
@@ -243,19 +337,21 @@ const faults = (): string[] => {
 };
 
 for (const seed of seedsOf(11, 2026, 907))
-  test(`[R-MCU-03] seed ${seed}: whatever happens, screens, links and senders come to what the stage says`, async () => {
+  test(`[R-MCU-03] [R-MCU-10] [SB-3] seed ${seed}: whatever happens, screens, links and senders come to what the stage says`, async () => {
     cluster = await TestCluster.start({
-      tree: { cp: null, hb: 'cp', dabac: 'hb', yb: 'cp' },
+      tree: TREE,
+      spares: [STANDBY],
       sites: SITES,
       workers: seed === 907 ? 2 : 1,
     });
     const lines = [await cluster.lineTo('cp'), await cluster.lineTo('hb')];
-    cluster.put();
+    cluster.put({}, { change: placement(false) });
     const play = new Play(seed, lines);
     for (const name of NAMES) await cluster.enter(name);
     for (let round = 0; round < 6; round += 1) {
       for (let step = 0; step < 12; step += 1) await play.step();
       play.restoreLines();
+      if (round % 2 === 1) await play.changeOver();
       await eventually(faults, (found) => found.length === 0, {
         withinMs: 12_000,
         everyMs: 100,
