@@ -3,6 +3,7 @@ import {
   type LayoutKind,
   layoutCapacity,
   type SiteId,
+  type Source,
   type Stage,
 } from '@nhipcau/contracts';
 import { aliasOf, layoutOf, streamKey, subscriptionsOf } from '@nhipcau/domain';
@@ -17,6 +18,7 @@ import { TrunkedClusters } from '../testing/trunked-clusters.ts';
 const [CP, HB] = [InstallationCode.parse('cp'), InstallationCode.parse('hb')];
 const UPPER = ['gov', 'hn'];
 const LOWER = ['province', 'commune'];
+const SOURCES: readonly Source[] = ['camera', 'mic', 'content'];
 const ROUNDS = 5;
 const STEPS = 10;
 
@@ -93,24 +95,28 @@ class Play {
   }
 }
 
-/** Streams that the rooms of an installation publish, by the names this one has for their sites. */
-const publishedBy = (
-  cluster: TestCluster,
-  nameOf: (site: SiteId) => SiteId | null = (site) => site,
-): string[] =>
+/** Streams that the rooms of an installation publish. */
+const publishedBy = (cluster: TestCluster): { readonly siteId: SiteId; readonly source: Source }[] =>
   [...cluster.nodes.keys()].flatMap((node) =>
-    [...meetingOn(cluster, node).seats].flatMap((seat) => {
-      const name = seat.siteId === null ? null : nameOf(seat.siteId);
-      return name === null
+    [...meetingOn(cluster, node).seats].flatMap(({ siteId: site, media }) =>
+      site === null
         ? []
-        : (['camera', 'mic', 'content'] as const)
-            .filter((source) => seat.media?.producer(source))
-            .map((source) => streamKey({ siteId: name, source }));
-    }),
+        : SOURCES.filter((source) => media?.producer(source)).map((source) => ({ siteId: site, source })),
+    ),
   );
 
+/** Those of them that the other installation may have (rule TK-4), by its names. */
+const offeredBy = (cluster: TestCluster, code: InstallationCode): string[] => {
+  const offers = cluster.plan.tree.flatMap(({ trunk }) => trunk?.offers ?? []);
+  return publishedBy(cluster).flatMap(({ siteId: site, source }) => {
+    const name = aliasOf(code, site);
+    const isOffered = offers.some((offer) => offer.siteId === site && offer.sources.includes(source));
+    return isOffered && name !== null ? [streamKey({ siteId: name, source })] : [];
+  });
+};
+
 const faultsOf = (cluster: TestCluster, others: TestCluster, code: InstallationCode): string[] => {
-  const published = new Set([...publishedBy(cluster), ...publishedBy(others, (site) => aliasOf(code, site))]);
+  const published = new Set([...publishedBy(cluster).map(streamKey), ...offeredBy(others, code)]);
   return [...cluster.rooms].flatMap(([name, room]) => {
     const right = subscriptionsOf(cluster.plan, { kind: 'site', siteId: siteId(name) })
       .map(streamKey)
@@ -123,7 +129,7 @@ const faultsOf = (cluster: TestCluster, others: TestCluster, code: InstallationC
 };
 
 for (const seed of seedsOf(3, 44))
-  test(`[R-MCU-06] [R-MCU-07] [TK-9] seed ${seed}: two installations, whatever happens to either and between them, come to what both stages say`, async () => {
+  test(`[R-MCU-06] [R-MCU-07] [TK-4] [TK-9] seed ${seed}: two installations, whatever happens to either and between them, come to what both stages say`, async () => {
     const isSlave = seed % 2 === 0;
     both = await TrunkedClusters.start({ mode: isSlave ? 'slave' : 'oneSite' });
     both.put({});
