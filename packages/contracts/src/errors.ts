@@ -218,6 +218,7 @@ export const errorCatalogue = {
   TALK_UNKNOWN: { status: 409, kind: 'refusal' },
   TALK_BUSY: { status: 409, kind: 'refusal' },
   TALK_FULL: { status: 503, kind: 'capacity' },
+  POST_MANNED: { status: 409, kind: 'refusal' },
   DOOR_FULL: { status: 503, kind: 'capacity' },
   KNOCK_UNKNOWN: { status: 409, kind: 'refusal' },
   KNOCK_ANSWERED: { status: 409, kind: 'conflict' },

@@ -200,6 +200,14 @@ export {
   StageCause,
 } from './conference/events.ts';
 export { Help, HelpId, MAX_HELPS } from './conference/help.ts';
+export {
+  AbsenceReason,
+  MAX_MISSED_CALLS,
+  MAX_POSTS,
+  MissedCall,
+  Post,
+  PRESENT_EVERY_MS,
+} from './conference/posts.ts';
 export { BringUpList, EventPage, Incident, IncidentList } from './conference/records.ts';
 export { Attendance } from './conference/reports.ts';
 export {

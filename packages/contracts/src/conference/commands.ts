@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { KnockId } from '../door/door.ts';
-import { ChamberId, CommandId, NodeId, SiteId } from '../ids.ts';
+import { ChamberId, CommandId, NodeId, SiteId, UserId } from '../ids.ts';
 import { LateRecordingRequest } from '../recording/recording.ts';
 import { PresetName } from '../room/camera.ts';
 import { EndpointKind } from '../security/endpoints.ts';
@@ -150,6 +150,8 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('talk.end'), deskId: TalkDeskId }),
   /** A site that rings needs no call back. */
   z.strictObject({ type: z.literal('talk.dismiss'), siteId: SiteId }),
+  /** Stands in for an operator who is not there (R-CDT-12). */
+  z.strictObject({ type: z.literal('post.takeOver'), userId: UserId }),
   /** Lets in whoever waits outside as this site; one that is not of the plan is invited with it (R-CON-12). */
   z.strictObject({
     type: z.literal('door.admit'),

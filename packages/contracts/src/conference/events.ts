@@ -28,6 +28,7 @@ import { Chamber, ChambersCause, StageBefore } from './chamber.ts';
 import { Connecting, ConnectStepDone, SiteConnection } from './connecting.ts';
 import { Direction, DirectionId, DirectionText, MAX_DIRECTIONS } from './direction.ts';
 import { Help, MAX_HELPS } from './help.ts';
+import { AbsenceReason, MAX_MISSED_CALLS, MAX_POSTS, MissedCall, Post } from './posts.ts';
 import { Attendance, AttendanceCount, AttendancePeople, ReportText } from './reports.ts';
 import { DepartureReason, RunningOrder, SegmentId } from './running-order.ts';
 import { MAX_SPEAK_REQUESTS, SpeakRequest, SpeakRequestId, SpokenTime } from './speech.ts';
@@ -283,6 +284,24 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('talk.answered'), siteId: SiteId }),
   /** It hung up, or rings no more. */
   z.strictObject({ type: z.literal('talk.left'), siteId: SiteId }),
+  /** Somebody who conducts is not at the console; is there again; another stands in (R-CDT-12). */
+  z.strictObject({
+    type: z.literal('post.absent'),
+    userId: UserId,
+    name: z.string().max(200),
+    why: AbsenceReason,
+    since: Instant,
+  }),
+  z.strictObject({
+    type: z.literal('post.returned'),
+    userId: UserId,
+    name: z.string().max(200),
+    awayMs: z.int().min(0),
+  }),
+  z.strictObject({ type: z.literal('post.takenOver'), userId: UserId, name: z.string().max(200) }),
+  /** A call that nobody answered in time; it waits no more. */
+  z.strictObject({ type: z.literal('call.missed'), call: MissedCall }),
+  z.strictObject({ type: z.literal('call.settled'), call: MissedCall, afterMs: z.int().min(0) }),
   /** An endpoint that is not of the plan waits outside (R-CON-12). */
   z.strictObject({ type: z.literal('door.knocked'), knock: Knock }),
   z.strictObject({
@@ -375,6 +394,9 @@ export const ConferenceState = z.strictObject({
   helps: z.array(Help).max(MAX_HELPS).default([]),
   talks: z.array(TalkCall).max(MAX_TALKS).default([]),
   talkAsks: z.array(TalkAsk).max(MAX_TALK_ASKS).default([]),
+  /** Posts at which nobody is, and calls that nobody answered in time. Who is there is observed, not kept. */
+  posts: z.array(Post).max(MAX_POSTS).default([]),
+  missedCalls: z.array(MissedCall).max(MAX_MISSED_CALLS).default([]),
   /** Who waits outside, oldest first, and the last who were answered. */
   knocks: z
     .array(Knock)

@@ -6,6 +6,7 @@ import { Connecting } from '../conference/connecting.ts';
 import { Direction, MAX_DIRECTIONS } from '../conference/direction.ts';
 import { ConferenceEvent, LegsAsked } from '../conference/events.ts';
 import { Help, MAX_HELPS } from '../conference/help.ts';
+import { MAX_MISSED_CALLS, MAX_POSTS, MissedCall, Post } from '../conference/posts.ts';
 import { Attendance } from '../conference/reports.ts';
 import { OrderPosition, RunningOrder } from '../conference/running-order.ts';
 import { SpeakRequest, SpeakRequestId, SpokenTime } from '../conference/speech.ts';
@@ -111,6 +112,9 @@ export const LiveMeeting = z.strictObject({
   /** Conversations on the talkback, and sites that ring. */
   talks: z.array(TalkCall).max(MAX_TALKS).default([]),
   talkAsks: z.array(TalkAsk).max(MAX_TALK_ASKS).default([]),
+  /** Who conducts at consoles, and calls that nobody answered in time (R-CDT-12). */
+  posts: z.array(Post).max(MAX_POSTS).default([]),
+  missedCalls: z.array(MissedCall).max(MAX_MISSED_CALLS).default([]),
   /** Endpoints that wait outside, oldest first (R-CON-12). */
   knocks: z.array(Knock).max(MAX_KNOCKS).default([]),
   /** Wishes to speak that wait, in the order in which they would be granted. */
@@ -205,7 +209,10 @@ export const consoleServer = {
     /** Pushes a room's camera, again and again while a button is held, and stops it when it is let go (rule CM-10). */
     'camera.push': { body: CameraPush.extend({ meetingId: MeetingId, siteId: SiteId }), reply: Nothing },
   },
-  notes: {},
+  notes: {
+    /** Somebody is at the console; told at most every `PRESENT_EVERY_MS`. */
+    'desk.present': z.strictObject({ meetingId: MeetingId }),
+  },
 } as const satisfies Side;
 
 /** Server → console. */

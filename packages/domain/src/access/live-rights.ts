@@ -65,6 +65,7 @@ const rightOfCommand = {
   'talk.call': 'session',
   'talk.end': 'session',
   'talk.dismiss': 'session',
+  'post.takeOver': 'session',
   'door.admit': 'administration',
   'door.refuse': 'administration',
   'recording.start': 'session',

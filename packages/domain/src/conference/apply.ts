@@ -18,6 +18,7 @@ import { withDirection } from './directions.ts';
 import { commonKept } from './divide.ts';
 import { withHelp } from './help.ts';
 import { applyLegs } from './legs.ts';
+import { applyPosts } from './posts.ts';
 import { applyRecording } from './record.ts';
 import { applyRelief } from './relief.ts';
 import { applyOrder } from './running-order.ts';
@@ -57,6 +58,9 @@ function applyIn(state: ConferenceState, chamberId: ChamberId, event: Conference
 /** Bring-ups kept in the live state; all of them stay in the log. */
 const KEPT_BRING_UPS = 500;
 
+/** After the end nobody waits, calls or is missed. */
+const nothingWaits = { talks: [], talkAsks: [], knocks: [], posts: [], missedCalls: [] };
+
 function applyBody(state: ConferenceState, { body, actor, at, seq }: ConferenceEvent): ConferenceState {
   switch (body.type) {
     case 'meeting.started': {
@@ -77,7 +81,7 @@ function applyBody(state: ConferenceState, { body, actor, at, seq }: ConferenceE
       return applyLegs({ ...started, startedAt: at }, { type: 'plan.saved' }, at);
     }
     case 'meeting.ended':
-      return { ...state, phase: 'ended', before: null, talks: [], talkAsks: [], knocks: [], endedAt: at };
+      return { ...state, ...nothingWaits, phase: 'ended', before: null, endedAt: at };
     case 'site.invited':
       return { ...state, roster: [...state.roster, body.entry] };
     case 'site.removed':
@@ -124,6 +128,12 @@ function applyBody(state: ConferenceState, { body, actor, at, seq }: ConferenceE
     case 'talk.answered':
     case 'talk.left':
       return { ...state, ...applyTalk(state, body, at) };
+    case 'post.absent':
+    case 'post.returned':
+    case 'post.takenOver':
+    case 'call.missed':
+    case 'call.settled':
+      return { ...state, ...applyPosts(state, body) };
     case 'door.knocked':
     case 'door.answered':
     case 'door.left':

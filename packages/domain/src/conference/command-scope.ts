@@ -36,6 +36,7 @@ const ofMeeting = [
   'talk.call',
   'talk.end',
   'talk.dismiss',
+  'post.takeOver',
   'door.admit',
   'door.refuse',
   'camera.recall',

@@ -21,6 +21,7 @@ import {
   nodeId,
   segmentId,
   siteId,
+  userId,
 } from '@nhipcau/testkit';
 import { describe, expect, test } from 'vitest';
 import { apply } from './apply.ts';
@@ -102,6 +103,7 @@ const commands = {
   },
   'talk.end': { type: 'talk.end', deskId: TalkDeskId.parse('desk.one-desk') },
   'talk.dismiss': { type: 'talk.dismiss', siteId: siteId('district') },
+  'post.takeOver': { type: 'post.takeOver', userId: userId('other') },
   'door.admit': {
     type: 'door.admit',
     knockId: KnockId.parse('knock-0001'),

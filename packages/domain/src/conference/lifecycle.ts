@@ -20,6 +20,7 @@ import { openDirections, sendDirection } from './directions.ts';
 import { divide } from './divide.ts';
 import { decideHelp } from './help.ts';
 import { recall, reset, savePlan } from './legs.ts';
+import { takeOverPost } from './posts.ts';
 import { startRecording, stopRecording } from './record.ts';
 import { reinstate, relieve, sparesOf } from './relief.ts';
 import { speakNotices } from './speech.ts';
@@ -53,6 +54,8 @@ export function initialState(): ConferenceState {
     helps: [],
     talks: [],
     talkAsks: [],
+    posts: [],
+    missedCalls: [],
     knocks: [],
     attendance: [],
     directions: [],
@@ -140,6 +143,8 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'talk.end':
     case 'talk.dismiss':
       return decideTalk(state, command, context);
+    case 'post.takeOver':
+      return takeOverPost(state, command);
     case 'door.admit':
     case 'door.refuse':
       return decideDoor(state, command, {

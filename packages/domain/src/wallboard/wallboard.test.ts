@@ -49,6 +49,8 @@ const aMeeting = (more: Partial<LiveMeeting> = {}): LiveMeeting => ({
   helps: [],
   talks: [],
   talkAsks: [],
+  posts: [],
+  missedCalls: [],
   knocks: [],
   recording: null,
   ...more,

@@ -81,6 +81,7 @@ const conduct: CommandType[] = [
   'talk.call',
   'talk.end',
   'talk.dismiss',
+  'post.takeOver',
   'door.admit',
   'door.refuse',
   'node.relieve',

@@ -141,6 +141,11 @@ export class Changes {
     }
   }
 
+  /** Notes that the meeting itself looks different, without an event: somebody is at a console. */
+  noteMeeting(): void {
+    this.meeting = true;
+  }
+
   /** Notes that a node is heard, or not any more: its links and all its sites look different. */
   noteNode(nodeId: NodeId, { tree }: ConferenceState, sitesOfIt: Iterable<SiteId>): void {
     this.nodes.add(nodeId);

@@ -9,7 +9,7 @@ import {
   PROTOCOL_VERSION,
   type SessionInfo,
 } from '@nhipcau/contracts';
-import { can } from '@nhipcau/domain';
+import { can, partiesOf } from '@nhipcau/domain';
 import type { FastifyBaseLogger } from 'fastify';
 import { uuidv7 } from 'uuidv7';
 import { meetingPlace } from '../access/meeting-place.ts';
@@ -20,6 +20,7 @@ import { checkDuties } from '../http/caller.ts';
 import { CameraHolds } from './camera-holds.ts';
 import type { LiveMeeting } from './live-meeting.ts';
 import type { LiveMeetings } from './live-meetings.ts';
+import type { PostLine } from './post-watch.ts';
 
 /** Meetings one console may look at at once. */
 const MAX_OPEN = 8;
@@ -28,6 +29,8 @@ const MAX_FRAME_LENGTH = 65_536;
 interface Subscription {
   readonly meeting: LiveMeeting;
   readonly wantsStills: boolean;
+  /** Of somebody who may conduct it; null: of one who looks. */
+  readonly post: PostLine | null;
   readonly end: () => void;
 }
 
@@ -95,7 +98,7 @@ export class ConsoleSession {
               return {};
             }),
         },
-        notes: {},
+        notes: { 'desk.present': ({ meetingId }) => this.#present(meetingId) },
       },
     });
   }
@@ -135,6 +138,7 @@ export class ConsoleSession {
     const meeting = await this.#options.meetings.open(meetingId);
     if (!(await this.#mayWatch(meeting, person)))
       throw new AppError('NOT_ALLOWED', { action: 'meeting.watch' });
+    const hasPost = await this.#mayConduct(meeting, person);
     this.#closeLive(meetingId);
     if (this.#peer.closed) throw new AppError('DISCONNECTED');
     if (this.#open.size >= MAX_OPEN) throw new AppError('RATE_LIMITED', { most: MAX_OPEN });
@@ -142,7 +146,8 @@ export class ConsoleSession {
     deltas.flush();
     const send = (delta: LiveDelta) => this.#peer.notify('live.delta', { meetingId, delta });
     let end = () => {};
-    this.#open.set(meetingId, { meeting, wantsStills, end: () => end() });
+    const post = hasPost ? meeting.posts.open(person) : null;
+    this.#open.set(meetingId, { meeting, wantsStills, post, end: () => end() });
     if (wantsStills) this.#options.onViewers(meeting);
     if (!resume || deltas.since(resume.epoch, resume.seq) === null) {
       end = deltas.subscribe(send);
@@ -162,6 +167,7 @@ export class ConsoleSession {
     if (!open) return;
     this.#open.delete(meetingId);
     open.end();
+    open.post?.closed();
     if (open.wantsStills) this.#options.onViewers(open.meeting);
   }
 
@@ -172,6 +178,7 @@ export class ConsoleSession {
       const person = await this.#person();
       const meeting = await meetings.open(meetingId);
       const stored = await meeting.give(given, person);
+      meeting.posts.acted(person.userId);
       onCommand(given.command.type, 'allowed', clock.now() - since);
       return stored;
     } catch (cause) {
@@ -202,6 +209,19 @@ export class ConsoleSession {
       if (can(grants, 'meeting.watch', place)) return true;
     }
     return false;
+  }
+
+  #present(meetingId: MeetingId): void {
+    const open = this.#open.get(meetingId);
+    if (open?.post) open.meeting.posts.acted(this.#options.person.userId);
+  }
+
+  /** Holds a post when at this console (R-CDT-12). */
+  async #mayConduct({ record, state }: LiveMeeting, { grants }: SessionInfo): Promise<boolean> {
+    const { meetingId } = record;
+    const chairSiteId = state.chairSiteId ?? record.chairSiteId;
+    const place = await meetingPlace(this.#options.database, { meetingId, chairSiteId }, grants);
+    return partiesOf(grants, place).size > 0;
   }
 
   #ended(): void {

@@ -10,8 +10,10 @@ import {
   type LiveMeeting,
   type LiveNode,
   type LiveSite,
+  MAX_POSTS,
   type NodeId,
   type OrderPosition,
+  type Post,
   type Relief,
   type RunningOrder,
   type SeatObserved,
@@ -27,7 +29,11 @@ import type { LineWatch } from './line-watch.ts';
 import type { Observations } from './observations.ts';
 import type { SitePresence } from './presence.ts';
 
-export function liveMeetingOf(record: MeetingRecord, state: ConferenceState): LiveMeeting {
+export function liveMeetingOf(
+  record: MeetingRecord,
+  state: ConferenceState,
+  posts: readonly Post[],
+): LiveMeeting {
   const { before } = state;
   return {
     meetingId: record.meetingId,
@@ -49,6 +55,8 @@ export function liveMeetingOf(record: MeetingRecord, state: ConferenceState): Li
     helps: state.helps.filter((help) => help.state !== 'closed'),
     talks: state.talks,
     talkAsks: state.talkAsks,
+    posts: posts.slice(0, MAX_POSTS),
+    missedCalls: state.missedCalls,
     knocks: state.knocks.filter(isWaiting),
     speakQueue: queueOf(state).map(({ requestId }) => requestId),
     order: state.runningOrder && positionIn(state.runningOrder),

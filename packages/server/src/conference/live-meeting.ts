@@ -39,6 +39,7 @@ import { type LineSink, MeetingLooks } from './meeting-looks.ts';
 import { MeetingNodes } from './meeting-nodes.ts';
 import { MeetingReports } from './meeting-reports.ts';
 import { Observations } from './observations.ts';
+import { PostWatch } from './post-watch.ts';
 import { Presence } from './presence.ts';
 import { Stills, stillPeriodMs } from './stills.ts';
 import type { WithdrawnDevice } from './withdrawn-devices.ts';
@@ -96,6 +97,8 @@ export class LiveMeeting {
   /** What nodes say. */
   readonly reports: MeetingReports;
   readonly looks: MeetingLooks;
+  /** Who conducts it at consoles. */
+  readonly posts: PostWatch;
   /** Who waits outside. */
   readonly door: MeetingDoor;
   readonly deltas: DeltaChannel;
@@ -121,7 +124,12 @@ export class LiveMeeting {
       onCommitted: (before, next, change) => this.#follow(before, next, change),
     });
     const alarms = new LineWatch(loaded.openAlarms);
+    this.posts = new PostWatch({
+      now,
+      onManned: () => this.deltas.change((changes) => changes.noteMeeting()),
+    });
     this.#view = new LiveView({
+      posts: () => this.posts.posts(this.state),
       record,
       state,
       profiles: this.#profiles,
@@ -156,6 +164,7 @@ export class LiveMeeting {
     this.looks = new MeetingLooks({
       ...parts,
       door: this.door,
+      posts: this.posts,
       record,
       alarms,
       sink: options.lines,

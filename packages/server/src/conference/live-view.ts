@@ -7,6 +7,7 @@ import {
   type LiveSite,
   type LiveSnapshot,
   type NodeId,
+  type Post,
   type SiteId,
   type SpareNode,
 } from '@nhipcau/contracts';
@@ -32,6 +33,8 @@ export interface LiveViewOptions {
   readonly presenceOf: (nodeId: NodeId) => NodePresence;
   /** Nodes outside the tree that are told the plan. */
   readonly spares: () => readonly SpareNode[];
+  /** Who conducts at consoles, there or not. */
+  readonly posts: () => readonly Post[];
   readonly standbyOf: (nodeId: NodeId) => SpareNode | null;
 }
 
@@ -70,7 +73,7 @@ export class LiveView {
     const { tree, bringUps, runningOrder, speakRequests, spoken } = state();
     return {
       seq,
-      meeting: liveMeetingOf(record, state()),
+      meeting: liveMeetingOf(record, state(), this.#options.posts()),
       segments: runningOrder?.segments ?? [],
       speakRequests,
       spoken,
@@ -112,7 +115,7 @@ export class LiveView {
       .flatMap((node) => liveLinkOf(node, observations, watch) ?? []);
     const changedBringUps = bringUps.filter((bringUp) => changes.bringUps.has(bringUp.bringUpId));
     return {
-      ...(changes.meeting ? { meeting: liveMeetingOf(record, state()) } : {}),
+      ...(changes.meeting ? { meeting: liveMeetingOf(record, state(), this.#options.posts()) } : {}),
       ...(changes.directions ? { directions: state().directions } : {}),
       ...(changes.attendance ? { attendance: state().attendance } : {}),
       ...(changes.connecting ? { connecting: state().connecting } : {}),

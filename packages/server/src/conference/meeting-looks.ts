@@ -7,6 +7,7 @@ import { type ObservedLine, observedLines } from './line-figures.ts';
 import type { LineWatch } from './line-watch.ts';
 import type { MeetingJournal } from './meeting-journal.ts';
 import type { Observations } from './observations.ts';
+import type { PostWatch } from './post-watch.ts';
 import { TalkWatch } from './talk-watch.ts';
 
 /** Where looks at lines are kept. */
@@ -22,6 +23,7 @@ export interface MeetingLooksOptions {
   readonly sink: LineSink;
   readonly rules: MeetingRules;
   readonly door: MeetingDoor;
+  readonly posts: PostWatch;
   readonly now: () => Instant;
 }
 
@@ -45,6 +47,7 @@ export class MeetingLooks {
     this.#lookAtLines();
     this.#lookAtConnecting();
     this.#lookAtTalks();
+    this.#lookAtPosts();
     this.#options.door.look();
   }
 
@@ -67,6 +70,13 @@ export class MeetingLooks {
         observations,
         now: now(),
       });
+    if (decideNow().length > 0) void journal.enqueue({ kind: 'time' }, decideNow);
+  }
+
+  /** Operators who left their posts, and calls that nobody answers (R-CDT-12). */
+  #lookAtPosts(): void {
+    const { journal, posts, rules } = this.#options;
+    const decideNow = () => posts.look(journal.state, rules.attention.absentAfterSeconds * 1_000);
     if (decideNow().length > 0) void journal.enqueue({ kind: 'time' }, decideNow);
   }
 

@@ -6,6 +6,7 @@ import { useStore } from '../state/use-store.ts';
 import { useReloadWhenOutdated } from '../ui/use-reload-when-outdated.ts';
 import { LiveConnection } from './live-connection.ts';
 import { LiveContext } from './use-live.ts';
+import { usePresence } from './use-presence.ts';
 
 /** Keeps the stream of one meeting open while its pages are shown. */
 export function LiveMeetingProvider({
@@ -32,6 +33,7 @@ export function LiveMeetingProvider({
     setConnection(opened);
     return () => opened.close();
   }, [meetingId, wantsStills]);
+  usePresence(connection);
   if (connection === null) return null;
   return (
     <LiveContext value={connection}>

@@ -60,6 +60,7 @@ export const commandText = {
   'talk.call': 'did.talkCall',
   'talk.end': 'did.talkEnd',
   'talk.dismiss': 'did.talkDismiss',
+  'post.takeOver': 'did.postTakeOver',
   'door.admit': 'did.doorAdmit',
   'door.refuse': 'did.doorRefuse',
   'camera.recall': 'did.cameraRecall',

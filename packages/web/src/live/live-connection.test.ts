@@ -62,6 +62,8 @@ const snapshot = (seq: number): LiveSnapshot => ({
     helps: [],
     talks: [],
     talkAsks: [],
+    posts: [],
+    missedCalls: [],
     knocks: [],
     recording: null,
   },
@@ -115,7 +117,7 @@ function aServer({ loseFirstCommand = false } = {}) {
               return { seq: 9, at: instant(0) };
             },
           },
-          notes: {},
+          notes: { 'desk.present': () => {} },
         },
       });
       connection = { cut, peer };

@@ -153,6 +153,12 @@ export class LiveConnection {
     }
   }
 
+  /** Somebody is at this console (R-CDT-12). */
+  present(): void {
+    const peer = this.#peer;
+    if (peer !== null && !peer.closed) peer.notify('desk.present', { meetingId: this.#options.meetingId });
+  }
+
   /** Resolves when the line changes to live, or the connection is closed. */
   #nextConnection(): Promise<void> {
     return new Promise((resolve) => {

@@ -36,6 +36,8 @@ const meeting: LiveMeeting = {
   helps: [],
   talks: [],
   talkAsks: [],
+  posts: [],
+  missedCalls: [],
   knocks: [],
   recording: null,
 };

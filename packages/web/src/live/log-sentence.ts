@@ -253,6 +253,12 @@ function sentenceOf(
       return plain(t('log.talkAnswered', { site: names.site(body.siteId) }));
     case 'talk.left':
       return plain(t('log.talkLeft', { site: names.site(body.siteId) }));
+    case 'post.absent':
+    case 'post.returned':
+    case 'post.takenOver':
+    case 'call.missed':
+    case 'call.settled':
+      return postSentence(body, { names, seconds }, t);
     case 'door.knocked':
     case 'door.answered':
     case 'door.left':
@@ -496,4 +502,35 @@ function doorSentence(
   return answer.kind === 'admitted'
     ? { text: t('log.doorAdmitted', { by, name, site: names.site(answer.siteId), reason }), tone: 'good' }
     : { text: t('log.doorRefused', { by, name, reason }), tone: 'attention' };
+}
+
+/** Who is at the consoles, and what nobody answered (R-CDT-12). */
+function postSentence(
+  body: Extract<ConferenceEvent['body'], { type: `post.${string}` | `call.${string}` }>,
+  { names, seconds }: { names: LogNames; seconds: (ms: number) => string },
+  t: Translate,
+): Sentence {
+  switch (body.type) {
+    case 'post.absent':
+      return {
+        text: t('log.postAbsent', { name: body.name, why: t(`post.why.${body.why}`) }),
+        tone: 'alarm',
+      };
+    case 'post.returned':
+      return {
+        text: t('log.postReturned', { name: body.name, seconds: seconds(body.awayMs) }),
+        tone: 'good',
+      };
+    case 'post.takenOver':
+      return { text: t('log.postTakenOver', { name: body.name }), tone: 'attention' };
+    case 'call.missed':
+    case 'call.settled': {
+      const { kind, siteId, name } = body.call;
+      const caller = siteId === null ? name : names.site(siteId);
+      const call = t(`missed.${kind}`, { caller });
+      return body.type === 'call.missed'
+        ? { text: t('log.callMissed', { call }), tone: 'alarm' }
+        : { text: t('log.callSettled', { call, seconds: seconds(body.afterMs) }), tone: 'plain' };
+    }
+  }
 }

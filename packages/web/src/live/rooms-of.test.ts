@@ -85,6 +85,8 @@ const aMeeting = (...chambers: LiveChamber[]): LiveMeeting => ({
   helps: [],
   talks: [],
   talkAsks: [],
+  posts: [],
+  missedCalls: [],
   knocks: [],
   recording: null,
 });

@@ -225,6 +225,7 @@ export const errorsEn = {
   'error.TALK_UNKNOWN': 'This call on the talkback is over.',
   'error.TALK_BUSY': 'The site is on the talkback with another console.',
   'error.TALK_FULL': 'There are as many calls on the talkback as there may be.',
+  'error.POST_MANNED': 'This operator is at the post.',
   'error.DOOR_FULL': 'As many wait outside as may. Telephone the operator.',
   'error.KNOCK_UNKNOWN': 'It does not wait any more.',
   'error.KNOCK_ANSWERED': 'Another operator has answered it already.',

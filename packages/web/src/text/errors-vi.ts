@@ -226,6 +226,7 @@ export const errorsVi = {
   'error.TALK_UNKNOWN': 'Cuộc đàm thoại kỹ thuật này đã kết thúc.',
   'error.TALK_BUSY': 'Điểm cầu đang đàm thoại kỹ thuật với bàn điều khiển khác.',
   'error.TALK_FULL': 'Đã đủ số cuộc đàm thoại kỹ thuật cùng lúc.',
+  'error.POST_MANNED': 'Cán bộ điều hành này đang trực.',
   'error.DOOR_FULL': 'Khu vực chờ đã đủ. Hãy gọi điện cho cán bộ điều hành.',
   'error.KNOCK_UNKNOWN': 'Điểm này không còn chờ nữa.',
   'error.KNOCK_ANSWERED': 'Người điều hành khác đã trả lời điểm đang chờ này.',

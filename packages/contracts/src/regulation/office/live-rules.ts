@@ -75,6 +75,10 @@ export const LiveRules = z.strictObject({
       cite,
     })
     .nullable(),
+  /** Operators stay at their posts: so long a console may be away, or untouched, before the chair site sees it (R-CDT-12). */
+  attention: z
+    .strictObject({ absentAfterSeconds: z.int().min(10).max(3_600), cite: z.array(Citation).max(5) })
+    .prefault({ absentAfterSeconds: 60, cite: [] }),
   /** When somebody at the chair site speaks, all others are muted. */
   muteAll: z.strictObject({ cite }).nullable(),
 });
@@ -112,5 +116,6 @@ export const silentLive: LiveRules = {
   introduction: null,
   contacts: [],
   escalation: null,
+  attention: { absentAfterSeconds: 60, cite: [] },
   muteAll: null,
 };

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { ChairQueue } from '../../conduct/ChairQueue.tsx';
 import { OrderGlance } from '../../conduct/OrderGlance.tsx';
+import { PostsNotice } from '../../conduct/PostsNotice.tsx';
 import { shortName } from '../../live/bare-name.ts';
 import { elapsedOf, inOrder, isOpen, verdictOf } from '../../live/bring-up.ts';
 import { findSites } from '../../live/site-search.ts';
@@ -35,6 +36,7 @@ export function CallPanel() {
   return (
     <aside className="call-panel" aria-label={t('chair.panel')}>
       <ServerBanner />
+      <PostsNotice />
       {meeting && (
         <Link
           className="button quiet"

@@ -7,6 +7,7 @@ import { Agenda } from '../../conduct/Agenda.tsx';
 import { AttendancePanel } from '../../conduct/AttendancePanel.tsx';
 import { ChairQueue } from '../../conduct/ChairQueue.tsx';
 import { DirectionPanel } from '../../conduct/DirectionPanel.tsx';
+import { PostsNotice } from '../../conduct/PostsNotice.tsx';
 import { LiveBar } from '../../live/LiveBar.tsx';
 import { LiveMeetingProvider } from '../../live/LiveMeetingProvider.tsx';
 import { useConnection, usePhase } from '../../live/use-live.ts';
@@ -45,6 +46,7 @@ function Desk() {
         <time className="secretary-clock">{timeOfDay(connection.now(), language)}</time>
       </LiveBar>
       <ServerBanner />
+      <PostsNotice />
       {phase !== null && phase !== 'live' ? (
         <main className="center-page">{t('secretary.notLive')}</main>
       ) : (

@@ -4,6 +4,7 @@ import { useParams } from '@tanstack/react-router';
 import { useEffect, useRef, useState } from 'react';
 import { SignedIn } from '../../access/SignedIn.tsx';
 import { SiteCameraPanel } from '../../camera/SiteCameraPanel.tsx';
+import { DeskPosts } from '../../conduct/DeskPosts.tsx';
 import { DeskTabs } from '../../conduct/DeskTabs.tsx';
 import { AskForHelp, HelpPanel } from '../../conduct/HelpPanel.tsx';
 import { WriteReport } from '../../conduct/WriteReport.tsx';
@@ -56,12 +57,12 @@ function DeskOf({ userId }: { userId: string }) {
   if (desk === null) return null;
   return (
     <DeskContext value={desk}>
-      <Console desk={desk} />
+      <Console desk={desk} userId={userId} />
     </DeskContext>
   );
 }
 
-function Console({ desk }: { desk: Desk }) {
+function Console({ desk, userId }: { desk: Desk; userId: string }) {
   const t = useText();
   const meetingId = useMeetingId();
   const title = useLive('meeting', readTitle);
@@ -90,6 +91,7 @@ function Console({ desk }: { desk: Desk }) {
           <div className="console-side">
             <Monitors meetingId={meetingId} />
             <OpenCasesPanel meetingId={meetingId} />
+            <DeskPosts userId={userId} />
             <DoorPanel />
             <HelpPanel />
             <TalkPanel meetingId={meetingId} />
