@@ -7,4 +7,5 @@ export { createLogger } from './process/logging.ts';
 export type { FilmMaterial } from './recordings/film-material.ts';
 export { FilmStudio } from './recordings/film-studio.ts';
 export { trafficMarkOf } from './regulation/shipped.ts';
+export { type HeldEvent, heldCall, keepHeldMeeting, meetHeldDuties } from './samples/held-meeting.ts';
 export { type RunningServer, startServer } from './server.ts';

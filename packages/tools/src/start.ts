@@ -1,4 +1,5 @@
 import { sampleLocalityCode } from './seed/localities.ts';
+import { enterSampleAftermath } from './seed/sample-after.ts';
 import { enterSampleAssets } from './seed/sample-assets.ts';
 import { answerSampleChecks } from './seed/sample-checks.ts';
 import { registerSampleFiles } from './seed/sample-files.ts';
@@ -20,7 +21,7 @@ async function main(): Promise<void> {
   const starting = runInstallation(
     settings,
     { done: (what, ms) => say(`✓ ${what} (${seconds(ms)})`), warn: (what) => say(`! ${what}`) },
-    { signal: interrupted.signal },
+    { signal: interrupted.signal, withPast: true },
   );
   let stopping = false;
   const stop = (): void => {
@@ -76,6 +77,8 @@ async function registerSamples({ url, password }: Installation, code: string): P
       say(`✓ ${devices} sample devices are in the inventory (${seconds(Date.now() - sinceDevices)})`);
     const courses = await planSampleTraining({ url, password }, Date.now());
     if (courses > 0) say(`✓ ${courses} sample courses and a guide are there`);
+    const lines = await enterSampleAftermath({ url, password }, Date.now());
+    if (lines > 0) say(`✓ ${lines} sample lines are recorded, with care of devices and what units told`);
     if (await prepareSampleMeeting({ url, password }))
       say('✓ a sample meeting has MCU sheets and a running order');
     const sinceChecks = Date.now();

@@ -106,14 +106,27 @@ export class LedgerService implements MoveListener {
     transaction: Executor,
     { meetingId, deadlineId, at, by }: { meetingId: string; deadlineId: string; at: number; by: string },
   ): Promise<void> {
-    await this.#insertReport(transaction, {
+    await this.fulfilAll(transaction, { meetingId, by, done: [{ deadlineId, at }] });
+  }
+
+  /** The same of several duties of a meeting at once. */
+  async fulfilAll(
+    transaction: Executor,
+    {
       meetingId,
-      deadlineId,
-      at,
-      byName: by,
-      userId: null,
-      note: null,
-    });
+      by,
+      done,
+    }: { meetingId: string; by: string; done: readonly { deadlineId: string; at: number }[] },
+  ): Promise<void> {
+    for (const { deadlineId, at } of done)
+      await this.#insertReport(transaction, {
+        meetingId,
+        deadlineId,
+        at,
+        byName: by,
+        userId: null,
+        note: null,
+      });
     await this.#recompute(transaction, meetingId, 'report', by);
   }
 

@@ -20,7 +20,7 @@ const DAY_MS = 24 * HOUR_MS;
 const ZONE_MS = 7 * HOUR_MS;
 
 /** A meeting that a newcomer finds in the office: who registers what, and how far it has come. */
-interface SampleFile {
+export interface SampleFile {
   readonly by: 'vanthu' | 'vanphong';
   readonly title: string;
   readonly content: string;
@@ -31,12 +31,14 @@ interface SampleFile {
   readonly hour: number;
   readonly levels: readonly string[];
   readonly upTo: 'draft' | 'submitted' | 'confirmed';
+  /** Whether the host asks for a recording; absent: it does. */
+  readonly recording?: boolean;
 }
 
 const toDistricts = ['province', 'district'];
 const toCommunes = ['province', 'district', 'commune'];
 
-const files: Readonly<Record<SampleLocalityCode, readonly SampleFile[]>> = {
+export const sampleFilesOf: Readonly<Record<SampleLocalityCode, readonly SampleFile[]>> = {
   'hoa-binh': [
     {
       by: 'vanphong',
@@ -171,30 +173,50 @@ export async function registerSampleFiles(
   now: number,
 ): Promise<number> {
   const desk = await signIn(url, 'trucban', password);
-  const known = RegistrationPage.parse(await ask(desk, '/api/registrations?view=all&limit=1'));
-  if (known.registrations.length > 0) return 0;
-  for (const file of files[locality]) await register({ url, password }, file, now);
-  return files[locality].length;
+  const known = RegistrationPage.parse(await ask(desk, '/api/registrations?view=all&limit=100'));
+  // Those of the past are closed.
+  if (known.registrations.some(({ state }) => state !== 'closed')) return 0;
+  const people = peopleOf(url, password);
+  const { sites } = SiteList.parse(await ask(desk, '/api/sites'));
+  for (const file of sampleFilesOf[locality]) await registerFile(people, file, { sites, now });
+  return sampleFilesOf[locality].length;
 }
 
-async function register(
-  { url, password }: { url: string; password: string },
+/** Whoever acts in the sample, signed in once. */
+export type People = (login: string) => Promise<SignedIn>;
+
+export function peopleOf(url: string, password: string): People {
+  const known = new Map<string, Promise<SignedIn>>();
+  return (login) => {
+    const person = known.get(login) ?? signIn(url, login, password);
+    known.set(login, person);
+    return person;
+  };
+}
+
+/**
+ * Registers one meeting and takes it as far as the sample says.
+ *
+ * @param sites - those that may be invited
+ * @param now - what the server takes the time to be
+ */
+export async function registerFile(
+  people: People,
   file: SampleFile,
-  now: number,
-): Promise<void> {
-  const clerk = await signIn(url, file.by, password);
+  { sites, now }: { readonly sites: readonly Site[]; readonly now: number },
+): Promise<Registration> {
+  const clerk = await people(file.by);
   const rules = RegistrationRulesReply.parse(await ask(clerk, '/api/registrations/rules'));
-  const { sites } = SiteList.parse(await ask(clerk, '/api/sites'));
   const { registration } = RegistrationDetail.parse(
     await ask(clerk, '/api/registrations', { data: dataOf(file, rules, sites, now) }),
   );
-  if (file.upTo === 'draft') return;
-  const submitted = await act(clerk, registration, 'submit');
-  if (file.upTo === 'submitted' || submitted.state === 'confirmed') return;
-  await act(await signIn(url, 'duyet', password), submitted, 'confirm');
+  if (file.upTo === 'draft') return registration;
+  const submitted = await actOnFile(clerk, registration, 'submit');
+  if (file.upTo === 'submitted' || submitted.state === 'confirmed') return submitted;
+  return actOnFile(await people('duyet'), submitted, 'confirm');
 }
 
-async function act(
+export async function actOnFile(
   person: SignedIn,
   registration: Registration,
   which: RegistrationAct,
@@ -211,7 +233,7 @@ async function act(
 }
 
 function dataOf(
-  { title, content, kind, chairBody, inDays, hour, levels }: SampleFile,
+  { title, content, kind, chairBody, inDays, hour, levels, recording = true }: SampleFile,
   rules: RegistrationRulesReply,
   sites: readonly Site[],
   now: number,
@@ -253,7 +275,7 @@ function dataOf(
     technician: { name: 'Cán bộ kỹ thuật cơ quan chủ trì', phone: '0900 000 900' },
     staffRequest: 'Cử cán bộ kỹ thuật trực trong buổi tổng duyệt và phiên họp chính thức',
     technical: {
-      recording: true,
+      recording,
       slides: true,
       video: false,
       projector: false,

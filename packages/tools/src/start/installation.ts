@@ -8,7 +8,8 @@ import type { MeetingId } from '@nhipcau/contracts';
 import { trafficMarkOf } from '@nhipcau/server';
 import { migrate } from '@nhipcau/server/database';
 import { embeddedBinaries, stopLeftoverPostgres } from '../postgres/index.ts';
-import { sampleLocality } from '../seed/localities.ts';
+import { sampleLocality, sampleLocalityCode } from '../seed/localities.ts';
+import { fillPast } from '../seed/past/fill-past.ts';
 import { type SampleAccount, sampleAccounts } from '../seed/sample.ts';
 import { SAMPLE_MEETING_ID, seedLocality } from '../seed/seed.ts';
 import { readSamplePassword, writeSampleAccounts } from './accounts.ts';
@@ -100,8 +101,14 @@ export async function runInstallation(
   {
     env = {},
     isOfficeOnly = false,
+    withPast = false,
     signal,
-  }: { env?: Readonly<Record<string, string>>; isOfficeOnly?: boolean; signal?: AbortSignal } = {},
+  }: {
+    env?: Readonly<Record<string, string>>;
+    isOfficeOnly?: boolean;
+    withPast?: boolean;
+    signal?: AbortSignal;
+  } = {},
 ): Promise<Installation> {
   const { dataDir } = settings;
   mkdirSync(dataDir, { recursive: true });
@@ -121,6 +128,8 @@ export async function runInstallation(
     const filled = await timed(progress, 'sample installation is in the database', () =>
       fill(settings, databaseUrl),
     );
+    if (withPast && filled?.isNew)
+      await givePast(settings, databaseUrl, { password: filled.password, progress, signal });
     const server = serverChild(settings, databaseUrl, { table, progress, env });
     closers.push(() => server.stop());
     const nodes = isOfficeOnly
@@ -146,7 +155,7 @@ export async function runInstallation(
       nodeUrl: (nodeId) => nodeUrl(settings, nodeId),
       roomPorts: roomPortsOf(settings, [...nodes.keys()]),
       accounts: sampleAccounts(sampleLocality(settings.locality)),
-      password: filled,
+      password: filled?.password ?? null,
       meetingId: SAMPLE_MEETING_ID,
       close: () => {
         closing ??= close();
@@ -210,21 +219,53 @@ function roomPortsOf(settings: InstallationSettings, nodeIds: readonly string[])
 const nodeUrl = (settings: InstallationSettings, nodeId: string): string =>
   `http://127.0.0.1:${portsOf(settings, nodeId).listen}`;
 
+/** What goes wrong here keeps nobody from working: the sample then has less of a past. */
+async function givePast(
+  settings: InstallationSettings,
+  databaseUrl: string,
+  {
+    password,
+    progress,
+    signal,
+  }: { password: string; progress: InstallationProgress; signal: AbortSignal | undefined },
+): Promise<void> {
+  try {
+    await timed(progress, 'the sample installation has a past', () =>
+      fillPast({
+        databaseUrl,
+        dataDir: serverDataDir(settings),
+        port: settings.ports.server,
+        locality: sampleLocalityCode(settings.locality),
+        password,
+        now: Date.now(),
+        signal,
+      }),
+    );
+  } catch (cause) {
+    if (signal?.aborted) throw cause;
+    progress.warn(`meetings of the past: ${cause instanceof Error ? cause.message : String(cause)}`);
+  }
+}
+
 /** @returns password of the sample accounts, when they are known to us */
-async function fill(settings: InstallationSettings, databaseUrl: string): Promise<string | null> {
+async function fill(
+  settings: InstallationSettings,
+  databaseUrl: string,
+): Promise<{ password: string; isNew: boolean } | null> {
   const locality = sampleLocality(settings.locality);
   const nodes = locality.nodes.map(({ nodeId }) => ({
     nodeId,
     linkUrl: nodeUrl(settings, nodeId).replace(/^http/, 'ws'),
     publicKey: loadIdentity(join(nodeDataDir(settings, nodeId), 'identity.pem')).publicKey,
   }));
-  await seedLocality(databaseUrl, {
+  const isNew = await seedLocality(databaseUrl, {
     locality: locality.code,
     nodes,
     password: () => writeSampleAccounts(settings.dataDir, sampleAccounts(locality)),
     now: Date.now(),
   });
-  return readSamplePassword(settings.dataDir);
+  const password = readSamplePassword(settings.dataDir);
+  return password === null ? null : { password, isNew };
 }
 
 interface ChildContext {

@@ -1,0 +1,89 @@
+import { SiteList } from '@nhipcau/contracts';
+import { createLogger, keepHeldMeeting, meetHeldDuties, readConfig, startServer } from '@nhipcau/server';
+import { openDatabase } from '@nhipcau/server/database';
+import type { SignedIn } from '../../headless-room/console-line.ts';
+import { ask } from '../ask.ts';
+import type { SampleLocalityCode } from '../localities.ts';
+import { peopleOf, sampleFilesOf } from '../sample-files.ts';
+import { PastClock } from './past-clock.ts';
+import { afterPast, dutyDoneAt, pastEvents, pastSessions, registerPast } from './past-sessions.ts';
+
+const QUARTER_WEEKS = 12;
+const DAY_MS = 86_400_000;
+const HALF_HOUR_MS = 30 * 60_000;
+
+export interface PastOptions {
+  readonly databaseUrl: string;
+  /** Of the server: its keys lie there. */
+  readonly dataDir: string;
+  readonly port: number;
+  readonly locality: SampleLocalityCode;
+  readonly password: string;
+  readonly now: number;
+  /** Weeks before now, a meeting in each; absent: a quarter. */
+  readonly weeks?: number;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/**
+ * Gives a sample installation a past: meetings of the last quarter, registered, held, judged and closed by the system itself
+ * at the time of each. The same every time, for a day.
+ *
+ * @returns how many meetings were held
+ */
+export async function fillPast(options: PastOptions): Promise<number> {
+  const { databaseUrl, dataDir, port, locality, password, now, weeks = QUARTER_WEEKS, signal } = options;
+  const clock = new PastClock();
+  // What comes due from the first of this month on is asked for when the system starts.
+  clock.set(now - 30 * DAY_MS);
+  const config = readConfig({
+    DATABASE_URL: databaseUrl,
+    NHIPCAU_DATA_DIR: dataDir,
+    NHIPCAU_SERVER_PORT: `${port}`,
+    NHIPCAU_LOG_LEVEL: 'silent',
+    NHIPCAU_MODE: 'sample',
+    NHIPCAU_IDLE_LOCK: 'false',
+    NHIPCAU_SESSION_LIFE_S: `${200 * 86_400}`,
+    NHIPCAU_REQUESTS_PER_MINUTE: '100000',
+    NHIPCAU_WEB_DIR: dataDir,
+  });
+  const server = await startServer(config, { clock, log: createLogger('silent') });
+  const database = openDatabase(databaseUrl, () => {
+    // The query in progress fails by itself and tells why.
+  });
+  const parts = { database, office: server.office };
+  try {
+    const sessions = pastSessions(sampleFilesOf[locality], now, weeks);
+    clock.set(sessions[0]?.registeredAt ?? now);
+    const people = peopleOf(server.url, password);
+    const { sites } = SiteList.parse(await ask(await people('trucban'), '/api/sites'));
+    for (const session of sessions) {
+      signal?.throwIfAborted();
+      clock.set(session.registeredAt);
+      const registration = await registerPast(people, session, sites);
+      const { meetingId } = registration;
+      const { limit } = await database
+        .selectFrom('meeting')
+        .select('bring_up_limit_ms as limit')
+        .where('id', '=', meetingId)
+        .executeTakeFirstOrThrow();
+      const held = pastEvents(session, registration, limit);
+      clock.set(held.endedAt);
+      await keepHeldMeeting(parts, meetingId, held);
+      clock.set(held.endedAt + HALF_HOUR_MS);
+      await meetHeldDuties(parts, meetingId, { by: 'Trực ban', doneAt: dutyDoneAt(session, clock.now()) });
+      await afterPast(people, session, registration);
+    }
+    for (const login of ['trucban', 'vanthu', 'vanphong', 'duyet', 'dieuhanh', 'dieuphoi', 'vienthong'])
+      await signOut(await people(login));
+    return sessions.length;
+  } finally {
+    await database.destroy();
+    await server.close();
+  }
+}
+
+/** Sessions of the past do not stay open. */
+async function signOut({ url, cookie }: SignedIn): Promise<void> {
+  await fetch(`${url}/api/session`, { method: 'DELETE', headers: { cookie } });
+}

@@ -1,0 +1,70 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTestDatabase, type TestDatabase } from '@nhipcau/testkit/database';
+import pg from 'pg';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sampleLocality, sampleLocalityCode } from '../localities.ts';
+import { newPassword, seedLocality } from '../seed.ts';
+import { fillPast } from './fill-past.ts';
+
+const NOW = Date.UTC(2026, 10, 30, 2);
+const folder = mkdtempSync(join(tmpdir(), 'nhipcau-past-'));
+let database: TestDatabase;
+let client: pg.Client;
+beforeAll(async () => {
+  database = await openTestDatabase();
+  client = new pg.Client({ connectionString: database.url });
+  await client.connect();
+});
+afterAll(async () => {
+  await client.end();
+  await database.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const freePort = (): Promise<number> =>
+  new Promise((resolve) => {
+    const probe = createServer().listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+
+test('[R-RPT-09] a sample installation has a past: meetings held, judged and closed, with figures of their own', async () => {
+  const code = 'quang-ninh';
+  const password = newPassword();
+  await seedLocality(database.url, {
+    locality: code,
+    nodes: sampleLocality(code).nodes.map(({ nodeId }) => ({
+      nodeId,
+      linkUrl: `ws://127.0.0.1:1/${nodeId}`,
+      publicKey: randomBytes(33).toString('base64url'),
+    })),
+    password: () => password,
+    now: NOW,
+  });
+  const held = await fillPast({
+    databaseUrl: database.url,
+    dataDir: join(folder, 'server'),
+    port: await freePort(),
+    locality: sampleLocalityCode(code),
+    password,
+    now: NOW,
+    weeks: 3,
+  });
+  const { rows } = await client.query(`
+    select (select count(*)::int from registration where state = 'closed') as closed,
+      (select count(*)::int from meeting where phase = 'ended') as ended,
+      (select count(*)::int from bring_up) as calls,
+      (select count(*)::int from incident_case) as cases,
+      (select count(*)::int from incident_case c where not exists
+        (select from incident_step s where s.case_id = c.id and s.act = 'close')) as open,
+      (select count(*)::int from ending_step where act = 'rate') as ratings,
+      (select count(*)::int from user_session where ended_at is null) as sessions`);
+  expect(rows).toEqual([
+    { closed: held, ended: held, calls: held * 3, cases: held / 3, open: 0, ratings: held * 4, sessions: 0 },
+  ]);
+});
