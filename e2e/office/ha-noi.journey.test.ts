@@ -32,6 +32,7 @@ const journey: Journey = {
   asksConnection: false,
   approver: 'duyet',
   partner: null,
+  byKeyboard: true,
   leadArticle: 'Đ12.2a',
 };
 
@@ -42,7 +43,7 @@ describe('a meeting request in ha-noi', () => {
   });
   afterAll(() => world?.close());
 
-  test('[R-REG-18] from the sign-in of the clerk to the notices, every limit as counted by hand', async () => {
+  test('[R-REG-18] from the sign-in of the clerk to the notices without a mouse, every limit as counted by hand', async () => {
     await plannedMeeting(world, journey);
   });
 

@@ -2,6 +2,7 @@ import { MeetingLedger, NoticeBoard, RegistrationDetail } from '@nhipcau/contrac
 import type { Page } from 'playwright-core';
 import { expect } from 'vitest';
 import type { z } from 'zod';
+import { registerByKeyboard, submitByKeyboard } from './keyboard.ts';
 import type { OfficeWorld } from './office-world.ts';
 import { type Request, register, weekOf } from './register.ts';
 
@@ -54,6 +55,8 @@ export interface Journey {
   readonly approver: string | null;
   /** Who answers a notice by an account of their own; the others are told by telephone. */
   readonly partner: string | null;
+  /** Whoever registers the planned one has no mouse. */
+  readonly byKeyboard?: true;
   /** Of the lead time; null: the locality has none. */
   readonly leadArticle: string | null;
 }
@@ -95,13 +98,15 @@ async function telephoneTheRest(page: Page, meetingId: string): Promise<void> {
 /** From the sign-in of the clerk to the notices, every limit as counted by hand. @returns the meeting */
 export async function plannedMeeting(
   world: OfficeWorld,
-  { clerk, request, approver, partner, limits: expectedLimits }: Journey,
+  { clerk, request, approver, partner, byKeyboard, limits: expectedLimits }: Journey,
 ): Promise<string> {
   const page = await world.person(clerk);
   const week = await weekOf(page);
-  await register(page, { ...request, title: TITLE, start: `${week.friday}T08:00` });
+  const planned = { ...request, title: TITLE, start: `${week.friday}T08:00` };
+  await (byKeyboard ? registerByKeyboard : register)(page, planned);
   await world.shot(page, 'form');
-  await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
+  if (byKeyboard) await submitByKeyboard(page);
+  else await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
   await page.getByRole('list', { name: 'Các bước của hồ sơ' }).waitFor();
   const meetingId = meetingOf(page);
   expect(await limits(page, meetingId)).toMatchObject(

@@ -77,9 +77,12 @@ export class OfficeWorld {
     if (there) return there;
     const page = await this.newPage();
     await page.goto(`${this.url}/dang-nhap`);
-    await page.getByLabel('Tên đăng nhập').fill(login);
-    await page.getByLabel('Mật khẩu', { exact: true }).fill(this.password);
-    await page.getByRole('button', { name: 'Đăng nhập', exact: true }).click();
+    // Who opens the page may write at once.
+    await page.getByLabel('Tên đăng nhập').waitFor();
+    await page.keyboard.type(login);
+    await page.keyboard.press('Tab');
+    await page.keyboard.type(this.password);
+    await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Hôm nay' }).waitFor();
     this.#people.set(login, page);
     return page;

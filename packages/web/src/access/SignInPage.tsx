@@ -8,6 +8,7 @@ import { ApiFailure } from '../api/http.ts';
 import { useText } from '../text/language.tsx';
 import { Brand } from '../ui/Brand.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { focusAtOnce } from '../ui/focus-at-once.ts';
 import { LanguageSwitch, ThemeSwitch } from '../ui/Switches.tsx';
 import { useSuggestedTheme } from '../ui/theme.tsx';
 import { fetchWays } from './calls.ts';
@@ -85,6 +86,7 @@ function FirstStep({
           name="login"
           autoComplete="username webauthn"
           required
+          ref={focusAtOnce}
           value={login}
           onChange={(event) => setLogin(event.target.value)}
         />

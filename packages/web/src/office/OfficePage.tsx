@@ -10,6 +10,7 @@ import { SignedIn } from '../access/SignedIn.tsx';
 import { useLanguage } from '../text/language.tsx';
 import { useSuggestedTheme, useTheme } from '../ui/theme.tsx';
 import { antdTheme } from './antd-theme.ts';
+import { CONTENT_ID, focusContent } from './focus-content.ts';
 import { OfficeBar } from './OfficeBar.tsx';
 import { OfficeMenu } from './OfficeMenu.tsx';
 
@@ -63,15 +64,19 @@ function Frame({
   useEffect(() => {
     document.title = t('office.pageTitle', { title });
   }, [t, title]);
+  // What had the focus went with the page before; a keyboard goes on in the content, not once more through the menu.
+  useEffect(() => {
+    if (document.activeElement === document.body) focusContent();
+  }, []);
   return (
     <div className="office">
-      <a className="skip-link" href="#noi-dung">
+      <a className="skip-link" href={`#${CONTENT_ID}`}>
         {t('office.skip')}
       </a>
       <OfficeMenu session={session} />
       <div className="office-main">
         <OfficeBar session={session} />
-        <main id="noi-dung" className="office-content" tabIndex={-1}>
+        <main id={CONTENT_ID} className="office-content" tabIndex={-1}>
           <header className="office-head">
             <div>
               <h1>{title}</h1>

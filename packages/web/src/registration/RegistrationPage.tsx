@@ -12,6 +12,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
 import { fetchFile, fetchFormRules, fetchOrganisations, fetchSites } from '../approval/calls.ts';
+import { focusContent } from '../office/focus-content.ts';
 import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { fetchRegulation } from '../regulation/calls.ts';
@@ -100,6 +101,7 @@ function Editing({
       queries.setQueryData(['registration', meetingId], made);
       onOpened(null);
       void navigate({ to: '/dang-ky/$meetingId', params: { meetingId }, replace: true });
+      focusContent();
     },
     [navigate, queries, onOpened],
   );

@@ -1,19 +1,19 @@
 import type { SiteId } from '@nhipcau/contracts';
-import { type KeyboardEvent, useMemo, useState } from 'react';
+import { type KeyboardEvent, useMemo, useRef, useState } from 'react';
 import { withSites } from './draft-data.ts';
 import { useForm } from './form-context.tsx';
 import { matchingSites, siteGroups } from './site-groups.ts';
 
 const MOST_FOUND = 40;
 
-/** Dozens of groups are one stop for the keyboard; arrows go from one to the next. */
+/** Dozens of groups, or of sites, are one stop for the keyboard; arrows go from one to the next. */
 function walk(event: KeyboardEvent<HTMLElement>): void {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step === undefined) return;
   event.preventDefault();
-  const buttons = [...event.currentTarget.querySelectorAll('button')];
-  const here = buttons.findIndex((button) => button.matches(':focus'));
-  buttons[Math.min(Math.max(here + step, 0), buttons.length - 1)]?.focus();
+  const stops = [...event.currentTarget.querySelectorAll<HTMLElement>('button, input')];
+  const here = stops.findIndex((stop) => stop.matches(':focus'));
+  stops[Math.min(Math.max(here + step, 0), stops.length - 1)]?.focus();
 }
 
 /** Sites by level and by district, and single ones by number or name: one press takes all of a group. */
@@ -36,6 +36,9 @@ export function SitePicker() {
         draft.chairSiteId !== null && siteIds.includes(draft.chairSiteId) ? null : draft.chairSiteId,
     });
   const [reached, setReached] = useState(0);
+  const [reachedSite, setReachedSite] = useState(0);
+  const shown = found.slice(0, MOST_FOUND);
+  const list = useRef<HTMLFieldSetElement>(null);
   const first = found.find(({ siteId }) => !chosen.has(siteId));
   return (
     <div className="rf-picker">
@@ -71,35 +74,48 @@ export function SitePicker() {
           aria-label={t('form.siteSearch')}
           placeholder={t('form.siteSearchHint')}
           value={typed}
-          onChange={(event) => setTyped(event.target.value)}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            setReachedSite(0);
+          }}
           onKeyDown={(event) => {
+            if (event.key === 'ArrowDown') {
+              event.preventDefault();
+              list.current?.querySelector<HTMLElement>('input[tabindex="0"]')?.focus();
+              return;
+            }
             if (event.key !== 'Enter' || typed === '' || !first) return;
             event.preventDefault();
             add([first.siteId]);
             setTyped('');
           }}
         />
-        <ul className="scrolls" aria-label={t('form.found')}>
-          {found.slice(0, MOST_FOUND).map(({ siteId, number, name, groupName }) => (
-            <li key={siteId}>
-              <label className="reg-check">
-                <input
-                  type="checkbox"
-                  checked={chosen.has(siteId)}
-                  onChange={(event) => (event.target.checked ? add([siteId]) : drop([siteId]))}
-                />
-                <span>
-                  <span className="rf-number">{number}</span> {name}{' '}
-                  <span className="muted">{groupName}</span>
-                </span>
-              </label>
-            </li>
+        <fieldset
+          className="rf-found-sites scrolls"
+          aria-label={t('form.found')}
+          title={t('form.foundKeys')}
+          ref={list}
+          onKeyDown={walk}
+        >
+          {shown.map(({ siteId, number, name, groupName }, index) => (
+            <label className="reg-check" key={siteId}>
+              <input
+                type="checkbox"
+                checked={chosen.has(siteId)}
+                tabIndex={index === Math.min(reachedSite, shown.length - 1) ? 0 : -1}
+                onFocus={() => setReachedSite(index)}
+                onChange={(event) => (event.target.checked ? add([siteId]) : drop([siteId]))}
+              />
+              <span>
+                <span className="rf-number">{number}</span> {name} <span className="muted">{groupName}</span>
+              </span>
+            </label>
           ))}
           {found.length > MOST_FOUND && (
-            <li className="muted">{t('form.moreFound', { count: found.length - MOST_FOUND })}</li>
+            <p className="muted">{t('form.moreFound', { count: found.length - MOST_FOUND })}</p>
           )}
-          {found.length === 0 && <li className="muted">{t('form.noneFound')}</li>}
-        </ul>
+          {found.length === 0 && <p className="muted">{t('form.noneFound')}</p>}
+        </fieldset>
       </div>
     </div>
   );

@@ -18,8 +18,8 @@ export function SitesSection() {
         <span className="rf-count">{draft.sites.length}</span>
       </h2>
       <SitePicker />
-      <SiteTable />
       {draft.sites.length > 0 && <FillDown />}
+      <SiteTable />
       <Field field="chairSiteId" label={t('desk.chairSite')} required>
         {(control) => <ChairSite id={control.id} />}
       </Field>

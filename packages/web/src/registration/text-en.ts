@@ -59,6 +59,8 @@ export const registrationEn = {
   'form.found': 'Sites found',
   'form.moreFound': 'and {count} more; type on to narrow',
   'form.noneFound': 'No site matches.',
+  'form.foundKeys': 'Up and down: choose a site; space: take it or leave it',
+  'form.tableKeys': 'Up and down: to another site; Tab: to the next box',
   'form.chosen': 'Chosen sites',
   'form.noSites': 'No site chosen yet. Take a whole group at the left or single sites at the right.',
   'form.chairSiteNone': 'Mark one site in the column Chair',

@@ -57,6 +57,8 @@ export const registrationVi = {
   'form.found': 'Điểm cầu tìm thấy',
   'form.moreFound': 'và {count} điểm cầu nữa, gõ thêm để thu hẹp',
   'form.noneFound': 'Không có điểm cầu nào khớp.',
+  'form.foundKeys': 'Phím lên, xuống: chọn điểm cầu; phím cách: thêm hoặc bỏ',
+  'form.tableKeys': 'Phím lên, xuống: sang điểm cầu khác; Tab: sang ô bên cạnh',
   'form.chosen': 'Điểm cầu đã chọn',
   'form.noSites': 'Chưa chọn điểm cầu nào. Chọn cả nhóm ở bên trái hoặc từng điểm ở bên phải.',
   'form.chairSiteNone': 'Đánh dấu một điểm cầu ở cột Chủ trì',
