@@ -10,9 +10,9 @@ export async function tabTo(page: Page, target: Locator): Promise<void> {
   await target.first().waitFor();
   const isBefore = await target
     .first()
-    .evaluate((element) => (document.activeElement?.compareDocumentPosition(element) ?? 0) & 2);
+    .evaluate((element) => (element.ownerDocument.activeElement?.compareDocumentPosition(element) ?? 0) & 2);
   for (let stop = 0; stop < MOST_STOPS; stop += 1) {
-    if (await target.first().evaluate((element) => element === document.activeElement)) return;
+    if (await target.first().evaluate((element) => element === element.ownerDocument.activeElement)) return;
     await page.keyboard.press(isBefore ? 'Shift+Tab' : 'Tab');
   }
   throw new Error(`Tab does not reach ${target}`);
@@ -63,8 +63,7 @@ export async function registerByKeyboard(page: Page, request: Request): Promise<
   if (request.purpose !== undefined) {
     const purpose = page.getByLabel('Mục đích sử dụng');
     await tabTo(page, purpose);
-    const chosen = () =>
-      purpose.evaluate((select: HTMLSelectElement) => select.selectedOptions[0]?.text ?? '');
+    const chosen = () => purpose.locator('option:checked').innerText();
     await arrowTo(page, chosen, new RegExp(`^${request.purpose}$`));
   }
   for (const [label, text] of Object.entries(request.fill))
@@ -80,7 +79,7 @@ async function takeSites(page: Page, group: RegExp): Promise<void> {
   await page.keyboard.press('Enter');
   const groups = page.getByRole('group', { name: 'Thêm cả nhóm điểm cầu' });
   await tabTo(page, groups.locator('button[tabindex="0"]'));
-  await arrowTo(page, () => page.evaluate(() => document.activeElement?.textContent ?? ''), group);
+  await arrowTo(page, () => groups.locator('button:focus').innerText(), group);
   await page.keyboard.press('Space');
   await press(page, 'Lấy đầu mối từ danh bạ');
   await write(page, page.getByLabel('Số người mỗi điểm'), '12');
