@@ -29,9 +29,9 @@ async function press(page: Page, name: string | RegExp, key: 'Enter' | 'Space' =
 }
 
 /** Arrows until what they reach says it; a list of choices, or a group of buttons. */
-async function arrowTo(page: Page, said: () => Promise<string>, wanted: RegExp): Promise<void> {
+async function arrowTo(page: Page, said: () => Promise<string | null>, wanted: RegExp): Promise<void> {
   for (let step = 0; step < MOST_STEPS; step += 1) {
-    if (wanted.test(await said())) return;
+    if (wanted.test((await said()) ?? '')) return;
     await page.keyboard.press('ArrowDown');
   }
   throw new Error(`arrows do not reach ${wanted}`);
@@ -63,7 +63,7 @@ export async function registerByKeyboard(page: Page, request: Request): Promise<
   if (request.purpose !== undefined) {
     const purpose = page.getByLabel('Mục đích sử dụng');
     await tabTo(page, purpose);
-    const chosen = () => purpose.locator('option:checked').innerText();
+    const chosen = () => purpose.locator('option:checked').textContent();
     await arrowTo(page, chosen, new RegExp(`^${request.purpose}$`));
   }
   for (const [label, text] of Object.entries(request.fill))
@@ -79,7 +79,7 @@ async function takeSites(page: Page, group: RegExp): Promise<void> {
   await page.keyboard.press('Enter');
   const groups = page.getByRole('group', { name: 'Thêm cả nhóm điểm cầu' });
   await tabTo(page, groups.locator('button[tabindex="0"]'));
-  await arrowTo(page, () => groups.locator('button:focus').innerText(), group);
+  await arrowTo(page, () => groups.locator('button:focus').textContent(), group);
   await page.keyboard.press('Space');
   await press(page, 'Lấy đầu mối từ danh bạ');
   await write(page, page.getByLabel('Số người mỗi điểm'), '12');
