@@ -4,6 +4,7 @@ export {
   OpenRoomSession,
   RequestRoomLink,
   RequestTicket,
+  RoomHelp,
   RoomLinkIssued,
   RoomSessionOpened,
   SessionInfo,

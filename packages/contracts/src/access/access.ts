@@ -63,6 +63,14 @@ export const RequestRoomLink = z.strictObject({
 export type RequestRoomLink = z.infer<typeof RequestRoomLink>;
 export const RoomLinkIssued = z.strictObject({ path: z.string().max(300), expiresAt: Instant });
 
+/** A desk that helps a room; where it has no telephone, how else it is reached. */
+export const RoomHelp = z.strictObject({
+  name: z.string().max(500),
+  telephone: z.string().max(60).nullable(),
+  other: z.string().max(200).nullable(),
+});
+export type RoomHelp = z.infer<typeof RoomHelp>;
+
 /** `POST /api/room-sessions`: a device exchanges the link's secret for a bearer token of its own. */
 export const OpenRoomSession = z.strictObject({ link: z.string().min(10).max(200) });
 export const RoomSessionOpened = z.strictObject({
@@ -71,6 +79,8 @@ export const RoomSessionOpened = z.strictObject({
   siteId: SiteId,
   siteName: z.string().max(200),
   expiresAt: Instant,
+  /** Whom to call when the room does not come into the meeting, or is put out of it. */
+  help: z.array(RoomHelp).max(10).default([]),
 });
 export type RoomSessionOpened = z.infer<typeof RoomSessionOpened>;
 

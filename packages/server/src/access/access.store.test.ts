@@ -123,6 +123,10 @@ describe('a room', () => {
     const secret = await link();
     const opened = await post('/api/room-sessions', { link: secret });
     expect(opened.json()).toMatchObject({ meetingId, siteId: 'commune', siteName: 'UBND xã Đồng Ruộng' });
+    // Whom to call, for when it does not come in: nobody can look it up in the room.
+    expect(opened.json().help).toEqual([
+      { name: 'Kỹ thuật viên, UBND tỉnh Hoà Bình', telephone: '0900 000 2', other: null },
+    ]);
     expect(codeIn(await post('/api/room-sessions', { link: secret }))).toBe('ROOM_LINK_INVALID');
     expect(codeIn(await post('/api/room-sessions', { link: 'x'.repeat(43) }))).toBe('ROOM_LINK_INVALID');
     const late = await link();

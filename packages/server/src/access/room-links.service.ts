@@ -1,9 +1,11 @@
 import type { Clock } from '@nhipcau/base';
 import {
   type EndpointKind,
+  type Instant,
   instant,
   MeetingId,
   type RequestRoomLink,
+  type RoomHelp,
   type RoomSessionOpened,
   type SessionInfo,
   SiteId,
@@ -15,6 +17,8 @@ import { type AuditActor, appendAudit } from '../audit/audit.repository.ts';
 import type { Database, Executor } from '../database/database.ts';
 import { authorise } from '../http/caller.ts';
 import { checkInvited } from '../meetings/invited-site.ts';
+import { type CurrentContactPoint, contactPointsOf } from '../notices/contact-points.ts';
+import { regulationInForce } from '../regulation/regulation.repository.ts';
 import { checkEndpoint } from '../security/endpoints.service.ts';
 import { noticeViolation } from '../security/notice-violation.ts';
 import { checkSecretMeans } from '../security/secret-meetings.ts';
@@ -246,23 +250,30 @@ export class RoomLinksService {
       siteId: SiteId.parse(siteId),
       siteName: name,
       expiresAt: instant(expiresAt),
+      help: await helpOf(trx, meetingId, instant(at)),
     };
   }
 
+  /** @throws {AppError} DEVICE_NOT_APPROVED for a room that is over because the approval of its device was withdrawn */
   async find(token: string): Promise<RoomSession | null> {
     const row = await this.#database
       .selectFrom('room_session')
       .innerJoin('room_link', 'secret_hash', 'link_hash')
+      .leftJoin('personal_device as device', 'device.id', 'personal_device_id')
       .select([
+        'device.state as device_state',
         'room_session.meeting_id',
         'room_session.site_id',
         'room_session.expires_at',
         'personal_device_id',
       ])
       .where('token_hash', '=', hashSecret(token))
-      .where('room_session.expires_at', '>', new Date(this.#clock.now()))
       .executeTakeFirst();
     if (!row) return null;
+    if (row.expires_at.getTime() <= this.#clock.now()) {
+      if (row.device_state === 'revoked') throw new AppError('DEVICE_NOT_APPROVED', { state: 'revoked' });
+      return null;
+    }
     return {
       meetingId: MeetingId.parse(row.meeting_id),
       siteId: SiteId.parse(row.site_id),
@@ -270,4 +281,37 @@ export class RoomLinksService {
       expiresAt: row.expires_at.getTime(),
     };
   }
+}
+
+/** Whom a room calls: the technician where the meeting is chaired, and the desks the regulation names for support. */
+async function helpOf(trx: Executor, meetingId: string, now: Instant): Promise<RoomHelp[]> {
+  const chair = await trx
+    .selectFrom('meeting')
+    .innerJoin('site', 'site.id', 'meeting.chair_site_id')
+    .select(['site.name', 'site.duty_title', 'site.duty_phone'])
+    .where('meeting.id', '=', meetingId)
+    .executeTakeFirst();
+  const atChair = chair && {
+    name: [chair.duty_title, chair.name].filter(Boolean).join(', '),
+    telephone: chair.duty_phone,
+    other: null,
+  };
+  const desks = (await supportDesks(trx, now)).map(({ label, telephone, email, other }) => ({
+    name: label,
+    telephone,
+    other: telephone === null ? (email ?? other) : null,
+  }));
+  return [...(atChair ? [atChair] : []), ...desks].filter(
+    ({ telephone, other }) => telephone !== null || other !== null,
+  );
+}
+
+/** A room opens also where no regulation is in force. */
+async function supportDesks(trx: Executor, now: Instant): Promise<readonly CurrentContactPoint[]> {
+  const profile = await regulationInForce(trx, { now }).catch((cause: unknown) => {
+    if (cause instanceof AppError) return null;
+    throw cause;
+  });
+  if (profile === null) return [];
+  return (await contactPointsOf(trx, profile)).filter(({ purpose }) => purpose === 'support');
 }

@@ -505,7 +505,7 @@ describe('[R-SEC-07] [AC-26] a meeting with state secrets', () => {
       reason: 'Nghi nhiễm mã độc',
     });
     clock.advance(5);
-    expect(await ticket(open, { authorization })).toBe('SIGN_IN_REQUIRED');
+    expect(await ticket(open, { authorization })).toBe('DEVICE_NOT_APPROVED');
   });
 
   test('has no means to approve when it declares no secrets; who may not know of it sees nothing', async () => {

@@ -1,4 +1,4 @@
-import { Instant, LocalDate } from '@nhipcau/contracts';
+import { type Instant, instant, LocalDate } from '@nhipcau/contracts';
 import { instantOf } from '@nhipcau/domain';
 import { fieldText, toField } from '../regulation/format.ts';
 import type { Control } from './Field.tsx';
@@ -42,9 +42,9 @@ export function LongInput({ control, value, onChange, rows = 3 }: TextProps & { 
 function instantIn(text: string, timeZone: string): Instant | null {
   const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text);
   const date = LocalDate.safeParse(parts?.[1]);
-  if (!date.success || !parts?.[2]) return null;
   // A year that is being typed is one of antiquity at first: 0002, 0020, 0202.
-  return Instant.safeParse(instantOf(date.data, parts[2], timeZone)).data ?? null;
+  if (!date.success || !parts?.[2] || date.data < '1971') return null;
+  return instant(instantOf(date.data, parts[2], timeZone));
 }
 
 /** A point in time in the zone of the locality, with its weekday underneath. */

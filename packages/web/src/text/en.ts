@@ -189,6 +189,7 @@ export const en = {
   'finished.refused': 'The meeting cannot be joined',
   'finished.siteRemoved': 'The site was removed from the meeting',
   'finished.takenOver': 'This room was opened on another machine',
+  'finished.call': 'For help, call',
   'finished.deviceBarred': 'This device is no longer approved to take part',
   'finished.deviceBarredHow':
     'Its approval has just been withdrawn, so the room on this device is closed. Use the terminal of the site or call the operator.',

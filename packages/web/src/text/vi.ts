@@ -189,6 +189,7 @@ export const vi = {
   'finished.refused': 'Không vào được {~meeting}',
   'finished.siteRemoved': 'Điểm cầu đã được đưa ra khỏi {~meeting}',
   'finished.takenOver': 'Phòng họp này đã được mở ở máy khác',
+  'finished.call': 'Cần hỗ trợ, gọi',
   'finished.deviceBarred': 'Thiết bị này không còn được chấp thuận dự họp',
   'finished.deviceBarredHow':
     'Chấp thuận vừa bị thu hồi nên phòng họp trên thiết bị này đã đóng. Hãy dùng thiết bị của điểm cầu hoặc liên hệ cán bộ vận hành.',

@@ -1,3 +1,4 @@
+import type { RoomHelp } from '@nhipcau/contracts';
 import { useState } from 'react';
 import { RoomCamera } from '../../camera/CameraPanel.tsx';
 import type { OfSite } from '../../camera/calls.ts';
@@ -30,7 +31,8 @@ export function TerminalView({
   meter,
   onLeave,
 }: {
-  session: OfSite;
+  /** With whom to call when the room is not in the meeting. */
+  session: OfSite & { readonly help?: readonly RoomHelp[] };
   seat: SeatOptions;
   local: LocalMedia;
   meter: LevelMeter;
@@ -50,6 +52,7 @@ export function TerminalView({
         reason={room.finished}
         refusal={room.refusal}
         meetingId={session.meetingId}
+        help={session.help}
         onAgain={onLeave}
       />
     );
