@@ -334,6 +334,8 @@ export const errorCatalogue = {
   SCRIPT_CHANGED_MEANWHILE: { status: 409, kind: 'conflict' },
   SCRIPT_FAULTY: { status: 422, kind: 'refusal' },
   PLAN_CHANGED_MEANWHILE: { status: 409, kind: 'conflict' },
+  PLAN_SECTION_EMPTY: { status: 409, kind: 'refusal' },
+  DEADLINE_REPORT_NEEDS_REASON: { status: 422, kind: 'refusal' },
   PLAN_OBJECTION_WITHOUT_REASON: { status: 422, kind: 'refusal' },
 
   INSTALLATION_UNNAMED: { status: 409, kind: 'refusal' },

@@ -217,6 +217,7 @@ export {
 } from './notices/silence.ts';
 export { type Reachable, waysTo } from './notices/ways.ts';
 export {
+  emptySections,
   lossesOf,
   type PlanSite,
   type ProposedPlan,

@@ -23,6 +23,7 @@ import type { Jobs } from './jobs/jobs.ts';
 import { ledgerRoutes } from './ledger/ledger.routes.ts';
 import { LedgerService } from './ledger/ledger.service.ts';
 import { LedgerLists } from './ledger/ledger-lists.ts';
+import { LinkDuty } from './ledger/link-duty.ts';
 import { openLogBooks } from './logs/open-logs.ts';
 import { nightRoutes } from './monitoring/night-watch.routes.ts';
 import { NightWatch } from './monitoring/night-watch.ts';
@@ -144,7 +145,7 @@ export function openOffice({ database, clock, jobs, log, config, nodeMarks }: Of
     absence,
     security,
     night,
-    followers: [incidents.follower, ending.follower, reports.figures, logs.follower],
+    followers: [new LinkDuty(ledger), incidents.follower, ending.follower, reports.figures, logs.follower],
     routes: [
       ...staff.routes,
       ...incidents.routes,

@@ -33,6 +33,8 @@ export const BringUp = z.strictObject({
   /** All four of seen and heard, both ways: the latest of them. */
   establishedAt: Instant.nullable(),
   endedAt: Instant.nullable(),
+  /** Since when the site is gone, after both saw and heard each other and before the call ended; left out: it is there. */
+  lostAt: Instant.optional(),
   /** Limit of the locality, milliseconds; null: shown as information only. */
   limitMs: z.int().min(1).nullable(),
   /** The limit passed before it was established. */

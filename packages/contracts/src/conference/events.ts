@@ -214,6 +214,8 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
     childId: NodeId,
     joinedAt: Instant,
     lateByMs: z.int().min(1).nullable(),
+    /** Since when all MCUs of the meeting are joined, with this one as the last; left out: others are missing. */
+    allSince: Instant.optional(),
   }),
   /** It was not there by that hour; `to`: who is told. */
   z.strictObject({ type: z.literal('connect.slaveLate'), childId: NodeId, to: z.string().max(500) }),

@@ -140,6 +140,25 @@ describe('facts', () => {
     expect(measureBringUp(call, nothingMeasured, at(60_000))).toBe(call);
   });
 
+  test('[BU-13] [R-CDT-02] a site that goes after it was established is told as gone, stays in time, and may come back', () => {
+    const call = everything(1_000);
+    const gone = measureBringUp(call, only({ siteThere: false }), at(9_000));
+    expect(gone).toEqual({ ...call, lostAt: at(9_000) });
+    expect(measureBringUp(gone, only({ siteThere: false }), at(9_500))).toBe(gone);
+    expect(measureBringUp(gone, only({ siteThere: true }), at(12_000))).toEqual(call);
+    expect(endBringUp(gone, at(10_000))).toMatchObject({ state: 'released', breached: false });
+  });
+
+  test('[BU-13] a site that goes before is measured on: what it had counts no more, and the limit passes', () => {
+    const half = measureBringUp(asked(), only({ chairSees: true, chairHears: true }), at(2_000));
+    const gone = measureBringUp(half, only({ siteThere: false }), at(3_000));
+    expect(gone).toMatchObject({ establishedAt: null, facts: { chairSeesAt: null, chairHearsAt: null } });
+    expect(measureBringUp(gone, only({ siteThere: false }), at(30_001))).toMatchObject({
+      establishedAt: null,
+      breached: true,
+    });
+  });
+
   test('[BU-8] a call that is over is not measured', () => {
     const over = endBringUp(asked(), at(500));
     expect(measureBringUp(over, everythingMeasured, at(1_000))).toBe(over);

@@ -15,6 +15,8 @@ export interface BringUpMeasure {
   readonly chairHears: boolean;
   readonly siteSees: boolean;
   readonly siteHears: boolean;
+  /** The room of the site is connected; left out: it is. */
+  readonly siteThere?: boolean;
 }
 
 const noFacts: BringUpFacts = {
@@ -68,7 +70,8 @@ export function performBringUp(bringUp: BringUp, now: Instant): BringUp {
  * @returns the same object when nothing changed
  */
 export function measureBringUp(bringUp: BringUp, measure: BringUpMeasure, now: Instant): BringUp {
-  if (!isOpen(bringUp) || bringUp.establishedAt !== null) return bringUp;
+  if (!isOpen(bringUp)) return bringUp;
+  if (bringUp.establishedAt !== null) return followSite(bringUp, measure.siteThere !== false, now);
   const since = (at: Instant | null, isTrue: boolean) => (isTrue ? (at ?? now) : null);
   const running = bringUp.state === 'running';
   const facts: BringUpFacts = {
@@ -91,6 +94,16 @@ export function measureBringUp(bringUp: BringUp, measure: BringUpMeasure, now: I
   if (breached === bringUp.breached && state === bringUp.state && sameFacts(facts, bringUp.facts))
     return bringUp;
   return { ...bringUp, state, facts, establishedAt, breached };
+}
+
+/**
+ * What was established in time stays so; that the site has gone since is told (rule BU-13). Whether its picture is on the
+ * chair's screen is the operator's affair from then on.
+ */
+function followSite(bringUp: BringUp, isThere: boolean, now: Instant): BringUp {
+  if (isThere === (bringUp.lostAt === undefined)) return bringUp;
+  const { lostAt: _back, ...there } = bringUp;
+  return isThere ? there : { ...bringUp, lostAt: now };
 }
 
 /** The chair is done with the site, or gives up waiting (rule BU-9). */

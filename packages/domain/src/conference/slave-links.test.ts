@@ -46,6 +46,20 @@ test('[CN-8] [R-CON-02] an MCU whose link is up is joined, once, since its link 
   expect(meeting.state.connecting.slaves).toEqual([{ childId: 'hb', joinedAt: since, lateAt: null }]);
 });
 
+test('[LG-3] [R-CON-02] the last MCU that joins says since when all are; before it nothing is said, a standby owes nothing', () => {
+  const [first] = look(dueAt - 50_000, { hb: dueAt - 60_000 });
+  expect(first).not.toHaveProperty('allSince');
+  expect(look(dueAt - 10_000, { hb: dueAt - 60_000, 'hb-dabac': dueAt - 20_000 })).toEqual([
+    {
+      type: 'connect.slaveJoined',
+      childId: 'hb-dabac',
+      joinedAt: dueAt - 20_000,
+      lateByMs: null,
+      allSince: dueAt - 20_000,
+    },
+  ]);
+});
+
 test('[CN-8] [R-CON-02] two hours before is in time, one second later is late', () => {
   expect(look(dueAt + 1_000, { hb: dueAt, 'hb-dabac': dueAt + 1_000 })).toMatchObject([
     { childId: 'hb', lateByMs: null },

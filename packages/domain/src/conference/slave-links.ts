@@ -40,7 +40,7 @@ export function followSlaves(
   const isStandby = (nodeId: NodeId) =>
     reliefs?.given.some(({ standby }) => standby.nodeId === nodeId) ?? false;
   const isTold = now > rule.dueAt && now < plannedStart && now - startedAt >= LINK_UP_WITHIN_MS;
-  return tree.flatMap(({ nodeId, parentId }): SlaveEvent[] => {
+  const events = tree.flatMap(({ nodeId, parentId }): SlaveEvent[] => {
     const slave = known.get(nodeId);
     if (parentId === null || isStandby(nodeId) || (slave && slave.joinedAt !== null)) return [];
     const since = upSince(nodeId, parentId);
@@ -53,6 +53,31 @@ export function followSlaves(
       ? [{ type: 'connect.slaveLate', childId: nodeId, to: rule.tells.join(', ') }]
       : [];
   });
+  const owing = tree.filter(({ nodeId, parentId }) => parentId !== null && !isStandby(nodeId));
+  return withLast(
+    events,
+    owing.map(({ nodeId }) => nodeId),
+    known,
+  );
+}
+
+/** The last one that comes in says since when all are there: what the duty of the units asks for (rule LG-3). */
+function withLast(
+  events: readonly SlaveEvent[],
+  owing: readonly NodeId[],
+  known: ReadonlyMap<NodeId, SlaveLink>,
+): SlaveEvent[] {
+  const joined = new Map<NodeId, Instant>();
+  for (const [nodeId, { joinedAt }] of known) if (joinedAt !== null) joined.set(nodeId, joinedAt);
+  for (const event of events)
+    if (event.type === 'connect.slaveJoined') joined.set(event.childId, event.joinedAt);
+  const last = events.findLastIndex(({ type }) => type === 'connect.slaveJoined');
+  const times = owing.flatMap((nodeId) => joined.get(nodeId) ?? []);
+  if (last < 0 || times.length < owing.length) return [...events];
+  const allSince = instant(Math.max(...times));
+  return events.map((event, index) =>
+    index === last && event.type === 'connect.slaveJoined' ? { ...event, allSince } : event,
+  );
 }
 
 /** What is kept of the MCUs after an event. */

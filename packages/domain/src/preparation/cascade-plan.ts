@@ -1,4 +1,11 @@
-import type { LossOutcome, McuSheet, NodeId, PlannedNode, SiteId } from '@nhipcau/contracts';
+import {
+  type LossOutcome,
+  type McuSheet,
+  type NodeId,
+  type PlannedNode,
+  PlanSections,
+  type SiteId,
+} from '@nhipcau/contracts';
 
 /** What a link carries for one MCU below it, kilobits per second: two full pictures, slides and sound (R-MCU-07). */
 const LINK_KBPS = 6_000;
@@ -234,3 +241,11 @@ function connected(
   }
   return reached;
 }
+
+/**
+ * Headings under which nothing is written: until there is none, the plan is not before the units.
+ *
+ * @rule PL-7 (R-PLN-01, R-PLN-02; VP Đ6.1 b3)
+ */
+export const emptySections = (sections: PlanSections): (keyof PlanSections)[] =>
+  PlanSections.keyof().options.filter((key) => sections[key].trim() === '');

@@ -115,6 +115,7 @@ export class Observations {
       chairHears: chairKnown ? flows(chair, this.sourceOf(siteId, 'mic'), 'mic') : before.chairHears,
       siteSees: siteKnown ? flows(site, chairSiteId, 'camera') : before.siteSees,
       siteHears: siteKnown ? flows(site, chairSiteId, 'mic') : before.siteHears,
+      siteThere: siteKnown ? site?.state === 'connected' : before.siteThere !== false,
     };
   }
 
@@ -148,7 +149,8 @@ export class Observations {
 }
 
 function measuredBefore({ bringUps }: ConferenceState, siteId: SiteId): BringUpMeasure {
-  const facts = bringUps.findLast((bringUp) => bringUp.siteId === siteId && bringUp.endedAt === null)?.facts;
+  const open = bringUps.findLast((bringUp) => bringUp.siteId === siteId && bringUp.endedAt === null);
+  const facts = open?.facts;
   const holds = (at: number | null | undefined) => typeof at === 'number';
   return {
     pushed: holds(facts?.pushedAt),
@@ -156,6 +158,7 @@ function measuredBefore({ bringUps }: ConferenceState, siteId: SiteId): BringUpM
     chairHears: holds(facts?.chairHearsAt),
     siteSees: holds(facts?.siteSeesAt),
     siteHears: holds(facts?.siteHearsAt),
+    siteThere: open?.lostAt === undefined,
   };
 }
 

@@ -30,6 +30,7 @@ import {
 } from './ledger.repository.ts';
 import { findLedgerFile, type LedgerFile, openFileIds } from './ledger-facts.ts';
 import { lettersOf } from './ledger-letters.ts';
+import { isSeenByLinks } from './link-duty.ts';
 
 export const LEDGER_QUEUE = 'ledger.due';
 
@@ -133,7 +134,7 @@ export class LedgerService implements MoveListener {
   /**
    * A person says a duty was done.
    *
-   * @throws {AppError} MEETING_NOT_FOUND, DEADLINE_UNKNOWN, NOT_ALLOWED, DEADLINE_REPORTED_AHEAD, DEADLINE_SETTLED
+   * @throws {AppError} MEETING_NOT_FOUND, DEADLINE_UNKNOWN, NOT_ALLOWED, DEADLINE_REPORTED_AHEAD, DEADLINE_REPORT_NEEDS_REASON, DEADLINE_SETTLED
    */
   async report(
     { meetingId, deadlineId }: DeadlineRef,
@@ -144,6 +145,8 @@ export class LedgerService implements MoveListener {
     const now = this.#clock.now();
     if (at !== null && at > now) throw new AppError('DEADLINE_REPORTED_AHEAD', { at });
     await this.#settle({ meetingId, deadlineId }, 'deadline.report', person, async (trx) => {
+      if ((note ?? '').trim() === '' && (await isSeenByLinks(trx, { meetingId, deadlineId })))
+        throw new AppError('DEADLINE_REPORT_NEEDS_REASON', { deadlineId });
       const isFirst = await this.#insertReport(trx, {
         meetingId,
         deadlineId,

@@ -1,10 +1,17 @@
-import { type LedgerPage, MeetingLedger, OrganisationId, type RegistrationData } from '@nhipcau/contracts';
+import {
+  ConferenceEvent,
+  type LedgerPage,
+  MeetingLedger,
+  OrganisationId,
+  type RegistrationData,
+} from '@nhipcau/contracts';
 import { aRegistration, FakeClock } from '@nhipcau/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Job, Jobs } from '../jobs/jobs.ts';
 import type { Letter, Outbox } from '../notices/outbox.ts';
 import { logins, TestInstallation } from '../testing/test-installation.ts';
 import { LedgerService } from './ledger.service.ts';
+import { LinkDuty } from './link-duty.ts';
 
 const at = (local: string) => Date.parse(`${local}:00+07:00`);
 const HOUR = 3_600_000;
@@ -139,6 +146,50 @@ describe('[R-PROF-04] the ledger', () => {
     expect(changes.at(-1)).toMatchObject({ fromState: 'pending', toState: 'met', cause: 'report' });
     const again = await call<{ code: string }>('clerk', 'POST', url, { at: null, note: null });
     expect([again.status, again.body.code]).toEqual([409, 'DEADLINE_SETTLED']);
+  });
+
+  test('[LG-3] [R-CON-02] the links themselves fulfil the joining of the MCUs; a person who says it says why', async () => {
+    setClock(at('2026-11-02T08:00'));
+    const start = at('2026-11-12T08:00');
+    const meetingId = await aFile('hoa-binh', start, { kind: 'government' });
+    const report = (note: string | null) =>
+      call<{ code: string }>('clerk', 'POST', `/api/deadlines/${meetingId}/slave-mcu/report`, {
+        at: null,
+        note,
+      });
+    expect((await report(null)).body.code).toBe('DEADLINE_REPORT_NEEDS_REASON');
+    const joined = (allSince: number | null) =>
+      installation.database.transaction().execute((trx) =>
+        new LinkDuty(ledger).followed(
+          trx,
+          ConferenceEvent.parse({
+            meetingId,
+            seq: 2,
+            at: clock.now(),
+            actor: { kind: 'time' },
+            commandId: null,
+            body: {
+              type: 'connect.slaveJoined',
+              childId: 'hb',
+              joinedAt: start - 3 * HOUR,
+              lateByMs: null,
+              ...(allSince === null ? {} : { allSince }),
+            },
+          }),
+        ),
+      );
+    setClock(start - 2.5 * HOUR);
+    await joined(null);
+    expect(await statesOf(meetingId)).toMatchObject({ 'slave-mcu': 'pending' });
+    await joined(start - 2.5 * HOUR);
+    expect(await statesOf(meetingId)).toMatchObject({ 'slave-mcu': 'met' });
+    expect((await report('Đã gọi điện xác nhận')).body.code).toBe('DEADLINE_SETTLED');
+    const other = await aFile('hoa-binh', start, { kind: 'government' });
+    const byHand = await call<unknown>('clerk', 'POST', `/api/deadlines/${other}/slave-mcu/report`, {
+      at: null,
+      note: 'MCU của Cục không báo trạng thái',
+    });
+    expect([byHand.status, (await statesOf(other))['slave-mcu']]).toEqual([200, 'met']);
   });
 
   test.each([

@@ -13,6 +13,7 @@ import type {
 import {
   can,
   conferenceRules,
+  emptySections,
   inScope,
   lossesOf,
   type ProposedPlan,
@@ -95,7 +96,7 @@ export class PlansService {
     return this.read(meetingId, person);
   }
 
-  /** A unit says whether it agrees. @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, CHECKS_NOT_NOW, PLAN_CHANGED_MEANWHILE, PLAN_OBJECTION_WITHOUT_REASON */
+  /** A unit says whether it agrees. @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, CHECKS_NOT_NOW, PLAN_CHANGED_MEANWHILE, PLAN_SECTION_EMPTY, PLAN_OBJECTION_WITHOUT_REASON */
   async agree(
     meetingId: MeetingId,
     organisationId: OrganisationId,
@@ -113,6 +114,8 @@ export class PlansService {
       const plan = await newestPlan(trx, meetingId);
       if (plan?.version !== version)
         throw new AppError('PLAN_CHANGED_MEANWHILE', { version: plan?.version ?? 0 });
+      const [empty] = emptySections(plan.sections);
+      if (empty !== undefined) throw new AppError('PLAN_SECTION_EMPTY', { section: empty });
       if (!agreed && (note === null || note === '')) throw new AppError('PLAN_OBJECTION_WITHOUT_REASON');
       await trx
         .insertInto('plan_agreement')
@@ -219,6 +222,7 @@ export class PlansService {
           at: word?.at ?? null,
           mayAnswer:
             stored !== null &&
+            emptySections(sections).length === 0 &&
             can(person.grants, 'plan.agree', { organisationPath: file.units.pathOf(organisationId) }),
         };
       }),
@@ -356,9 +360,7 @@ async function findingsOf(
       .filter(({ parentId, spareNodeId }) => parentId !== null && spareNodeId === null)
       .filter(({ nodeId }) => mcus.find((mcu) => mcu.nodeId === nodeId)?.standbyId == null)
       .map(({ nodeId }) => finding('warning', 'noSpare', nameOf(nodeId))),
-    ...Object.entries(sections)
-      .filter(([, text]) => text.trim() === '')
-      .map(([key]) => finding('error', 'sectionEmpty', key)),
+    ...emptySections(sections).map((key) => finding('error', 'sectionEmpty', key)),
     ...(isLarge && !(await hasWaves(executor, file.registration.meetingId))
       ? [finding('error', 'wavesMissing', String(file.sites.length))]
       : []),

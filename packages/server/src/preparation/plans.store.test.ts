@@ -128,28 +128,42 @@ describe('[R-PLN-02] the units agree', () => {
   const agree = (role: 'clerk' | 'technician', body: object, unit = 'o-district') =>
     desk.call(role, 'POST', `${url}/agreements/${unit}`, body);
 
-  test('a plan is laid before them as a version; a change asks them anew', async () => {
+  test('[PL-7] a plan is laid before them as a version once no heading is empty; a change asks them anew', async () => {
     const save = (role: 'operator' | 'technician', version: number) =>
       desk.call(role, 'POST', url, { version, sections });
     expect((await save('technician', 0)).status).toBe(403);
-    expect((await save('operator', 0)).body).toMatchObject({
-      version: 1,
+    // A plan that is not whole is kept, and asks nobody.
+    const draft = await desk.call('operator', 'POST', url, {
+      version: 0,
+      sections: { ...sections, lines: ' ' },
+    });
+    expect(codes(draft.body.findings, 'error')).toContain('sectionEmpty');
+    const early = await agree('clerk', { version: 1, agreed: true, note: null });
+    expect([early.status, early.body.code, early.body.facts]).toEqual([
+      409,
+      'PLAN_SECTION_EMPTY',
+      { section: 'lines' },
+    ]);
+    const seen = await desk.call('clerk', 'GET', url);
+    expect(seen.body.agreements).toMatchObject([{ agreed: null, mayAnswer: false }]);
+    expect((await save('operator', 1)).body).toMatchObject({
+      version: 2,
       agreements: [{ organisationId: 'o-district', agreed: null }],
     });
     expect((await save('operator', 0)).body.code).toBe('PLAN_CHANGED_MEANWHILE');
-    expect((await agree('clerk', { version: 1, agreed: false, note: null })).body.code).toBe(
+    expect((await agree('clerk', { version: 2, agreed: false, note: null })).body.code).toBe(
       'PLAN_OBJECTION_WITHOUT_REASON',
     );
-    const objected = await agree('clerk', { version: 1, agreed: false, note: 'Thiếu đường dự phòng' });
+    const objected = await agree('clerk', { version: 2, agreed: false, note: 'Thiếu đường dự phòng' });
     expect(objected.body.agreements).toMatchObject([{ agreed: false, note: 'Thiếu đường dự phòng' }]);
-    expect((await save('operator', 1)).body.agreements).toMatchObject([{ agreed: null }]);
-    expect((await agree('clerk', { version: 1, agreed: true, note: null })).body.code).toBe(
+    expect((await save('operator', 2)).body.agreements).toMatchObject([{ agreed: null }]);
+    expect((await agree('clerk', { version: 2, agreed: true, note: null })).body.code).toBe(
       'PLAN_CHANGED_MEANWHILE',
     );
-    expect((await agree('clerk', { version: 2, agreed: true, note: null }, 'o-government')).body.code).toBe(
+    expect((await agree('clerk', { version: 3, agreed: true, note: null }, 'o-government')).body.code).toBe(
       'ORGANISATION_UNKNOWN',
     );
-    expect((await agree('clerk', { version: 2, agreed: true, note: null })).body.agreements).toMatchObject([
+    expect((await agree('clerk', { version: 3, agreed: true, note: null })).body.agreements).toMatchObject([
       { agreed: true },
     ]);
     await expect(installation.database.deleteFrom('plan_agreement').execute()).rejects.toThrow(/append-only/);

@@ -7,6 +7,7 @@ import { useSecond } from '../ui/use-now.ts';
 import { CallLink } from './CallLine.tsx';
 import { CaseMark } from './CaseRow.tsx';
 import { actOnCase, fetchCases } from './calls.ts';
+import { PendingProblems, usePendingProblems } from './PendingProblems.tsx';
 
 const REFRESH_MS = 2_000;
 /** As many as the side of a console has room for. */
@@ -28,7 +29,8 @@ export function OpenCasesPanel({ meetingId }: { meetingId: string }) {
     onSettled: () => queries.invalidateQueries({ queryKey: ['incidents'] }),
   });
   const open = data?.cases.filter(({ state }) => state === 'open' || state === 'acknowledged') ?? [];
-  if (open.length === 0) return null;
+  const pending = usePendingProblems(open);
+  if (open.length === 0 && pending.length === 0) return null;
   return (
     <section className="inc-console" aria-labelledby="inc-console-title">
       <header>
@@ -69,6 +71,7 @@ export function OpenCasesPanel({ meetingId }: { meetingId: string }) {
           );
         })}
       </ul>
+      <PendingProblems pending={pending} />
     </section>
   );
 }

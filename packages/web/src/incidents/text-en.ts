@@ -135,4 +135,8 @@ export const incidentsEn: Record<keyof typeof incidentsVi, string> = {
   'inc.acknowledgedAt': 'Acknowledged',
   'inc.restoredAt': 'Restored',
   'inc.panelMore': 'and {n} more',
+  'inc.pending': 'Not a case yet: {n}',
+  'inc.pendingLine': 'line {quality}, {time}',
+  'inc.pendingLeft': 'a case in {seconds} s if it stays',
+  'inc.pendingBelow': 'not bad enough for a case, watched',
 };

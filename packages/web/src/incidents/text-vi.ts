@@ -133,4 +133,8 @@ export const incidentsVi = {
   'inc.acknowledgedAt': 'Tiếp nhận lúc',
   'inc.restoredAt': 'Có lại lúc',
   'inc.panelMore': 'và {n} sự cố khác',
+  'inc.pending': 'Chưa thành sự cố: {n}',
+  'inc.pendingLine': 'đường truyền {quality}, {time}',
+  'inc.pendingLeft': 'mở sự cố sau {seconds} giây nếu còn',
+  'inc.pendingBelow': 'dưới ngưỡng sự cố, đang theo dõi',
 } as const;

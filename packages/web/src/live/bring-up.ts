@@ -8,11 +8,14 @@ export const bringUpFacts = [
   'siteHearsAt',
 ] as const satisfies readonly (keyof BringUpFacts)[];
 
-export type BringUpVerdict = 'running' | 'passed' | 'breached' | 'ended';
+export type BringUpVerdict = 'running' | 'passed' | 'breached' | 'ended' | 'lost';
 
-/** How a stopwatch stands: still counting, in time, too late, or ended before it was established. */
+/** How a stopwatch stands: still counting, in time, too late, ended before it was established, or established and the site gone since. */
 export function verdictOf(bringUp: BringUp, now: number): BringUpVerdict {
-  if (bringUp.establishedAt !== null) return bringUp.breached ? 'breached' : 'passed';
+  if (bringUp.establishedAt !== null) {
+    if (bringUp.lostAt !== undefined && bringUp.endedAt === null) return 'lost';
+    return bringUp.breached ? 'breached' : 'passed';
+  }
   if (bringUp.endedAt !== null || bringUp.state === 'abandoned')
     return bringUp.breached ? 'breached' : 'ended';
   const late = bringUp.limitMs !== null && now - bringUp.requestedAt > bringUp.limitMs;

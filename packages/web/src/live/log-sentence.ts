@@ -464,6 +464,8 @@ function bringUpSentence(
   seconds: (ms: number) => string,
 ): Sentence | null {
   const site = names.site(bringUp.siteId);
+  if (bringUp.lostAt !== undefined && bringUp.endedAt === null)
+    return { text: t('log.calledGone', { site }), tone: 'alarm' };
   if (bringUp.state === 'established' && bringUp.establishedAt !== null) {
     const took = seconds(bringUp.establishedAt - bringUp.requestedAt);
     return bringUp.breached

@@ -1,6 +1,7 @@
 import { instant, type LiveSite, NodeId, type Quality, SeatId, SiteId } from '@nhipcau/contracts';
 import { openingStage } from '@nhipcau/domain';
 import { describe, expect, test } from 'vitest';
+import { pendingProblems, troubledSince } from '../incidents/pending.ts';
 import { countFilters, groupSites, hasProblem } from './wall-groups.ts';
 
 const aSite = (number: number, over: Partial<LiveSite> = {}): LiveSite => ({
@@ -89,5 +90,35 @@ describe('the wall', () => {
     const stage = openingStage(SiteId.parse('s2'));
     const sites = [aSite(1, { state: 'absent' }), aSite(2), withQuality(3, 'bad')];
     expect(countFilters(sites, stage)).toEqual({ all: 3, absent: 1, floor: 1, problem: 1 });
+  });
+});
+
+describe('[R-MON-03] [MN-23] what the wall counts is told beside it, as a case or as what is watched', () => {
+  const sites = [
+    withQuality(1, 'poor'),
+    withQuality(2, 'bad'),
+    aSite(3, { state: 'reconnecting', since: instant(4_000) }),
+    aSite(4),
+  ];
+  const open = { cased: new Set([SiteId.parse('s2')]), since: new Map(), now: 10_000 };
+  test('a troubled site without a case is pending, with what is wrong and since when; together they are the count', () => {
+    const pending = pendingProblems(sites, open);
+    expect(pending).toMatchObject([
+      { siteId: 's3', state: 'reconnecting', quality: null, forMs: 6_000, leftMs: null },
+      { siteId: 's1', quality: 'poor', forMs: 0, leftMs: 5_000 },
+    ]);
+    expect(pending.length + open.cased.size).toBe(sites.filter(hasProblem).length);
+  });
+  test('a line is watched for as long as its alarms take, then it is not bad enough for a case', () => {
+    let since = troubledSince(new Map(), sites, 7_000);
+    since = troubledSince(since, sites, 9_000);
+    const left = (now: number) =>
+      pendingProblems(sites, { ...open, since, now }).find(({ siteId }) => siteId === 's1')?.leftMs;
+    expect([left(7_000), left(11_999), left(12_000), left(99_000)]).toEqual([5_000, 1, 0, 0]);
+  });
+  test('what was well in between begins anew', () => {
+    const before = troubledSince(new Map(), sites, 7_000);
+    const well = troubledSince(before, [withQuality(1, 'good')], 8_000);
+    expect(troubledSince(well, sites, 9_000).get(SiteId.parse('s1'))).toBe(9_000);
   });
 });

@@ -1,4 +1,5 @@
 import type { ConnectionPlan, OrganisationId } from '@nhipcau/contracts';
+import { emptySections } from '@nhipcau/domain';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { codeOf } from '../office/LoadState.tsx';
@@ -20,6 +21,7 @@ export function AgreementList({ plan }: { plan: ConnectionPlan }) {
     mutationFn: (unit: OrganisationId) => agreePlan(meetingId, unit, { version, agreed: true, note: null }),
     onSuccess: (saved) => queries.setQueryData(['preparation', 'plan', meetingId], saved),
   });
+  const empty = emptySections(plan.sections);
   const missing = agreements.filter(({ agreed }) => agreed !== true).length;
   return (
     <section className="panel pln-part" aria-labelledby="plan-agreements">
@@ -27,6 +29,11 @@ export function AgreementList({ plan }: { plan: ConnectionPlan }) {
         {t('plan.agreements', { n: agreements.length - missing, all: agreements.length })}
       </h2>
       {version === 0 && <p className="muted">{t('plan.agreeLater')}</p>}
+      {version > 0 && empty.length > 0 && (
+        <p className="mark bad" role="status">
+          {t('plan.emptySections', { sections: empty.map((key) => t(`plan.section.${key}`)).join('; ') })}
+        </p>
+      )}
       <FailureText code={codeOf(agreeing.error)} />
       <ul className="pln-agreements">
         {agreements.map(({ organisationId, name, agreed, note, byName, at, mayAnswer }) => (

@@ -209,6 +209,7 @@ export const preparationEn = {
   'plan.finding.siteUnplaced': '{subject} {subject#site has|sites have} no place on any MCU',
   'plan.finding.deep': 'The tree is {subject} {subject#level|levels} deep',
   'plan.finding.noSpare': 'No spare path: {subject}',
+  'plan.emptySections': 'The units cannot be asked yet, empty: {sections}',
   'plan.finding.sectionEmpty': 'Empty: {subject}',
   'plan.finding.qualityPlanMissing': 'No plan for quality and security: {subject}',
   'plan.finding.wavesMissing':

@@ -207,6 +207,7 @@ export const preparationVi = {
   'plan.finding.siteUnplaced': '{subject} điểm cầu chưa có chỗ trên MCU nào',
   'plan.finding.deep': 'Cây kết nối sâu {subject} cấp',
   'plan.finding.noSpare': 'Chưa có đường dự phòng: {subject}',
+  'plan.emptySections': 'Chưa lấy ý kiến được, còn mục trống: {sections}',
   'plan.finding.sectionEmpty': 'Còn trống: {subject}',
   'plan.finding.qualityPlanMissing': 'Chưa có phương án bảo đảm chất lượng, an toàn thông tin: {subject}',
   'plan.finding.wavesMissing':

@@ -20,6 +20,7 @@ const verdictText = {
   passed: 'verdict.passed',
   breached: 'verdict.breached',
   ended: 'verdict.ended',
+  lost: 'verdict.lost',
 } as const satisfies Record<BringUpVerdict, TextKey>;
 
 /** The measured time from the chair's request to seeing and hearing both ways, against its limit. */

@@ -351,6 +351,9 @@ export const errorsEn = {
     'Somebody else saved the running order, or it is approved already. Load it again.',
   'error.SCRIPT_FAULTY': 'The running order cannot be carried out: mend what is marked, then approve it.',
   'error.PLAN_CHANGED_MEANWHILE': 'The plan has a newer version. Load it again.',
+  'error.PLAN_SECTION_EMPTY': 'A section of the connection plan is empty: the units cannot be asked yet.',
+  'error.DEADLINE_REPORT_NEEDS_REASON':
+    'The system notes this by itself when it sees the links. Reported by hand it needs a reason.',
   'error.PLAN_OBJECTION_WITHOUT_REASON': 'Whoever does not agree says why.',
   'error.INSTALLATION_UNNAMED': 'This system has no code, name or address for others yet. Give them first.',
   'error.INVITATION_INVALID': 'This is no valid invitation, or it was changed. Ask for it again.',

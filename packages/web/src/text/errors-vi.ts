@@ -353,6 +353,9 @@ export const errorsVi = {
   'error.SCRIPT_CHANGED_MEANWHILE': 'Kịch bản vừa được người khác lưu hoặc đã duyệt. Hãy tải lại.',
   'error.SCRIPT_FAULTY': 'Kịch bản chưa thực hiện được: sửa các dòng được đánh dấu rồi duyệt.',
   'error.PLAN_CHANGED_MEANWHILE': 'Phương án đã có bản mới hơn. Hãy tải lại.',
+  'error.PLAN_SECTION_EMPTY': 'Phương án kết nối còn mục trống: chưa lấy ý kiến các đơn vị được.',
+  'error.DEADLINE_REPORT_NEEDS_REASON':
+    'Hệ thống tự ghi nhận việc này khi thấy liên kết MCU. Báo bằng tay cần nêu lý do.',
   'error.PLAN_OBJECTION_WITHOUT_REASON': 'Không thống nhất thì cần nêu lý do.',
   'error.INSTALLATION_UNNAMED':
     'Chưa khai mã, tên (hoặc địa chỉ) của hệ thống này. Khai ở mục “Hệ thống của chúng ta”.',

@@ -20,16 +20,31 @@ export function DueActs({
   const t = useText();
   const queries = useQueryClient();
   const [reason, setReason] = useState<string | null>(null);
+  /** What the system sees by itself is reported by a person only with a reason. */
+  const [isReport, setIsReport] = useState(false);
   const onSuccess = async (ledger: MeetingLedger) => {
     setReason(null);
     queries.setQueryData(['ledger', meetingId], ledger);
     await queries.invalidateQueries({ queryKey: ['deadlines'] });
   };
-  const report = useMutation({ mutationFn: () => reportDeadline(meetingId, deadlineId, null), onSuccess });
+  const report = useMutation({
+    mutationFn: (why: string | null) => reportDeadline(meetingId, deadlineId, why),
+    onSuccess,
+    onError: (cause) => {
+      if (!(cause instanceof ApiFailure) || cause.code !== 'DEADLINE_REPORT_NEEDS_REASON') return;
+      setIsReport(true);
+      setReason('');
+    },
+  });
   const waive = useMutation({
     mutationFn: (why: string) => waiveDeadline(meetingId, deadlineId, why),
     onSuccess,
   });
+  const startWaiving = () => {
+    setIsReport(false);
+    setReason('');
+  };
+  const send = (why: string) => (isReport ? report.mutate(why) : waive.mutate(why));
   const failure = report.error ?? waive.error;
   const code = failure === null ? null : failure instanceof ApiFailure ? failure.code : 'INTERNAL';
   if (!mayReport && !mayWaive) return null;
@@ -43,13 +58,13 @@ export function DueActs({
               type="primary"
               loading={report.isPending}
               aria-label={t('ledger.reportDuty', { duty })}
-              onClick={() => report.mutate()}
+              onClick={() => report.mutate(null)}
             >
               {t('ledger.report')}
             </Button>
           )}
           {mayWaive && (
-            <Button size="small" aria-label={t('ledger.waiveDuty', { duty })} onClick={() => setReason('')}>
+            <Button size="small" aria-label={t('ledger.waiveDuty', { duty })} onClick={() => startWaiving()}>
               {t('ledger.waive')}
             </Button>
           )}
@@ -64,17 +79,17 @@ export function DueActs({
             aria-label={t('ledger.reason')}
             placeholder={t('ledger.reason')}
             onChange={(event) => setReason(event.target.value)}
-            onPressEnter={() => reason.trim().length >= LEAST_REASON && waive.mutate(reason.trim())}
+            onPressEnter={() => reason.trim().length >= LEAST_REASON && send(reason.trim())}
             onKeyDown={(event) => event.key === 'Escape' && setReason(null)}
           />
           <Button
             size="small"
             type="primary"
             disabled={reason.trim().length < LEAST_REASON}
-            loading={waive.isPending}
-            onClick={() => waive.mutate(reason.trim())}
+            loading={waive.isPending || report.isPending}
+            onClick={() => send(reason.trim())}
           >
-            {t('ledger.waiveNow')}
+            {t(isReport ? 'ledger.report' : 'ledger.waiveNow')}
           </Button>
           <Button size="small" onClick={() => setReason(null)}>
             {t('ledger.cancel')}
