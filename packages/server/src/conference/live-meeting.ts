@@ -126,7 +126,10 @@ export class LiveMeeting {
     const alarms = new LineWatch(loaded.openAlarms);
     this.posts = new PostWatch({
       now,
-      onManned: () => this.deltas.change((changes) => changes.noteMeeting()),
+      onManned: () => {
+        // Before the start nobody has to be there; with it everything is told anew.
+        if (this.state.phase === 'live') this.deltas.change((changes) => changes.noteMeeting());
+      },
     });
     this.#view = new LiveView({
       posts: () => this.posts.posts(this.state),
