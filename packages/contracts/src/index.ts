@@ -705,6 +705,7 @@ export {
   LedgerChange,
   LedgerLine,
   LedgerPage,
+  LedgerReport,
   ListDeadlines,
   MeetingLedger,
   ReportDeadline,

@@ -337,6 +337,7 @@ export {
   judgementOf,
   nextReportState,
   reportColumns,
+  reportDuty,
   totalOf,
 } from './reports/report-forms.ts';
 export { type ReportUnit, reportPaper, reportPeriodText, valueText } from './reports/report-paper.ts';

@@ -165,7 +165,7 @@ export function openOffice({ database, clock, jobs, log, config, nodeMarks }: Of
       ...vocabularyRoutes({ database, clock }),
       ...deputyRoutes(new DeputiesService({ ...audit, outbox }), audit),
       ...formRoutes(forms, new UnitContacts({ database, clock, press }), audit),
-      ...ledgerRoutes(ledger, new LedgerLists({ database, clock, ledger }), audit),
+      ...ledgerRoutes(ledger, new LedgerLists({ database, clock, ledger, reports: reports.service }), audit),
       ...notices.routes,
       ...paperRoutes(new PapersService({ ...audit, outbox, holderOf: notices.recipientOfLink }), audit),
       ...schedule.routes,

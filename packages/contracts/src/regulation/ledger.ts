@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { Instant, MeetingId } from '../ids.ts';
+import { LocalDate } from './calendar.ts';
 import { DeadlineKey } from './deadline.ts';
+import { ReportPeriod } from './office/report-rules.ts';
 import { Timetable } from './timetable.ts';
 
 /** `void`: the meeting is called off or refused, or its file no longer has this duty. */
@@ -25,6 +27,24 @@ export const LedgerLine = z.strictObject({
 });
 export type LedgerLine = z.infer<typeof LedgerLine>;
 
+/** A report of the calendar as a duty beside those of meetings; it is done by handing it in. */
+export const LedgerReport = z.strictObject({
+  reportId: z.string().max(64),
+  duty: z.string().max(300),
+  /** Over what it is made. */
+  period: ReportPeriod,
+  from: LocalDate,
+  to: LocalDate,
+  owes: z.string().max(300),
+  /** Who waits for it; null: kept as a record. */
+  tells: z.string().max(300).nullable(),
+  article: z.string().max(60),
+  dueAt: Instant.nullable(),
+  submittedAt: Instant.nullable(),
+  state: DeadlineState,
+});
+export type LedgerReport = z.infer<typeof LedgerReport>;
+
 /** `GET /api/deadlines?…`: what is owed next first; `due`: open and late ones of meetings not yet closed. */
 export const ListDeadlines = z.strictObject({
   view: z.enum(['due', 'all']).default('due'),
@@ -38,6 +58,8 @@ export const ListDeadlines = z.strictObject({
 });
 export const LedgerPage = z.strictObject({
   lines: z.array(LedgerLine).max(200),
+  /** Reports of the calendar that this person makes, the next limit first; with the first page only. */
+  reports: z.array(LedgerReport).max(100),
   /** All that are late or fall due within a day, for the badge of the home. */
   lateCount: z.int().min(0),
   soonCount: z.int().min(0),

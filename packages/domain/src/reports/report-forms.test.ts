@@ -8,6 +8,7 @@ import {
   nextReportState,
   type ReportAct,
   reportColumns,
+  reportDuty,
   totalOf,
 } from './report-forms.ts';
 
@@ -66,4 +67,15 @@ test('a value that does not belong into its column is refused', () => {
   }
   expect(fitsColumn('connected', 101)).toBe(false);
   expect(fitsColumn('sessions', 1.5)).toBe(false);
+});
+
+test.each([
+  ['before its limit', { dueAt: 10, submittedAt: null }, 10, 'pending'],
+  ['a moment after', { dueAt: 10, submittedAt: null }, 11, 'late'],
+  ['handed in at its limit', { dueAt: 10, submittedAt: 10 }, 99, 'met'],
+  ['handed in afterwards', { dueAt: 10, submittedAt: 11 }, 99, 'late'],
+  ['without a limit', { dueAt: null, submittedAt: null }, 99, 'pending'],
+  ['without a limit, handed in', { dueAt: null, submittedAt: 5 }, 99, 'met'],
+] as const)('[LG-4] [R-PROF-04] a report as a duty of the ledger: %s', (_what, report, now, state) => {
+  expect(reportDuty(report, now)).toBe(state);
 });

@@ -167,3 +167,15 @@ export const isLate = (
   { dueAt, submittedAt }: { readonly dueAt: number | null; readonly submittedAt: number | null },
   now: number,
 ): boolean => dueAt !== null && (submittedAt ?? now) > dueAt;
+
+/**
+ * Where a report stands as a duty of the ledger: pending until its limit, met when it was handed in by then, late by itself
+ * after it, and late for good when it came in afterwards. Without a limit it is pending or met.
+ *
+ * @rule LG-4 (R-PROF-04, R-RPT-01)
+ */
+export const reportDuty = (
+  report: { readonly dueAt: number | null; readonly submittedAt: number | null },
+  now: number,
+): 'pending' | 'met' | 'late' =>
+  isLate(report, now) ? 'late' : report.submittedAt === null ? 'pending' : 'met';

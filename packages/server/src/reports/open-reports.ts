@@ -40,6 +40,7 @@ export function openReports({
 }): {
   figures: SessionFigures;
   calendar: ReportReminders;
+  service: ReportsService;
   routes: Route[];
   start(): Promise<void>;
 } {
@@ -59,6 +60,7 @@ export function openReports({
   return {
     figures,
     calendar,
+    service: reports,
     start: async () => {
       await figures.sweep();
       await calendar.start();

@@ -263,6 +263,30 @@ describe('[R-PROF-04] limits', () => {
   });
 });
 
+describe('[R-PROF-04] reports in the ledger', () => {
+  const owed = async (query: string) =>
+    (await desk.call('clerk', 'GET', `/api/deadlines?${query}`)).body.reports.map(
+      ({ duty, owes, from, state }: { duty: string; owes: string; from: string; state: string }) =>
+        `${owes}, ${duty.includes('cấp xã') ? 'xã' : 'khác'}, ${from}: ${state}`,
+    );
+
+  test('[LG-4] what a unit has not handed in stands among its limits, late by itself; what came in late stays so', async () => {
+    expect(await owed('view=due&search=Tu%20L%C3%BD')).not.toContain('UBND xã Tu Lý, xã, 2026-01-01: late');
+    expect(await owed('view=all&search=tu%20ly')).toContain('UBND xã Tu Lý, xã, 2026-01-01: late');
+    const due = (await desk.call('clerk', 'GET', '/api/deadlines?view=due')).body;
+    const ofDistrict = due.reports.find(({ owes }: { owes: string }) => owes === 'UBND huyện Đà Bắc');
+    expect(ofDistrict).toMatchObject({
+      state: 'late',
+      from: '2026-01-01',
+      article: 'Đ13.8',
+      submittedAt: null,
+    });
+    expect(due.lateCount).toBeGreaterThan(0);
+    const paged = await desk.call('clerk', 'GET', `/api/deadlines?view=due&meetingId=none`);
+    expect(paged.body.reports).toEqual([]);
+  });
+});
+
 describe('[R-RPT-07] out of turn', () => {
   const demand = (body: object) => desk.call('desk', 'POST', '/api/reports', body);
   const span = { from: '2026-01-01', to: '2026-02-28', dueOn: '2026-04-30' };

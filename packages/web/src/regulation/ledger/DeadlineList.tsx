@@ -1,4 +1,5 @@
-import type { LedgerLine } from '@nhipcau/contracts';
+import type { LedgerLine, LedgerReport } from '@nhipcau/contracts';
+import { reportPeriodText } from '@nhipcau/domain';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Empty, Segmented, Skeleton, Table, Tag } from 'antd';
@@ -8,6 +9,7 @@ import { allPages } from '../../office/list/all-pages.ts';
 import { ExportButton } from '../../office/list/ExportButton.tsx';
 import { useListFilter } from '../../office/list/list-search.ts';
 import { SearchField } from '../../office/list/SearchField.tsx';
+import { dateText } from '../../staff/dates.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { useSecond } from '../../ui/use-now.ts';
@@ -49,6 +51,7 @@ export function DeadlineList({
   const code = error === null ? null : error instanceof ApiFailure ? error.code : 'INTERNAL';
   const lines = data?.pages.flatMap((page) => page.lines) ?? [];
   const [first] = data?.pages ?? [];
+  const rows = inOrder(first?.reports ?? [], lines, hasNextPage);
   return (
     <section className="ledger-list" aria-label={t('ledger.title')}>
       <header className="ledger-head">
@@ -94,11 +97,11 @@ export function DeadlineList({
       {isPending ? (
         <Skeleton active paragraph={{ rows: 8 }} />
       ) : (
-        <Table<LedgerLine>
+        <Table<Owed>
           size="middle"
-          rowKey={({ meetingId, deadlineId }) => `${meetingId} ${deadlineId}`}
+          rowKey={(row) => ('reportId' in row ? row.reportId : `${row.meetingId} ${row.deadlineId}`)}
           columns={columnsOf(speech, now)}
-          dataSource={lines}
+          dataSource={rows}
           pagination={false}
           locale={{
             emptyText: <Empty description={t('ledger.none')}>{t('ledger.noneHint')}</Empty>,
@@ -114,7 +117,16 @@ export function DeadlineList({
   );
 }
 
-function columnsOf(speech: Speech, now: number): ColumnsType<LedgerLine> {
+type Owed = LedgerLine | LedgerReport;
+
+/** Reports among the duties of meetings, by their limits; not beyond what is shown of these. */
+function inOrder(reports: readonly LedgerReport[], lines: readonly LedgerLine[], isPart: boolean): Owed[] {
+  const last = isPart ? (lines.at(-1)?.dueAt ?? null) : null;
+  const shown = reports.filter(({ dueAt }) => last === null || (dueAt !== null && dueAt <= last));
+  return [...shown, ...lines].sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity));
+}
+
+function columnsOf(speech: Speech, now: number): ColumnsType<Owed> {
   const { t } = speech;
   return [
     {
@@ -129,7 +141,7 @@ function columnsOf(speech: Speech, now: number): ColumnsType<LedgerLine> {
       render: (_, { duty, article, owes }) => (
         <>
           <strong>{duty}</strong> <span className="reg-chip">{article}</span>
-          <div className="muted">{owes.join(', ')}</div>
+          <div className="muted">{typeof owes === 'string' ? owes : owes.join(', ')}</div>
         </>
       ),
     },
@@ -137,11 +149,23 @@ function columnsOf(speech: Speech, now: number): ColumnsType<LedgerLine> {
       key: 'meeting',
       title: t('ledger.meeting'),
       width: 250,
-      render: (_, { meetingId, title, fileNumber }) => (
-        <Link to="/quy-che/$meetingId" params={{ meetingId }}>
-          <span className="muted">{fileNumber}</span> {title}
-        </Link>
-      ),
+      render: (_, row) =>
+        'reportId' in row ? (
+          <Link to="/bao-cao/$reportId" params={{ reportId: row.reportId }}>
+            {reportPeriodText(row)}{' '}
+            <span className="muted">
+              {t('ledger.reportTo', {
+                from: dateText(row.from),
+                to: dateText(row.to),
+                who: row.tells ?? '–',
+              })}
+            </span>
+          </Link>
+        ) : (
+          <Link to="/quy-che/$meetingId" params={{ meetingId: row.meetingId }}>
+            <span className="muted">{row.fileNumber}</span> {row.title}
+          </Link>
+        ),
     },
     {
       key: 'state',
@@ -154,12 +178,12 @@ function columnsOf(speech: Speech, now: number): ColumnsType<LedgerLine> {
       key: 'act',
       title: t('ledger.act'),
       width: 200,
-      render: (_, line) => <DueActs {...line} />,
+      render: (_, row) => !('reportId' in row) && <DueActs {...row} />,
     },
   ];
 }
 
-function Due({ line: { dueAt, state }, now, speech }: { line: LedgerLine; now: number; speech: Speech }) {
+function Due({ line: { dueAt, state }, now, speech }: { line: Owed; now: number; speech: Speech }) {
   const { t } = speech;
   if (dueAt === null) return <strong>{t('ledger.noInstant')}</strong>;
   const isOpen = state === 'pending' || state === 'late';

@@ -1,7 +1,6 @@
 import '../regulation.css';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { OfficePage } from '../../office/OfficePage.tsx';
-import { DueReports } from '../../reports/DueReports.tsx';
 import { useText } from '../../text/language.tsx';
 import { DeadlineList } from './DeadlineList.tsx';
 
@@ -12,7 +11,6 @@ export function DeadlinesPage() {
   const { xem = 'due' } = useSearch({ from: '/thoi-han' });
   return (
     <OfficePage title={t('ledger.title')} subtitle={t('ledger.subtitle')}>
-      <DueReports />
       <DeadlineList
         view={xem}
         onView={(view) =>

@@ -8,6 +8,7 @@ export const ledgerEn = {
   'ledger.view': 'Show',
   'ledger.view.due': 'Still to be done',
   'ledger.view.all': 'All',
+  'ledger.reportTo': '{from} – {to}, for: {who}',
   'ledger.lateCount': '✖ {n} overdue',
   'ledger.soonCount': '▲ {n} due within 24 hours',
   'ledger.none': 'Nothing falls due',

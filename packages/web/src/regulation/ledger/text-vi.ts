@@ -6,6 +6,7 @@ export const ledgerVi = {
   'ledger.view': 'Hiển thị',
   'ledger.view.due': 'Việc còn phải làm',
   'ledger.view.all': 'Tất cả',
+  'ledger.reportTo': '{from} – {to}, nơi nhận: {who}',
   'ledger.lateCount': '✖ {n} việc đã quá hạn',
   'ledger.soonCount': '▲ {n} việc đến hạn trong 24 giờ tới',
   'ledger.none': 'Không có việc nào đến hạn',
