@@ -366,6 +366,17 @@ export {
 } from './documents/batches.ts';
 export { IssuedDocument, IssueForm, MeetingForms } from './documents/forms-api.ts';
 export { Paper, type PaperBlock, type PaperPart, type PaperSignature } from './documents/paper.ts';
+export {
+  FormTemplate,
+  FormTemplates,
+  TEMPLATE_LIMIT_BYTES,
+  TemplateField,
+  TemplateMeta,
+  TemplateProblem,
+  TemplateQuery,
+  TemplateTaken,
+  UseTemplate,
+} from './documents/templates.ts';
 export { Vocabulary } from './documents/vocabulary.ts';
 export {
   KNOCK_ASKS_EVERY_MS,

@@ -114,6 +114,13 @@ export { composeUnitContacts, type UnitStaff } from './documents/compose-registe
 export type { DutyFacts, FormFacts, SiteFacts, StaffFacts } from './documents/form-facts.ts';
 export { countInWords, dayInWords, periodInWords, printable, shortDay } from './documents/print-words.ts';
 export {
+  nearestName,
+  starterPaper,
+  type TemplateData,
+  templateData,
+  templateFieldsOf,
+} from './documents/template-fields.ts';
+export {
   admissionOf,
   type CallingEndpoint,
   endpointOf,

@@ -12,6 +12,7 @@ import { formRoutes } from './documents/forms.routes.ts';
 import { FormsService } from './documents/forms.service.ts';
 import { Press } from './documents/press.ts';
 import { PrintBatches } from './documents/print-batches.ts';
+import { templateRoutes } from './documents/templates.routes.ts';
 import { UnitContacts } from './documents/unit-contacts.ts';
 import { vocabularyRoutes } from './documents/vocabulary.routes.ts';
 import { openEnding } from './ending/open-ending.ts';
@@ -164,6 +165,7 @@ export function openOffice({ database, clock, jobs, log, config, nodeMarks }: Of
       ...directory.routes,
       ...vocabularyRoutes({ database, clock }),
       ...deputyRoutes(new DeputiesService({ ...audit, outbox }), audit),
+      ...templateRoutes({ database, clock, press, forms }),
       ...formRoutes(forms, new UnitContacts({ database, clock, press }), audit),
       ...ledgerRoutes(ledger, new LedgerLists({ database, clock, ledger, reports: reports.service }), audit),
       ...notices.routes,

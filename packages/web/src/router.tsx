@@ -369,6 +369,11 @@ const assetRoute = createRoute({
   path: '/thiet-bi/$assetId',
   component: lazyRouteComponent(() => import('./assets/AssetPage.tsx'), 'AssetPage'),
 });
+const templatesRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  path: '/bieu-mau',
+  component: lazyRouteComponent(() => import('./documents/TemplatesPage.tsx'), 'TemplatesPage'),
+});
 const trainingRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/dao-tao',
@@ -572,6 +577,7 @@ export const router = createRouter({
     auditRoute,
     wallboardsRoute,
     wallboardRoute,
+    templatesRoute,
     trainingRoute,
     assetsRoute,
     assetRoute,

@@ -56,6 +56,7 @@ export const Action = z.enum([
   'deadline.report',
   'deadline.waive',
   'document.print',
+  'template.write',
   'check.answer',
   'check.order',
   'script.write',

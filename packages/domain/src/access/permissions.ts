@@ -84,6 +84,7 @@ export const permissions: Readonly<Record<Action, readonly Role[]>> = {
   'deadline.report': ['clerk', 'desk', 'scheduler', 'operator', 'technician', 'partner', 'approver'],
   'deadline.waive': ['desk', 'approver'],
   'document.print': ['clerk', 'approver', 'scheduler', 'desk', 'operator', 'auditor', 'administrator'],
+  'template.write': ['clerk', 'administrator'],
   'check.answer': ['technician', 'operator'],
   'check.order': ['operator', 'scheduler'],
   'script.write': ['clerk', 'desk', 'operator', 'scheduler'],

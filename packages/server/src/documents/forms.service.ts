@@ -1,6 +1,6 @@
 import type { Clock } from '@nhipcau/base';
-import type { IssueForm, MeetingForms, MeetingId, Paper, SessionInfo } from '@nhipcau/contracts';
-import { composePaper, type FormFacts } from '@nhipcau/domain';
+import type { FormRule, IssueForm, MeetingForms, MeetingId, Paper, SessionInfo } from '@nhipcau/contracts';
+import { can, composePaper, type FormFacts, type TemplateData, templateData } from '@nhipcau/domain';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
 import { appendAudit } from '../audit/audit.repository.ts';
@@ -10,10 +10,18 @@ import { authorise } from '../http/caller.ts';
 import { lockRegistration } from '../registration/registration.repository.ts';
 import { authorisePrint, type FormFile, formOf, formsOf, mayIssue, readFormFile } from './form-access.ts';
 import { insertIssued, issuedBytes, issuedOf } from './issued.repository.ts';
+import { newestFiles } from './newest-files.ts';
 import type { Press } from './press.ts';
 import type { PrintFormat } from './print-job.ts';
 import { type PrintedDocument, type Printer, printedAs } from './printer.ts';
 import { readFormFacts } from './read-form-facts.ts';
+import { chosenTemplate, templateBytes } from './templates.repository.ts';
+
+/** A form of a file: as it is printed, and what fills an own template. */
+interface Composed {
+  readonly paper: Paper;
+  readonly data: TemplateData;
+}
 
 interface Worker {
   readonly person: SessionInfo;
@@ -56,8 +64,39 @@ export class FormsService implements Printer {
     person: SessionInfo,
   ): Promise<PrintedDocument> {
     const file = await this.#open(meetingId, person);
-    const bytes = await this.#press.print(await this.#paperOf(file, form, null), format);
+    const bytes = await this.#printed(file, await this.#composed(file, formOf(file, form), null), format);
     return printedAs({ fileNumber: file.registration.fileNumber, form, format }, bytes);
+  }
+
+  /** A form of a file in a template that may not be in use yet. @throws {AppError} as `printFor` */
+  async fillFor(
+    meetingId: MeetingId,
+    form: string,
+    template: Buffer,
+    person: SessionInfo,
+  ): Promise<PrintedDocument> {
+    const file = await this.#open(meetingId, person);
+    // Also a form that makes no sense for the file now: it is looked at, not used.
+    const rule = file.profile.office.forms.forms.find(({ key }) => key === form);
+    if (!rule) throw new AppError('FORM_UNKNOWN', { form });
+    const { data } = await this.#composed(file, rule, null);
+    const bytes = await this.#press.fill(template, data);
+    return printedAs({ fileNumber: file.registration.fileNumber, form, format: 'docx' }, bytes);
+  }
+
+  /** Files of an office and those below it that somebody may print, the newest first. */
+  async samplesFor(
+    organisationId: string,
+    { grants }: SessionInfo,
+    most: number,
+  ): Promise<{ meetingId: MeetingId; title: string; fileNumber: string }[]> {
+    const files = await newestFiles(this.#database, organisationId, most);
+    return files
+      .filter(
+        ({ path, meetingId, isSecret }) =>
+          !isSecret && can(grants, 'document.print', { organisationPath: path, meetingId }),
+      )
+      .map(({ meetingId, title, fileNumber }) => ({ meetingId, title, fileNumber }));
   }
 
   async print(meetingId: MeetingId, form: string, format: PrintFormat): Promise<PrintedDocument> {
@@ -65,7 +104,9 @@ export class FormsService implements Printer {
     const { data, fileNumber, revision } = file.registration;
     if (data.secret.declared) throw new AppError('DOCUMENT_IS_SECRET', { meetingId });
     const issued = await issuedBytes(this.#database, { meetingId, form, revision }, format);
-    const bytes = issued?.bytes ?? (await this.#press.print(await this.#paperOf(file, form, null), format));
+    const bytes =
+      issued?.bytes ??
+      (await this.#printed(file, await this.#composed(file, formOf(file, form), null), format));
     return printedAs({ fileNumber, form, format }, bytes);
   }
 
@@ -84,9 +125,10 @@ export class FormsService implements Printer {
       throw new AppError('FORM_NUMBER_REQUIRED', { form });
     const { revision } = file.registration;
     if (revision !== order.revision) throw new AppError('REGISTRATION_CHANGED_MEANWHILE', { revision });
-    const paper = await this.#paperOf(file, form, { number: order.number, on: order.issuedOn });
-    const pdf = await this.#press.print(paper, 'pdf');
-    const docx = await this.#press.print(paper, 'docx');
+    const composed = await this.#composed(file, rule, { number: order.number, on: order.issuedOn });
+    const { paper } = composed;
+    const pdf = await this.#printed(file, composed, 'pdf');
+    const docx = await this.#printed(file, composed, 'docx');
     await this.#store(file, { name: rule.name, form, order, paper, pdf, docx }, worker);
     return this.list(meetingId, worker.person);
   }
@@ -105,16 +147,30 @@ export class FormsService implements Printer {
     return printedAs({ fileNumber: file.registration.fileNumber, form: issued.form, format }, issued.bytes);
   }
 
+  /** By the office's own template where it has one; the PDF keeps the layout of the regulation (rule DO-9). */
+  async #printed(file: FormFile, { paper, data }: Composed, format: PrintFormat): Promise<Buffer> {
+    if (format === 'pdf') return this.#press.print(paper, format);
+    const place = { locality: file.profile.locality, form: paper.form };
+    const chosen = await chosenTemplate(this.#database, file.hostPath, place);
+    const template = chosen?.templateId ? await templateBytes(this.#database, chosen.templateId) : null;
+    return template === null ? this.#press.print(paper, format) : this.#press.fill(template, data);
+  }
+
   async #open(meetingId: MeetingId, person: SessionInfo): Promise<FormFile> {
     const file = await readFormFile(this.#database, meetingId);
     authorisePrint(file, person);
     return file;
   }
 
-  async #paperOf(file: FormFile, form: string, issue: FormFacts['issue']): Promise<Paper> {
-    const { registration, profile } = file;
+  async #composed(
+    { registration, profile }: FormFile,
+    rule: FormRule,
+    issue: FormFacts['issue'],
+  ): Promise<Composed> {
     const facts = await readFormFacts(this.#database, registration, profile, this.#clock.now());
-    return composePaper(profile.office.forms, formOf(file, form), { ...facts, issue });
+    const paper = composePaper(profile.office.forms, rule, { ...facts, issue });
+    const frame = { title: registration.data.title, hostName: facts.host.name };
+    return { paper, data: templateData(rule, paper, frame) };
   }
 
   async #store(

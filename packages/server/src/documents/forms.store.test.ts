@@ -1,8 +1,18 @@
 import { createHash } from 'node:crypto';
-import { type MeetingForms, MeetingId, type RegistrationData, type Vocabulary } from '@nhipcau/contracts';
+import {
+  type FormTemplates,
+  type MeetingForms,
+  MeetingId,
+  type RegistrationData,
+  TEMPLATE_LIMIT_BYTES,
+  type Vocabulary,
+} from '@nhipcau/contracts';
 import { aRegistration, FakeClock } from '@nhipcau/testkit';
 import { sql } from 'kysely';
+import PizZip from 'pizzip';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { Database } from '../database/database.ts';
+import { textOfDocx } from '../testing/printed.ts';
 import { RegistrationDesk } from '../testing/registration-desk.ts';
 import { TestInstallation } from '../testing/test-installation.ts';
 
@@ -234,3 +244,101 @@ describe('[DO-5] a document that left the house', () => {
     ).rejects.toThrow(/check/);
   });
 });
+
+describe('[DO-9] [R-REG-04] an office prints by its own template', () => {
+  const host = aRegistration(start).hostOrganisationId;
+  const upload = async (role: Parameters<RegistrationDesk['call']>[0], bytes: Buffer, more = '') => {
+    const cookie = await installation.signIn(role);
+    const query = `organisationId=${host}&fileName=${encodeURIComponent('Mẫu của đơn vị.docx')}${more}`;
+    return installation.app.inject({
+      method: 'POST',
+      url: `/api/form-templates/registration?${query}`,
+      headers: { cookie, 'content-type': 'application/octet-stream' },
+      payload: bytes,
+    });
+  };
+  const templates = () =>
+    desk.call<FormTemplates>('clerk', 'GET', `/api/form-templates?organisationId=${host}`);
+  const use = (role: Parameters<RegistrationDesk['call']>[0], templateId: string | null) =>
+    desk.call<FormTemplates>(role, 'POST', '/api/form-templates/registration/use', {
+      organisationId: host,
+      templateId,
+      reason: 'Theo mẫu của cơ quan',
+    });
+  const own = async (from: Buffer, text: string) =>
+    changed(from, (xml) => xml.replace('</w:body>', `<w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:body>`));
+
+  test('brought, looked at with a real file, taken into use, and the shipped one again; the PDF stays as it is', async () => {
+    const meetingId = await fileIn('binh-dinh', { ...binhDinh, title: 'Họp bàn công tác dân vận' });
+    const printed = async (format: 'docx' | 'pdf') =>
+      (await get('clerk', `/api/registrations/${meetingId}/forms/registration.${format}`)).rawPayload;
+    const [shipped, pdf] = [await printed('docx'), await printed('pdf')];
+    const starter = (await get('clerk', '/api/form-templates/registration/starter.docx')).rawPayload;
+
+    const wrong = await upload('clerk', await own(starter, 'Xem {officialTims}'));
+    expect(wrong.json()).toMatchObject({
+      taken: false,
+      problems: [
+        { kind: 'unknownField', field: 'officialTims', nearest: 'officialTime', place: { part: 'body' } },
+      ],
+    });
+    expect((await templates()).body.forms[0]?.versions).toEqual([]);
+
+    const taken = await upload('clerk', await own(starter, 'Mẫu riêng: {title}'), '&note=Theo%20CV%2012');
+    expect(taken.json()).toMatchObject({ taken: true });
+    const [form] = (await templates()).body.forms;
+    const [version] = form?.versions ?? [];
+    if (!version) throw new Error('no version was kept');
+    expect(version).toMatchObject({ version: 1, fileName: 'Mẫu của đơn vị.docx', note: 'Theo CV 12' });
+    // Kept is not in use.
+    expect(form?.activeId).toBeNull();
+    expect((await printed('docx')).equals(shipped)).toBe(true);
+
+    const preview = await get('clerk', `/api/own-templates/${version.templateId}/preview/${meetingId}.docx`);
+    expect(textOfDocx(preview.rawPayload)).toContain('Mẫu riêng: Họp bàn công tác dân vận');
+
+    expect((await use('clerk', version.templateId)).body.forms[0]?.activeId).toBe(version.templateId);
+    expect((await printed('docx')).equals(preview.rawPayload)).toBe(true);
+    expect((await printed('pdf')).equals(pdf)).toBe(true);
+    const { body: issued } = await issue(meetingId, 'registration');
+    const document = issued.issued[0];
+    expect((await use('clerk', null)).body.forms[0]?.activeId).toBeNull();
+    expect((await printed('docx')).equals(shipped)).toBe(true);
+    // What was issued stays as it was printed.
+    const kept = await get('clerk', `/api/registrations/${meetingId}/documents/${document?.documentId}.docx`);
+    expect(textOfDocx(kept.rawPayload)).toContain('Mẫu riêng: Họp bàn công tác dân vận');
+    expect(await auditedActions(installation.database, version.templateId)).toEqual([
+      'template.add',
+      'template.use',
+    ]);
+  });
+
+  test('[DO-10] [R-SEC-09] who may not, what is no template and what is too large is refused, and nothing of it is kept', async () => {
+    const starter = (await get('clerk', '/api/form-templates/registration/starter.docx')).rawPayload;
+    const before = (await templates()).body;
+    expect((await upload('technician', starter)).statusCode).toBe(403);
+    expect((await use('technician', null)).status).toBe(403);
+    expect((await upload('clerk', Buffer.from('%PDF-1.7'))).json()).toMatchObject({
+      code: 'TEMPLATE_UNREADABLE',
+    });
+    expect((await upload('clerk', Buffer.alloc(TEMPLATE_LIMIT_BYTES + 1))).statusCode).toBe(413);
+    const broken = await changed(starter, (xml) => xml.replace('</w:body>', ''));
+    expect((await upload('clerk', broken)).json()).toMatchObject({ code: 'TEMPLATE_UNREADABLE' });
+    expect((await use('clerk', '0197f000-0000-7000-8000-00000000dead')).body).toMatchObject({
+      code: 'TEMPLATE_UNKNOWN',
+    });
+    expect((await templates()).body).toEqual(before);
+  });
+});
+
+/** A Word document whose text was changed, as somebody does with Word. */
+async function changed(docx: Buffer, change: (xml: string) => string): Promise<Buffer> {
+  const zip = new PizZip(docx);
+  zip.file('word/document.xml', change(zip.file('word/document.xml')?.asText() ?? ''));
+  return zip.generate({ type: 'nodebuffer', compression: 'DEFLATE' }) as Buffer;
+}
+
+const auditedActions = async (database: Database, subject: string): Promise<string[]> =>
+  (
+    await database.selectFrom('audit').select('action').where('subject', '=', subject).orderBy('id').execute()
+  ).map(({ action }) => action);

@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { Paper } from '@nhipcau/contracts';
+import { isErrorCode, type Paper, type TemplateField } from '@nhipcau/contracts';
+import type { TemplateData } from '@nhipcau/domain';
 import type { Logger } from 'pino';
 import { AppError } from '../app-error.ts';
-import { type PaperFormat, PrintDone, type PrintJob } from './print-job.ts';
+import { type PaperFormat, PrintDone, type PrintJob, type PrintTask, TemplateFindings } from './print-job.ts';
 
 /** Texts of a paper larger than this are refused before they are laid out. */
 const PAPER_LIMIT_BYTES = 2 * 1024 * 1024;
@@ -40,9 +41,38 @@ export class Press {
     const bytes = Buffer.byteLength(JSON.stringify(paper));
     if (bytes > PAPER_LIMIT_BYTES)
       throw new AppError('DOCUMENT_TOO_LARGE', { bytes, limit: PAPER_LIMIT_BYTES });
-    if (this.#closed || this.#waiting.length >= WAITING_LIMIT) throw new AppError('PRINTING_BUSY');
+    return this.#do({ task: 'print', format, paper });
+  }
+
+  /** An own template with what a form says. @throws {AppError} PRINTING_BUSY, PRINTING_FAILED */
+  fill(template: Buffer, data: TemplateData): Promise<Buffer> {
+    return this.#do({
+      task: 'fill',
+      template: Uint8Array.from(template),
+      data: Object.fromEntries(
+        Object.entries(data).map(([name, value]) => [
+          name,
+          typeof value === 'string' ? value : value.map((row) => ({ ...row })),
+        ]),
+      ),
+    });
+  }
+
+  /**
+   * Looks at a template that somebody brought: it is opened in the thread, where what is in it costs nobody else.
+   *
+   * @throws {AppError} TEMPLATE_UNREADABLE, TEMPLATE_TOO_LARGE, TEMPLATE_HAS_MACROS, TEMPLATE_FETCHES, and those of the press
+   */
+  async check(template: Buffer, fields: readonly TemplateField[]): Promise<TemplateFindings> {
+    const said = await this.#do({ task: 'check', template: Uint8Array.from(template), fields: [...fields] });
+    return TemplateFindings.parse(JSON.parse(said.toString('utf8')));
+  }
+
+  #do(task: PrintTask): Promise<Buffer> {
+    if (this.#closed || this.#waiting.length >= WAITING_LIMIT)
+      return Promise.reject(new AppError('PRINTING_BUSY'));
     this.#count += 1;
-    const job: PrintJob = { job: this.#count, format, paper };
+    const job: PrintJob = { job: this.#count, task };
     return new Promise((resolve, reject) => {
       this.#waiting.push({ job, resolve, reject });
       this.#next();
@@ -88,7 +118,11 @@ export class Press {
     if (answer.done === 'failed') return this.#failAndGoOn(answer.reason);
     clearTimeout(done.timer);
     this.#printing = null;
-    done.resolve(Buffer.from(answer.bytes));
+    if (answer.done === 'bytes') done.resolve(Buffer.from(answer.bytes));
+    else
+      done.reject(
+        isErrorCode(answer.code) ? new AppError(answer.code, answer.facts) : new AppError('PRINTING_FAILED'),
+      );
     this.#next();
   }
 
@@ -109,7 +143,7 @@ export class Press {
     clearTimeout(failed.timer);
     this.#printing = null;
     if (!this.#closed)
-      this.#log.error({ form: failed.job.paper.form, reason }, 'a form could not be printed');
+      this.#log.error({ form: nameOf(failed.job.task), reason }, 'a form could not be printed');
     failed.reject(new AppError('PRINTING_FAILED'));
   }
 
@@ -119,3 +153,6 @@ export class Press {
     await thread?.terminate();
   }
 }
+
+const nameOf = (task: PrintTask): string =>
+  task.task === 'print' ? task.paper.form : `template (${task.task})`;

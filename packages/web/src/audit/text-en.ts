@@ -194,6 +194,8 @@ export const auditEn: Readonly<Record<keyof typeof auditVi, string>> = {
   'audit.act.plan.sheet': 'MCU sheet filed',
   'audit.act.document.issue': 'Document issued',
   'audit.act.document.print': 'Form printed',
+  'audit.act.template.add': 'Own template added',
+  'audit.act.template.use': 'Template chosen',
   'audit.act.calendar.setDay': 'Calendar changed',
   'audit.act.schedule.moveWave': 'Rehearsal wave moved',
   'audit.act.schedule.bookLocalUse': 'Room kept for local use',

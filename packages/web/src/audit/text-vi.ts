@@ -192,6 +192,8 @@ export const auditVi = {
   'audit.act.plan.sheet': 'Cập nhật thông tin MCU',
   'audit.act.document.issue': 'Ban hành văn bản',
   'audit.act.document.print': 'In biểu mẫu',
+  'audit.act.template.add': 'Thêm mẫu riêng',
+  'audit.act.template.use': 'Chọn mẫu in',
   'audit.act.calendar.setDay': 'Sửa lịch làm việc',
   'audit.act.schedule.moveWave': 'Dời đợt chạy thử',
   'audit.act.schedule.bookLocalUse': 'Giữ phòng cho việc khác',

@@ -30,6 +30,7 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/thoi-han', text: 'ledger.open', group: 'work', action: 'registration.read' },
   { path: '/thong-bao', text: 'notice.menu', group: 'plan', action: 'registration.read' },
   { path: '/chuan-bi', text: 'prep.open', group: 'plan', action: 'registration.read' },
+  { path: '/bieu-mau', text: 'tpl.open', group: 'plan', action: 'document.print' },
   { path: '/ban-ghi', text: 'rec.list', group: 'work', action: 'recording.read' },
   { path: '/phoi-hop', text: 'notice.menuReceived', group: 'work', action: 'notice.acknowledge' },
   { path: '/su-co', text: 'inc.open', group: 'work', action: 'incident.read' },

@@ -104,6 +104,16 @@ export const errorsEn = {
   'error.GUIDE_UNKNOWN': 'There is no such guide.',
   'error.GUIDE_TOPIC_UNKNOWN': 'The locality’s regulation has no such topic of guidance.',
   'error.GUIDE_FORMAT_REFUSED': 'Only PDF, DOCX and ODT files without macros are taken.',
+  'error.TEMPLATE_UNKNOWN':
+    'There is no such template.',
+  'error.TEMPLATE_UNREADABLE':
+    'The file is no Word document (.docx), or is damaged or protected by a password; open it in Word and save it as .docx.',
+  'error.TEMPLATE_TOO_LARGE':
+    'Unpacked, the document is too large; take pictures or contents out.',
+  'error.TEMPLATE_HAS_MACROS':
+    'The document carries macros, controls or embedded objects; save it as .docx without them.',
+  'error.TEMPLATE_FETCHES':
+    'The document fetches something from elsewhere when it is opened (a linked picture, an attached template); insert it instead.',
   'error.VIOLATION_UNKNOWN': 'There is no such violation.',
   'error.VIOLATION_KIND_UNKNOWN': 'The locality’s regulation has no such prohibition.',
   'error.REHEARSAL_GAP': 'Something has to be done first, or a reason has to be given.',

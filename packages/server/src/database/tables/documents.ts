@@ -2,6 +2,30 @@ import type { Generated, GeneratedAlways } from 'kysely';
 import type { Json, Time } from './column.ts';
 
 export interface DocumentTables {
+  form_template: {
+    id: string;
+    organisation_id: string;
+    locality: string;
+    form: string;
+    version: number;
+    file_name: string;
+    note: string | null;
+    content: Buffer;
+    hash: Buffer;
+    unused: Json;
+    at: Time;
+    by_name: string;
+  };
+  form_template_use: {
+    id: GeneratedAlways<string>;
+    organisation_id: string;
+    locality: string;
+    form: string;
+    template_id: string | null;
+    reason: string;
+    at: Time;
+    by_name: string;
+  };
   print_batch: { id: string; key: string; title: string; format: string; asked_at: Time; user_id: string };
   print_batch_item: {
     batch_id: string;
