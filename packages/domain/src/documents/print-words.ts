@@ -48,9 +48,11 @@ const weekdays = ['thứ Hai', 'thứ Ba', 'thứ Tư', 'thứ Năm', 'thứ Sá
 const clock = ({ hour, minute }: { hour: number; minute: number }): string =>
   `${twoDigits(hour)} giờ ${twoDigits(minute)}`;
 
+/** A dot for thousands: `7`, `1.250`. */
+export const grouped = (n: number): string => String(n).replace(/\B(?=(\d{3})+$)/g, '.');
+
 /** Numbers as offices write them: a dot for thousands, two digits at least (`07`, `1.250`). */
-export const countInWords = (n: number): string =>
-  n < 10 ? twoDigits(n) : String(n).replace(/\B(?=(\d{3})+$)/g, '.');
+export const countInWords = (n: number): string => (n < 10 ? twoDigits(n) : grouped(n));
 
 /** Weekdays and telephone numbers are not torn apart at the end of a line. */
 export const unbroken = (text: string): string =>

@@ -1,5 +1,5 @@
 import type { ExecutionReport, Paper, PaperBlock } from '@nhipcau/contracts';
-import { printable, shortDay } from '../documents/print-words.ts';
+import { grouped, printable, shortDay } from '../documents/print-words.ts';
 
 const table = (
   key: string,
@@ -45,9 +45,9 @@ export const executionPaper = ({
       duties.map(({ duty, article, owed, late, waived }) => [
         duty,
         article,
-        String(owed),
-        String(late),
-        String(waived),
+        grouped(owed),
+        grouped(late),
+        grouped(waived),
       ]),
     ),
     { kind: 'heading', text: '2. Theo đơn vị chủ trì' },
@@ -61,9 +61,9 @@ export const executionPaper = ({
       ],
       units.map(({ name, sessions, duties: owed, late }) => [
         name,
-        String(sessions),
-        String(owed),
-        String(late),
+        grouped(sessions),
+        grouped(owed),
+        grouped(late),
       ]),
     ),
     { kind: 'heading', text: '3. Vi phạm đã ghi nhận' },
@@ -76,10 +76,10 @@ export const executionPaper = ({
             ['Số vụ', 15, 'center'],
             ['Chưa xử lý', 15, 'center'],
           ],
-          violations.map(({ label, found, open }) => [label, String(found), String(open)]),
+          violations.map(({ label, found, open }) => [label, grouped(found), grouped(open)]),
         ),
     { kind: 'heading', text: '4. Sổ, nhật ký' },
-    { kind: 'paragraph', text: `Số dòng sổ quá hạn ký xác nhận: ${linesLate}.` },
+    { kind: 'paragraph', text: `Số dòng sổ quá hạn ký xác nhận: ${grouped(linesLate)}.` },
   ],
   dateLine: null,
   signatures: {

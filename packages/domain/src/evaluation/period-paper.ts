@@ -1,5 +1,5 @@
 import type { Paper, Payment, PeriodEvaluation } from '@nhipcau/contracts';
-import { printable, shortDay } from '../documents/print-words.ts';
+import { grouped, printable, shortDay } from '../documents/print-words.ts';
 
 const payments: Readonly<Record<Payment, string>> = {
   full: 'Thanh toán đủ',
@@ -60,13 +60,13 @@ export const periodPaper = (
       rows: evaluation.sites.map((site, index) => [
         String(index + 1),
         printable(site.name),
-        String(site.sessions),
+        grouped(site.sessions),
         share(site.availability),
-        String(site.lostWhole),
-        String(site.lostLong),
-        String(site.reached),
-        String(site.unconfirmed),
-        String(site.issuesOpen),
+        grouped(site.lostWhole),
+        grouped(site.lostLong),
+        grouped(site.reached),
+        grouped(site.unconfirmed),
+        grouped(site.issuesOpen),
         site.payment === null
           ? ''
           : printable(`${payments[site.payment]}${site.reason === null ? '' : `: ${site.reason}`}`),

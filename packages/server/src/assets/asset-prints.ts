@@ -4,6 +4,7 @@ import { AppError } from '../app-error.ts';
 import { sha256 } from '../documents/issued.repository.ts';
 import type { Press } from '../documents/press.ts';
 import type { PrintFormat } from '../documents/print-job.ts';
+import { PRINTED_TIME } from '../documents/printed-time.ts';
 import type { RawReply } from '../http/route.ts';
 import type { StaffParts, Worker } from '../staff/staff-parts.ts';
 import type { AssetDetails } from './asset-detail.ts';
@@ -24,9 +25,7 @@ export const printed = (bytes: Buffer, format: PrintFormat): RawReply => ({
 
 const written = new Intl.DateTimeFormat('vi-VN', {
   timeZone: 'Asia/Ho_Chi_Minh',
-  hourCycle: 'h23',
-  dateStyle: 'short',
-  timeStyle: 'short',
+  ...PRINTED_TIME,
 });
 const timeOf = (at: number): string => written.format(at);
 

@@ -8,7 +8,7 @@ import { personOf } from '../http/caller.ts';
 import { defineRawRoute, defineRoute, type RawReply, type Route } from '../http/route.ts';
 import type { FormsService } from './forms.service.ts';
 import { sha256 } from './issued.repository.ts';
-import { PrintFormat } from './print-job.ts';
+import { PaperFormat, PrintFormat } from './print-job.ts';
 import type { PrintedDocument } from './printer.ts';
 import type { UnitContacts } from './unit-contacts.ts';
 
@@ -56,7 +56,8 @@ export const formRoutes = (
         () => forms.issue(meetingId, form, body, { person: personOf(caller), correlationId }),
       ),
   }),
-  ...PrintFormat.options.flatMap((format) => printRoutes(forms, format)),
+  ...PaperFormat.options.map((format) => printRoute(forms, format)),
+  ...PrintFormat.options.map((format) => issuedRoute(forms, format)),
   ...PrintFormat.options.flatMap((format) => contactRoutes(contacts, format)),
 ];
 
@@ -76,32 +77,30 @@ const contactRoutes = (contacts: UnitContacts, format: PrintFormat): Route[] =>
     }),
   );
 
-const producedAs = (format: PrintFormat): string =>
+const producedAs = (format: PaperFormat): string =>
   format === 'pdf' ? 'application/pdf' : 'application/octet-stream';
 
-const printRoutes = (forms: FormsService, format: PrintFormat): Route[] => {
-  const produces = producedAs(format);
-  return [
-    defineRawRoute({
-      method: 'GET',
-      path: `/api/registrations/:meetingId/forms/:form.${format}`,
-      summary: `A form of the file as it stands, ${format.toUpperCase()}`,
-      allow: { action: 'document.print' },
-      perMinute: PRINTS_PER_MINUTE,
-      params: OneForm,
-      produces,
-      handle: async ({ params: { meetingId, form }, caller }) =>
-        raw(await forms.printFor(meetingId, form, format, personOf(caller))),
-    }),
-    defineRawRoute({
-      method: 'GET',
-      path: `/api/registrations/:meetingId/documents/:documentId.${format}`,
-      summary: `A document as it was issued, ${format.toUpperCase()}: always the same bytes`,
-      allow: { action: 'document.print' },
-      params: OneDocument,
-      produces,
-      handle: async ({ params: { meetingId, documentId }, caller }) =>
-        raw(await forms.reprint(meetingId, documentId, format, personOf(caller))),
-    }),
-  ];
-};
+const printRoute = (forms: FormsService, format: PaperFormat): Route =>
+  defineRawRoute({
+    method: 'GET',
+    path: `/api/registrations/:meetingId/forms/:form.${format}`,
+    summary: `A form of the file as it stands, ${format.toUpperCase()}`,
+    allow: { action: 'document.print' },
+    perMinute: PRINTS_PER_MINUTE,
+    params: OneForm,
+    produces: producedAs(format),
+    handle: async ({ params: { meetingId, form }, caller }) =>
+      raw(await forms.printFor(meetingId, form, format, personOf(caller))),
+  });
+
+const issuedRoute = (forms: FormsService, format: PrintFormat): Route =>
+  defineRawRoute({
+    method: 'GET',
+    path: `/api/registrations/:meetingId/documents/:documentId.${format}`,
+    summary: `A document as it was issued, ${format.toUpperCase()}: always the same bytes`,
+    allow: { action: 'document.print' },
+    params: OneDocument,
+    produces: producedAs(format),
+    handle: async ({ params: { meetingId, documentId }, caller }) =>
+      raw(await forms.reprint(meetingId, documentId, format, personOf(caller))),
+  });

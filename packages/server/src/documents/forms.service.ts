@@ -12,7 +12,7 @@ import { authorisePrint, type FormFile, formOf, formsOf, mayIssue, readFormFile 
 import { insertIssued, issuedBytes, issuedOf } from './issued.repository.ts';
 import { newestFiles } from './newest-files.ts';
 import type { Press } from './press.ts';
-import type { PrintFormat } from './print-job.ts';
+import type { PaperFormat, PrintFormat } from './print-job.ts';
 import { type PrintedDocument, type Printer, printedAs } from './printer.ts';
 import { readFormFacts } from './read-form-facts.ts';
 import { chosenTemplate, templateBytes } from './templates.repository.ts';
@@ -60,7 +60,7 @@ export class FormsService implements Printer {
   async printFor(
     meetingId: MeetingId,
     form: string,
-    format: PrintFormat,
+    format: PaperFormat,
     person: SessionInfo,
   ): Promise<PrintedDocument> {
     const file = await this.#open(meetingId, person);
@@ -148,8 +148,8 @@ export class FormsService implements Printer {
   }
 
   /** By the office's own template where it has one; the PDF keeps the layout of the regulation (rule DO-9). */
-  async #printed(file: FormFile, { paper, data }: Composed, format: PrintFormat): Promise<Buffer> {
-    if (format === 'pdf') return this.#press.print(paper, format);
+  async #printed(file: FormFile, { paper, data }: Composed, format: PaperFormat): Promise<Buffer> {
+    if (format !== 'docx') return this.#press.print(paper, format);
     const place = { locality: file.profile.locality, form: paper.form };
     const chosen = await chosenTemplate(this.#database, file.hostPath, place);
     const template = chosen?.templateId ? await templateBytes(this.#database, chosen.templateId) : null;

@@ -12,7 +12,7 @@ import { sql } from 'kysely';
 import PizZip from 'pizzip';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Database } from '../database/database.ts';
-import { textOfDocx } from '../testing/printed.ts';
+import { partOfDocx, textOfDocx } from '../testing/printed.ts';
 import { RegistrationDesk } from '../testing/registration-desk.ts';
 import { TestInstallation } from '../testing/test-installation.ts';
 
@@ -61,6 +61,8 @@ describe('[R-REG-04] the form of Bình Định', () => {
     const docx = await get('clerk', `/api/registrations/${meetingId}/forms/registration.docx`);
     expect(docx.statusCode).toBe(200);
     expect(docx.rawPayload.subarray(0, 2).toString()).toBe('PK');
+    const xlsx = await get('clerk', `/api/registrations/${meetingId}/forms/registration.xlsx`);
+    expect(partOfDocx(xlsx.rawPayload, 'xl/workbook.xml')).toContain('sheet');
   });
 
   test('a form of another locality, an unknown one and a broken key are refused', async () => {

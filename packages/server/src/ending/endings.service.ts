@@ -14,6 +14,7 @@ import { AppError } from '../app-error.ts';
 import type { Database, Executor } from '../database/database.ts';
 import type { Press } from '../documents/press.ts';
 import type { PrintFormat } from '../documents/print-job.ts';
+import { PRINTED_TIME } from '../documents/printed-time.ts';
 import { type PrintedDocument, printedAs } from '../documents/printer.ts';
 import { type CaseMeeting, readCaseMeeting } from '../incidents/case-meeting.ts';
 import { checkInvited } from '../meetings/invited-site.ts';
@@ -94,9 +95,7 @@ export class EndingsService {
     const [host, superior] = meeting.hostPath;
     const written = new Intl.DateTimeFormat('vi-VN', {
       timeZone: meeting.profile?.timeZone ?? 'Asia/Ho_Chi_Minh',
-      hourCycle: 'h23',
-      dateStyle: 'short',
-      timeStyle: 'short',
+      ...PRINTED_TIME,
     });
     const paper = endingReport(ending, {
       issuer: host === undefined ? '' : units.nameOf(host),

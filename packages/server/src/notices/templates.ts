@@ -1,6 +1,7 @@
 import { IncidentType } from '@nhipcau/contracts';
 import { atStart, type Terms } from '@nhipcau/domain';
 import { z } from 'zod';
+import { PRINTED_TIME } from '../documents/printed-time.ts';
 
 export type LetterLanguage = 'vi' | 'en';
 
@@ -246,8 +247,7 @@ const dated = (value: number | string, timeZone: string, language: LetterLanguag
     ? value
     : new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', {
         timeZone,
-        dateStyle: 'short',
-        timeStyle: 'short',
+        ...PRINTED_TIME,
       }).format(value);
 
 const line = (label: string, text: string | null | undefined): string[] =>

@@ -351,7 +351,12 @@ export class CopiesService {
   }
 }
 
-const markDay = new Intl.DateTimeFormat('vi-VN', { timeZone: 'Asia/Ho_Chi_Minh', dateStyle: 'short' });
+const markDay = new Intl.DateTimeFormat('vi-VN', {
+  timeZone: 'Asia/Ho_Chi_Minh',
+  day: '2-digit',
+  month: '2-digit',
+  year: 'numeric',
+});
 
 const segmentsOf = (executor: Executor, meetingId: MeetingId, siteId: string) =>
   executor

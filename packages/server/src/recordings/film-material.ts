@@ -2,6 +2,7 @@ import { type MeetingId, RecordingId, ScriptSegments, SegmentFacts, SiteId } fro
 import { type FilmSegment, filmFactsOf, type filmPlan } from '@nhipcau/domain';
 import type { EventStore } from '../conference/event-store.ts';
 import type { Database } from '../database/database.ts';
+import { PRINTED_TIME } from '../documents/printed-time.ts';
 import { nameOf, type Vault } from './vault.ts';
 
 /** Everything a film is made of. */
@@ -19,8 +20,7 @@ export interface FilmMaterial {
 
 const dayIn = new Intl.DateTimeFormat('vi-VN', {
   timeZone: 'Asia/Ho_Chi_Minh',
-  dateStyle: 'short',
-  timeStyle: 'short',
+  ...PRINTED_TIME,
 });
 
 /** Reads log, segments, names and the approved running order; null when nothing was recorded. */

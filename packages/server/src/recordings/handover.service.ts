@@ -21,6 +21,7 @@ import { AppError } from '../app-error.ts';
 import type { Database, Executor } from '../database/database.ts';
 import type { Press } from '../documents/press.ts';
 import type { PrintFormat } from '../documents/print-job.ts';
+import { PRINTED_TIME } from '../documents/printed-time.ts';
 import { type PrintedDocument, printedAs } from '../documents/printer.ts';
 import type { LedgerService } from '../ledger/ledger.service.ts';
 import type { Letter, Outbox } from '../notices/outbox.ts';
@@ -182,9 +183,7 @@ export class HandoverService {
     const { meeting, startedAt } = facts;
     const written = new Intl.DateTimeFormat('vi-VN', {
       timeZone: meeting.profile?.timeZone ?? 'Asia/Ho_Chi_Minh',
-      hourCycle: 'h23',
-      dateStyle: 'short',
-      timeStyle: 'short',
+      ...PRINTED_TIME,
     });
     const paper = recordingHandoverPaper(sheet, {
       superior: null,

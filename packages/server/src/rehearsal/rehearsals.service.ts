@@ -20,6 +20,7 @@ import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
 import type { Press } from '../documents/press.ts';
 import type { PrintFormat } from '../documents/print-job.ts';
+import { PRINTED_TIME } from '../documents/printed-time.ts';
 import { type PrintedDocument, printedAs } from '../documents/printer.ts';
 import { authorise } from '../http/caller.ts';
 import { writePlan } from '../meetings/meetings.repository.ts';
@@ -134,9 +135,7 @@ export class RehearsalsService {
     const terms = termsOf(file.profile);
     const written = new Intl.DateTimeFormat('vi-VN', {
       timeZone: file.profile.timeZone,
-      hourCycle: 'h23',
-      dateStyle: 'short',
-      timeStyle: 'short',
+      ...PRINTED_TIME,
     });
     const paper = rehearsalRecord(rehearsal, {
       host: host?.name ?? '',

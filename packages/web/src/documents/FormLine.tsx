@@ -1,4 +1,10 @@
-import { EyeOutlined, FilePdfOutlined, FileWordOutlined, SendOutlined } from '@ant-design/icons';
+import {
+  EyeOutlined,
+  FileExcelOutlined,
+  FilePdfOutlined,
+  FileWordOutlined,
+  SendOutlined,
+} from '@ant-design/icons';
 import type { MeetingForms } from '@nhipcau/contracts';
 import { Button, Tag } from 'antd';
 import { useText } from '../text/language.tsx';
@@ -57,6 +63,14 @@ export function FormLine({
           aria-label={t('forms.docxOf', { name })}
         >
           {t('forms.docx')}
+        </Button>
+        <Button
+          icon={<FileExcelOutlined />}
+          disabled={busy}
+          onClick={() => onSave(what, 'xlsx')}
+          aria-label={t('forms.xlsxOf', { name })}
+        >
+          {t('forms.xlsx')}
         </Button>
         {onIssue !== null && (
           <Button

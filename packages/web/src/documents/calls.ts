@@ -2,7 +2,8 @@ import { type IssueForm, MeetingForms, type MeetingId } from '@nhipcau/contracts
 import { fetchBytes } from '../api/bytes.ts';
 import { callApi } from '../api/http.ts';
 
-export type PrintFormat = 'pdf' | 'docx';
+/** `xlsx`: only of a file as it stands. */
+export type PrintFormat = 'pdf' | 'docx' | 'xlsx';
 
 /** What is to be printed: a form of the file as it stands, or a document that was issued. */
 export type Printable =

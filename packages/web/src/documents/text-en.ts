@@ -24,6 +24,8 @@ export const documentsEn = {
   'forms.previewOf': 'Preview: {name}',
   'forms.savePdf': 'Save as PDF',
   'forms.title': 'Forms and documents',
+  'forms.xlsx': 'XLSX',
+  'forms.xlsxOf': 'Save XLSX: {name}',
   'tpl.add': 'Add a .docx',
   'tpl.addOf': 'Add a template: {form}',
   'tpl.backToShipped': 'Back to the shipped template',

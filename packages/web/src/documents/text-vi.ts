@@ -22,6 +22,8 @@ export const documentsVi = {
   'forms.previewOf': 'Xem trước: {name}',
   'forms.savePdf': 'Tải PDF',
   'forms.title': 'Biểu mẫu và văn bản',
+  'forms.xlsx': 'XLSX',
+  'forms.xlsxOf': 'Tải XLSX: {name}',
   'tpl.add': 'Thêm mẫu .docx',
   'tpl.addOf': 'Thêm mẫu: {form}',
   'tpl.backToShipped': 'Trở lại mẫu của hệ thống',
