@@ -316,6 +316,7 @@ describe('[DO-9] [R-REG-04] an office prints by its own template', () => {
   });
 
   test('[DO-10] [R-SEC-09] who may not, what is no template and what is too large is refused, and nothing of it is kept', async () => {
+    await desk.moveTo('binh-dinh');
     const starter = (await get('clerk', '/api/form-templates/registration/starter.docx')).rawPayload;
     const before = (await templates()).body;
     expect((await upload('technician', starter)).statusCode).toBe(403);
@@ -324,6 +325,17 @@ describe('[DO-9] [R-REG-04] an office prints by its own template', () => {
       code: 'TEMPLATE_UNREADABLE',
     });
     expect((await upload('clerk', Buffer.alloc(TEMPLATE_LIMIT_BYTES + 1))).statusCode).toBe(413);
+    // Half a gigabyte is refused by what it says of itself, before it comes.
+    const huge = await installation.app.inject({
+      method: 'POST',
+      url: `/api/form-templates/registration?organisationId=${host}&fileName=lon.docx`,
+      headers: {
+        cookie: await installation.signIn('clerk'),
+        'content-type': 'application/octet-stream',
+        'content-length': String(500 * 1024 * 1024),
+      },
+    });
+    expect([huge.statusCode, huge.json().code]).toEqual([413, 'MESSAGE_TOO_LARGE']);
     const broken = await changed(starter, (xml) => xml.replace('</w:body>', ''));
     expect((await upload('clerk', broken)).json()).toMatchObject({ code: 'TEMPLATE_UNREADABLE' });
     expect((await use('clerk', '0197f000-0000-7000-8000-00000000dead')).body).toMatchObject({

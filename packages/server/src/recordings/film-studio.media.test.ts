@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FilmSegment } from '@nhipcau/domain';
@@ -165,6 +166,27 @@ describe('the film', { timeout: 180_000 }, () => {
     expect(loudness(done.audio.path).length).toBe(loudness(film).length);
     expect(execFileSync('ffprobe', ['-v', 'error', '-show_chapters', film]).toString()).toContain(
       'title=Điểm cầu red',
+    );
+  });
+
+  test('[RD-8] [R-REC-02] a segment that is unreadable costs its own time and nothing else, and that is told', async () => {
+    const segments = [
+      segment('red', 'camera', 0, 3_000, 'red'),
+      segment('red', 'mic', 0, 3_000, '440'),
+      segment('blue', 'camera', 1_000, 2_000, 'blue'),
+      segment('blue', 'mic', 1_000, 2_000, '880'),
+    ];
+    for (const name of ['blue-camera-1000', 'blue-mic-1000'])
+      writeFileSync(join(folder, `${name}.mkv`), randomBytes(50_000));
+    const spoilt = meetingId('m-spoilt');
+    const studio = new FilmStudio({ workshop, programs, log });
+    const done = await studio.make({ ...material(segments, 3_000), meetingId: spoilt }, async () => {});
+    expect(done).toMatchObject({ durationMs: 7_000, missingMs: 1_000 });
+    const middle = pixels(done.video.path, 400, 300);
+    const at = (second: number) => colourOf(middle[Math.round((TITLE_S + second) * 25)] ?? [0, 0, 0]);
+    expect([0.5, 1.5].map(at)).toEqual(['red', 'dark']);
+    expect(colourOf(pixels(done.video.path, 1_100, 160)[Math.round((TITLE_S + 2.5) * 25)] ?? [0, 0, 0])).toBe(
+      'red',
     );
   });
 

@@ -7,7 +7,7 @@ import type { MeetingId } from '@nhipcau/contracts';
 import { type FilmPlan, filmPlan, type Shot, TITLE_FRAMES } from '@nhipcau/domain';
 import type { Logger } from 'pino';
 import type { ServerConfig } from '../config.ts';
-import { runFfmpeg } from './ffmpeg.ts';
+import { RenderError, runFfmpeg } from './ffmpeg.ts';
 import {
   audioArguments,
   chapterFile,
@@ -68,8 +68,28 @@ export class FilmStudio {
     return this.#stop.signal.aborted;
   }
 
-  /** @param onStep - told after each step of how many are done */
+  /**
+   * A segment that cannot be read any more is left out, and its time counted as missing: it does not cost the rest of the film.
+   *
+   * @param onStep - told after each step of how many are done
+   */
   async make(material: FilmMaterial, onStep: (done: number, of: number) => Promise<void>): Promise<FilmDone> {
+    const spoiled = new Set<string>();
+    for (;;)
+      try {
+        return await this.#cut(without(material, spoiled), onStep);
+      } catch (cause) {
+        if (!(cause instanceof SpoiledSegments)) throw cause;
+        const { meetingId } = material;
+        this.#options.log.error(
+          { meetingId, segments: cause.segmentIds },
+          'unreadable segments are left out',
+        );
+        for (const id of cause.segmentIds) spoiled.add(id);
+      }
+  }
+
+  async #cut(material: FilmMaterial, onStep: (done: number, of: number) => Promise<void>): Promise<FilmDone> {
     const plan = filmPlan(material.facts);
     const folder = this.#options.workshop(material.meetingId);
     mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -134,11 +154,31 @@ export class FilmStudio {
     const sound = join(folder, `${name}.pcm`);
     if (existsSync(pictures) && existsSync(sound)) return { pictures, sound };
     const segment = await copies.filesOf(shot);
-    await this.#make(pictures, (out) => pictureArguments(shot, { segment, label }, out), folder);
-    if (shot.sounds.some(({ pieces }) => pieces.length > 0))
-      await this.#make(sound, (out) => soundArguments(shot, { segment, voices }, out), folder);
-    else await writeFile(sound, Buffer.alloc(soundBytes(shot.frames)));
+    try {
+      await this.#make(pictures, (out) => pictureArguments(shot, { segment, label }, out), folder);
+      if (shot.sounds.some(({ pieces }) => pieces.length > 0))
+        await this.#make(sound, (out) => soundArguments(shot, { segment, voices }, out), folder);
+      else await writeFile(sound, Buffer.alloc(soundBytes(shot.frames)));
+    } catch (cause) {
+      const unreadable = cause instanceof RenderError ? await this.#unreadable(shot, segment, folder) : [];
+      throw unreadable.length > 0 ? new SpoiledSegments(unreadable, cause) : cause;
+    }
     return { pictures, sound };
+  }
+
+  /** Those of a shot in which the program finds nothing. */
+  async #unreadable(shot: Shot, fileOf: (id: string) => string, folder: string): Promise<string[]> {
+    const unreadable: string[] = [];
+    for (const id of segmentsOf(shot)) {
+      const args = ['-i', fileOf(id), '-map', '0', '-c', 'copy', '-f', 'null', '-'];
+      try {
+        await runFfmpeg(this.#options.programs.ffmpeg, args, { folder, signal: this.#stop.signal });
+      } catch (cause) {
+        if (!(cause instanceof RenderError)) throw cause;
+        unreadable.push(id);
+      }
+    }
+    return unreadable;
   }
 
   async #join(
@@ -172,6 +212,23 @@ export class FilmStudio {
     await rename(draft, file);
   }
 }
+
+class SpoiledSegments extends Error {
+  readonly segmentIds: readonly string[];
+
+  constructor(segmentIds: readonly string[], cause: unknown) {
+    super('unreadable segments', { cause });
+    this.segmentIds = segmentIds;
+  }
+}
+
+const without = (material: FilmMaterial, spoiled: ReadonlySet<string>): FilmMaterial => ({
+  ...material,
+  facts: {
+    ...material.facts,
+    segments: material.facts.segments.filter(({ segmentId }) => !spoiled.has(segmentId)),
+  },
+});
 
 interface ShotFile {
   readonly pictures: string;

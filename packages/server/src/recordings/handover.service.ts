@@ -305,7 +305,7 @@ async function dutiesOf(trx: Executor, { meeting }: RecordedMeetingFacts): Promi
 
 /** Word of a step; what the meeting is about is not in it when that is a state secret. */
 export const letterAbout = (
-  { meeting: { meetingId, title, fileNumber, isSecret } }: Pick<RecordedMeetingFacts, 'meeting'>,
+  { meeting: { meetingId, title, fileNumber, isSecret, data } }: Pick<RecordedMeetingFacts, 'meeting'>,
   {
     key,
     template,
@@ -314,7 +314,8 @@ export const letterAbout = (
   }: { key: string; template: string; recipient: Letter['recipient']; reason: string | null },
 ): Letter => ({
   key,
-  meetingId: MeetingId.parse(meetingId),
+  // Letters belong to files; a meeting that operators planned among themselves has none.
+  meetingId: data === null ? null : MeetingId.parse(meetingId),
   recipient,
   channel: 'inApp',
   template,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { RpcError } from '@nhipcau/base';
 import {
   instant,
+  MeetingHandover,
   type MeetingId,
   MeetingRecordings,
   RecordingId,
@@ -14,10 +15,11 @@ import {
   type SegmentFacts,
 } from '@nhipcau/contracts';
 import { nodeId, siteId } from '@nhipcau/testkit';
-import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import type { TestConsole } from '../testing/test-console.ts';
 import { TestInstallation } from '../testing/test-installation.ts';
 import type { TestNode } from '../testing/test-node.ts';
+import { Vault } from './vault.ts';
 
 let installation: TestInstallation;
 let operator: TestConsole;
@@ -193,6 +195,73 @@ test('[R-REC-02] [R-REC-06] when the node has brought everything the film is mad
   expect((await askedBy('clerk', url)).statusCode).toBe(404);
   expect((await askedBy('observer', url)).statusCode).toBe(404);
   expect((await recordings()).accesses).toMatchObject([{ part: 'film' }]);
+});
+
+test('[RD-6] [RD-20] [R-REC-02] on a full disk of the server a segment waits at its node, and a film says why it is not made until there is room', async () => {
+  const recordingId = await recording();
+  const { facts, bytes } = segment(recordingId);
+  const room = vi.spyOn(Vault.prototype, 'hasRoomFor').mockResolvedValue(false);
+  try {
+    const { upload } = await province.peer.request('segment.put', facts);
+    expect((await bring(upload ?? '', bytes)).json()).toMatchObject({ code: 'RECORDINGS_FULL' });
+    expect((await recordings()).sources).toMatchObject([{ segments: 1, stored: 0 }]);
+    room.mockResolvedValue(true);
+    const again = await province.peer.request('segment.put', facts);
+    expect((await bring(again.upload ?? '', bytes)).statusCode).toBe(200);
+    room.mockResolvedValue(false);
+    await operator.give(meetingId, { type: 'meeting.end' });
+    await province.peer.request('recording.done', { meetingId, recordingId });
+    const film = async () => (await recordings()).film;
+    await expect.poll(film, patiently).toMatchObject({ state: 'failed', fault: 'RECORDINGS_FULL' });
+    expect((await recordings()).sources).toMatchObject([{ segments: 1, stored: 1 }]);
+    room.mockRestore();
+    await askedBy('operator', `/api/recordings/${meetingId}/film`, { method: 'POST' });
+    await expect.poll(film, patiently).toMatchObject({ state: 'ready' });
+  } finally {
+    room.mockRestore();
+  }
+});
+
+test('[RD-11] [R-REC-03] what was recorded of a meeting without a file goes to the body of its chair, and others may ask for it', async () => {
+  await recording();
+  await operator.give(meetingId, { type: 'meeting.end' });
+  const at = new Date();
+  const sha = Buffer.alloc(32, 1);
+  await installation.database
+    .insertInto('film')
+    .values({
+      meeting_id: meetingId,
+      state: 'ready',
+      asked_at: at,
+      asked_by: '',
+      finished_at: at,
+      duration_ms: 2_000,
+      missing_ms: 0,
+      video_bytes: 8,
+      video_sha256: sha,
+      audio_bytes: 4,
+      audio_sha256: sha,
+    })
+    .execute();
+  const given = await askedBy('operator', `/api/recordings/${meetingId}/handover`, {
+    method: 'POST',
+    payload: {
+      key: randomUUID(),
+      originals: false,
+      medium: 'network',
+      mark: null,
+      documents: null,
+      note: null,
+    },
+  });
+  const { to, sheets } = MeetingHandover.parse(given.json());
+  expect(sheets).toMatchObject([{ number: 1, to, answer: null }]);
+  const letter = await installation.database
+    .selectFrom('outbox_letter')
+    .select(['meeting_id', 'template'])
+    .where('key', '=', `recording.given:${meetingId}:1`)
+    .executeTakeFirst();
+  expect(letter).toEqual({ meeting_id: null, template: 'recording.given' });
 });
 
 test('[RD-3] when the node that records is not heard any more another one goes on with the same recording', async () => {

@@ -75,7 +75,7 @@ export function TemplatePanel({ form, templates, sample, onChanged }: Panel) {
       </header>
       <FailureText code={codeOf(add.error ?? choose.error ?? save.error)} />
       {wrong && <ProblemList {...wrong} fields={form.fields} />}
-      <div className="asset-tags">
+      <div className="tpl-acts">
         <Button
           onClick={() =>
             save.mutate({
@@ -93,7 +93,6 @@ export function TemplatePanel({ form, templates, sample, onChanged }: Panel) {
               placeholder={t('tpl.note')}
               value={note}
               maxLength={500}
-              style={{ width: 260 }}
               onChange={({ target }) => setNote(target.value)}
             />
             <Upload
@@ -113,13 +112,12 @@ export function TemplatePanel({ form, templates, sample, onChanged }: Panel) {
         )}
       </div>
       {(form.versions.length > 0 || form.activeId !== null) && mayWrite && (
-        <div className="asset-tags">
+        <div className="tpl-acts">
           <Input
             aria-label={t('tpl.reasonOf', { form: form.name })}
             placeholder={t('tpl.reason')}
             value={reason}
             maxLength={500}
-            style={{ width: 360 }}
             onChange={({ target }) => setReason(target.value)}
           />
           {form.activeId !== null && (
@@ -130,7 +128,7 @@ export function TemplatePanel({ form, templates, sample, onChanged }: Panel) {
         </div>
       )}
       {form.versions.length > 0 && (
-        <ul className="asset-history">
+        <ul className="tpl-versions">
           {form.versions.map((version) => (
             <VersionLine
               key={version.templateId}
@@ -176,7 +174,7 @@ function VersionLine({ version, isActive, mayWrite, onSave, onPreview, onUse }: 
   return (
     <li>
       <span>{t('tpl.version', { version: number })}</span>
-      <span>
+      <span className="tpl-file">
         <Button type="link" size="small" onClick={onSave}>
           {fileName}
         </Button>
@@ -185,7 +183,7 @@ function VersionLine({ version, isActive, mayWrite, onSave, onPreview, onUse }: 
           <small className="tpl-unused">{t('tpl.unused', { fields: unused.join(', ') })}</small>
         )}
       </span>
-      <span>
+      <span className="tpl-acts">
         {isActive && <Tag color="green">{t('tpl.inUse')}</Tag>}
         <Button size="small" disabled={onPreview === null} onClick={onPreview ?? undefined}>
           {t('tpl.preview')}

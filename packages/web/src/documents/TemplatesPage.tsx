@@ -1,5 +1,4 @@
 import '../staff/staff.css';
-import '../assets/assets.css';
 import './documents.css';
 import type { FormTemplates } from '@nhipcau/contracts';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
