@@ -175,6 +175,7 @@ describe('the film', { timeout: 180_000 }, () => {
       segment('red', 'mic', 0, 3_000, '440'),
       segment('blue', 'camera', 1_000, 2_000, 'blue'),
       segment('blue', 'mic', 1_000, 2_000, '880'),
+      segment('blue', 'content', 2_000, 3_000, 'blue'),
     ];
     for (const name of ['blue-camera-1000', 'blue-mic-1000'])
       writeFileSync(join(folder, `${name}.mkv`), randomBytes(50_000));
