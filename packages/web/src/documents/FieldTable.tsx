@@ -11,7 +11,7 @@ export function FieldTable({ fields }: { fields: readonly TemplateField[] }) {
   return (
     <details>
       <summary>{t('tpl.fields', { count: fields.length })}</summary>
-      <p className="muted">{t('tpl.howTo')}</p>
+      <p className="muted">{t('tpl.howTo', { open: '{#…}', close: '{/…}' })}</p>
       <table className="tpl-fields">
         <thead>
           <tr>

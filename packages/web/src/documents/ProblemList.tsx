@@ -8,6 +8,13 @@ interface Problems {
   readonly fields: readonly TemplateField[];
 }
 
+/** Names as they are written into the document. */
+const wordsOf = ({ field, list }: TemplateProblem) => ({
+  field: `{${field}}`,
+  open: `{#${list ?? field}}`,
+  close: `{/${list ?? field}}`,
+});
+
 /** What must be changed in a template before it can be kept, place by place. */
 export function ProblemList({ problems, more, fields }: Problems) {
   const t = useText();
@@ -21,10 +28,10 @@ export function ProblemList({ problems, more, fields }: Problems) {
           <p>{t('tpl.nothingLost')}</p>
           <ol className="tpl-problems">
             {problems.map((problem) => {
-              const { kind, field, nearest, list, place } = problem;
+              const { kind, nearest, place } = problem;
               return (
                 <li key={JSON.stringify(problem)}>
-                  <strong>{t(`tpl.problem.${kind}`, { field, list: list ?? '' })}</strong>
+                  <strong>{t(`tpl.problem.${kind}`, wordsOf(problem))}</strong>
                   {nearest !== null && (
                     <span>{t('tpl.nearest', { field: `{${nearest}}`, label: labelOf(nearest) })}</span>
                   )}

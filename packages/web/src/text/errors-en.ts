@@ -104,12 +104,10 @@ export const errorsEn = {
   'error.GUIDE_UNKNOWN': 'There is no such guide.',
   'error.GUIDE_TOPIC_UNKNOWN': 'The locality’s regulation has no such topic of guidance.',
   'error.GUIDE_FORMAT_REFUSED': 'Only PDF, DOCX and ODT files without macros are taken.',
-  'error.TEMPLATE_UNKNOWN':
-    'There is no such template.',
+  'error.TEMPLATE_UNKNOWN': 'There is no such template.',
   'error.TEMPLATE_UNREADABLE':
     'The file is no Word document (.docx), or is damaged or protected by a password; open it in Word and save it as .docx.',
-  'error.TEMPLATE_TOO_LARGE':
-    'Unpacked, the document is too large; take pictures or contents out.',
+  'error.TEMPLATE_TOO_LARGE': 'Unpacked, the document is too large; take pictures or contents out.',
   'error.TEMPLATE_HAS_MACROS':
     'The document carries macros, controls or embedded objects; save it as .docx without them.',
   'error.TEMPLATE_FETCHES':

@@ -107,12 +107,10 @@ export const errorsVi = {
   'error.GUIDE_UNKNOWN': 'Không có tài liệu này.',
   'error.GUIDE_TOPIC_UNKNOWN': 'Quy chế của địa phương không có mục hướng dẫn này.',
   'error.GUIDE_FORMAT_REFUSED': 'Chỉ nhận tệp PDF, DOCX, ODT không chứa macro.',
-  'error.TEMPLATE_UNKNOWN':
-    'Không có mẫu riêng này.',
+  'error.TEMPLATE_UNKNOWN': 'Không có mẫu riêng này.',
   'error.TEMPLATE_UNREADABLE':
     'Tệp không phải văn bản Word (.docx) hoặc bị hỏng, đặt mật khẩu; hãy mở bằng Word và lưu lại dạng .docx.',
-  'error.TEMPLATE_TOO_LARGE':
-    'Văn bản sau khi giải nén quá lớn; hãy bớt hình ảnh, nội dung.',
+  'error.TEMPLATE_TOO_LARGE': 'Văn bản sau khi giải nén quá lớn; hãy bớt hình ảnh, nội dung.',
   'error.TEMPLATE_HAS_MACROS':
     'Văn bản có macro, điều khiển hoặc đối tượng nhúng; hãy lưu lại dạng .docx không có macro.',
   'error.TEMPLATE_FETCHES':
