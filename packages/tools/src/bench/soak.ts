@@ -45,6 +45,8 @@ export interface SoakResult {
   readonly failedTakes: number;
   readonly rejoins: number;
   readonly linkCuts: number;
+  /** Times the operator's console lost its line and came back. */
+  readonly consoleDrops: number;
   readonly baseline: Holdings;
   readonly end: Holdings;
 }
@@ -73,6 +75,7 @@ export async function soak({
     await crowd.enter();
     const senders = everybody.slice(0, SENDING);
     const holdings = async (): Promise<Holdings> => {
+      await stand.keepLine();
       await putOnAir(stand, stand.chair.siteId);
       await pause(Math.min(CALM_MS, minutes * MINUTE_MS));
       await crowd.untilIn(everybody.length, MINUTE_MS);
@@ -81,7 +84,7 @@ export async function soak({
     };
     const baseline = await holdings();
     say(`baseline ${JSON.stringify(baseline)}`);
-    const counts = { takes: 0, failedTakes: 0, rejoins: 0, linkCuts: 0 };
+    const counts = { takes: 0, failedTakes: 0, rejoins: 0, linkCuts: 0, consoleDrops: 0 };
     const end = performance.now() + minutes * MINUTE_MS;
     const each = async (everyMs: number, act: (round: number) => Promise<void>) => {
       for (let round = 1; performance.now() < end; round += 1) {
@@ -92,6 +95,11 @@ export async function soak({
     await Promise.all([
       each(TAKE_EVERY_MS, async (round) => {
         const siteId = senders[round % senders.length] ?? stand.chair.siteId;
+        const lost = await stand.keepLine();
+        if (lost !== null) {
+          counts.consoleDrops += 1;
+          say(`the console lost its line: ${lost}`);
+        }
         counts.takes += 1;
         await putOnAir(stand, siteId);
         const sample = crowd.rooms.filter((room) => room.isIn && room.siteId !== siteId).slice(-5);

@@ -104,6 +104,8 @@ export class ConsoleLine {
   readonly #peer: Peer<typeof consoleClient, typeof consoleServer>;
   readonly #meetingId: MeetingId;
   #live: LiveSnapshot | null = null;
+  /** Why the line is closed; null while it is open. */
+  closedBy: string | null = null;
 
   private constructor(ws: WebSocket, meetingId: MeetingId) {
     this.#meetingId = meetingId;
@@ -113,6 +115,9 @@ export class ConsoleLine {
       remote: consoleServer,
       clock: systemClock,
       limits: { maxFrameLength: 16_000_000, messagesPerSecond: 2_000, burst: 4_000 },
+      onClosed: (code, reason) => {
+        this.closedBy = `${code} ${reason}`.trim();
+      },
       handlers: {
         requests: {},
         notes: {
@@ -151,6 +156,7 @@ export class ConsoleLine {
 
   /** @throws {RpcError} the refusal's code */
   give(command: Command): Promise<{ seq: number; at: number }> {
+    if (this.closed) throw new Error(`the console's line was closed (${this.closedBy})`);
     return this.#peer.request('command.give', {
       meetingId: this.#meetingId,
       commandId: CommandId.parse(randomUUID()),
@@ -162,7 +168,8 @@ export class ConsoleLine {
   async until(what: string, isTrue: (live: LiveSnapshot) => boolean, timeoutMs = 60_000): Promise<void> {
     for (const end = Date.now() + timeoutMs; Date.now() < end; ) {
       if (isTrue(this.live)) return;
-      if (this.closed) throw new Error(`the console's line was closed while waiting: ${what}`);
+      if (this.closed)
+        throw new Error(`the console's line was closed (${this.closedBy}) while waiting: ${what}`);
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }
     throw new Error(`not within ${timeoutMs} ms: ${what}`);

@@ -32,7 +32,7 @@ export interface LiveStandOptions {
 export class LiveStand {
   readonly installation: Installation;
   readonly operator: SignedIn;
-  readonly line: ConsoleLine;
+  #line: ConsoleLine;
   readonly meetingId: MeetingId;
   readonly chair: LiveSite;
   /** Everybody but the chair. */
@@ -51,7 +51,7 @@ export class LiveStand {
     this.links = parts.links;
     this.installation = parts.installation;
     this.operator = parts.operator;
-    this.line = parts.line;
+    this.#line = parts.line;
     this.meetingId = parts.meetingId;
     this.chair = parts.chair;
     this.satellites = parts.satellites;
@@ -66,6 +66,7 @@ export class LiveStand {
       dataDir,
       locality: options.locality,
       logLevel: 'warn',
+      progress: { done: () => {}, warn: (what) => process.stderr.write(`${what}\n`) },
       ...(webDir ? { webDir } : {}),
       // The bench stands for devices at as many addresses.
       env: { NHIPCAU_REQUESTS_PER_MINUTE: '60000', NHIPCAU_IDLE_LOCK: 'false', ...options.env },
@@ -81,6 +82,18 @@ export class LiveStand {
       rmSync(dataDir, { recursive: true, force: true });
       throw cause;
     }
+  }
+
+  /** The operator's console. */
+  get line(): ConsoleLine {
+    return this.#line;
+  }
+
+  /** The console's page comes back when its line was lost, as in a browser. @returns why it was lost; null: it stands */
+  async keepLine(): Promise<string | null> {
+    const { closedBy } = this.#line;
+    if (closedBy !== null) this.#line = await ConsoleLine.open(this.operator, this.meetingId);
+    return closedBy;
   }
 
   crowd(siteIds: readonly SiteId[], options: Pick<CrowdOptions, 'sending' | 'onlyLow'>): Promise<Crowd> {
