@@ -21,14 +21,15 @@ const FIRST_LINE_MM = 10;
 const SHORT = 40;
 const BLANK_COUNTS = 12;
 
-/** A part of a document as Word has it. */
-export function docxBlocks(block: PaperBlock, widthMm: number): FileChild[] {
+/** A part of a document as Word has it; the end of the last one goes with the signatures onto their page. */
+export function docxBlocks(block: PaperBlock, widthMm: number, isLast: boolean): FileChild[] {
   switch (block.kind) {
     case 'paragraph':
       return [
         paragraph(runs(block.text), {
           alignment: AlignmentType.JUSTIFIED,
           indent: { firstLine: mm(FIRST_LINE_MM) },
+          keepNext: isLast,
         }),
       ];
     case 'heading':
@@ -36,13 +37,16 @@ export function docxBlocks(block: PaperBlock, widthMm: number): FileChild[] {
         paragraph(runs(block.text, { bold: true }), { keepNext: true, spacing: { before: 160, after: 60 } }),
       ];
     case 'field':
-      return fieldOf(block, widthMm);
+      return fieldOf(block, widthMm, isLast);
     case 'checks':
-      return checksOf(block);
+      return checksOf(block, isLast);
     case 'table':
       return [
-        tableOf(block, widthMm),
-        new Paragraph({ spacing: { before: 0, after: 0, line: 120, lineRule: 'exact' } }),
+        tableOf(block, widthMm, isLast),
+        new Paragraph({
+          spacing: { before: 0, after: 0, line: 120, lineRule: 'exact' },
+          keepNext: isLast,
+        }),
       ];
   }
 }
@@ -61,11 +65,18 @@ function labelled(mark: string, { label, note, value }: PaperPart): TextRun[] {
 const isShort = ({ label, value }: PaperPart): boolean =>
   [...label].length + (value === null ? BLANK_COUNTS : [...value].length) <= SHORT;
 
-function fieldOf({ mark, parts }: Extract<PaperBlock, { kind: 'field' }>, widthMm: number): Paragraph[] {
+function fieldOf(
+  { mark, parts }: Extract<PaperBlock, { kind: 'field' }>,
+  widthMm: number,
+  isLast: boolean,
+): Paragraph[] {
   const end = { type: TabStopType.RIGHT, position: mm(widthMm), leader: 'dot' } as const;
   if (parts.length === 1 || !parts.every(isShort))
     return parts.map((part, index) =>
-      paragraph(labelled(index === 0 ? mark : '', part), { tabStops: [end] }),
+      paragraph(labelled(index === 0 ? mark : '', part), {
+        tabStops: [end],
+        keepNext: isLast && index === parts.length - 1,
+      }),
     );
   const width = widthMm / parts.length;
   const stops = parts.slice(1).flatMap((_, index) => {
@@ -88,18 +99,25 @@ function fieldOf({ mark, parts }: Extract<PaperBlock, { kind: 'field' }>, widthM
         ? stops.slice(index * 2, index * 2 + 2)
         : [stops[index * 2 + 1]],
   );
-  return [paragraph(children, { tabStops: [...used.filter((stop) => stop !== undefined), end] })];
+  const tabStops = [...used.filter((stop) => stop !== undefined), end];
+  return [paragraph(children, { tabStops, keepNext: isLast })];
 }
 
-function checksOf({ mark, label, note, boxes }: Extract<PaperBlock, { kind: 'checks' }>): Paragraph[] {
+function checksOf(
+  { mark, label, note, boxes }: Extract<PaperBlock, { kind: 'checks' }>,
+  isLast: boolean,
+): Paragraph[] {
   return [
     paragraph([
       ...runs(`${markOf(mark)}${label}`),
       ...(note === null ? [] : runs(` ${note}`, { italics: true })),
       ...runs(':'),
     ]),
-    ...boxes.map((box) =>
-      paragraph(runs(`${box.checked ? '☒' : '☐'} ${box.label}`), { indent: { left: mm(5) } }),
+    ...boxes.map((box, index) =>
+      paragraph(runs(`${box.checked ? '☒' : '☐'} ${box.label}`), {
+        indent: { left: mm(5) },
+        keepNext: isLast && index === boxes.length - 1,
+      }),
     ),
   ];
 }
@@ -117,14 +135,18 @@ const groupCell = (text: string, columnSpan: number): TableCell =>
     ],
   });
 
-function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>, widthMm: number): Table {
+function tableOf(
+  { columns, rows }: Extract<PaperBlock, { kind: 'table' }>,
+  widthMm: number,
+  isLast: boolean,
+): Table {
   const total = columns.reduce((sum, { width }) => sum + width, 0);
   const widths = columns.map(({ width }) => mm((widthMm * width) / total));
   const cell = (
     text: string,
     column: number,
     bold: boolean,
-    span: { rows?: number; columns?: number } = {},
+    { keepNext = false, ...span }: { rows?: number; columns?: number; keepNext?: boolean } = {},
   ) =>
     new TableCell({
       ...(span.rows === undefined ? {} : { rowSpan: span.rows }),
@@ -136,6 +158,7 @@ function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>, widt
         paragraph(runs(text, { size: TABLE_SIZE, bold }), {
           alignment: bold || columns[column]?.align === 'center' ? AlignmentType.CENTER : AlignmentType.LEFT,
           spacing: { before: 0, after: 0 },
+          keepNext,
         }),
       ],
     });
@@ -148,7 +171,7 @@ function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>, widt
         (children) => new TableRow({ tableHeader: true, cantSplit: true, children }),
       ),
       ...rows.map(
-        (cells) =>
+        (cells, row) =>
           new TableRow({
             cantSplit: true,
             ...(cells.every((text) => text === '')
@@ -157,7 +180,9 @@ function tableOf({ columns, rows }: Extract<PaperBlock, { kind: 'table' }>, widt
             children:
               cells.length === 1 && columns.length > 1
                 ? [groupCell(cells[0] ?? '', columns.length)]
-                : cells.map((text, column) => cell(text, column, false)),
+                : cells.map((text, column) =>
+                    cell(text, column, false, { keepNext: isLast && row === rows.length - 1 }),
+                  ),
           }),
       ),
     ],

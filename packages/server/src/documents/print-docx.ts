@@ -58,8 +58,12 @@ export async function printDocx(paper: Paper): Promise<Buffer> {
         children: [
           ...docxHead(paper),
           ...docxOpening(paper),
-          ...paper.blocks.flatMap((block) =>
-            docxBlocks(block, paper.landscape ? LANDSCAPE_WIDTH_MM : TEXT_WIDTH_MM),
+          ...paper.blocks.flatMap((block, index) =>
+            docxBlocks(
+              block,
+              paper.landscape ? LANDSCAPE_WIDTH_MM : TEXT_WIDTH_MM,
+              index === paper.blocks.length - 1,
+            ),
           ),
           ...docxClosing(paper),
         ],

@@ -162,6 +162,17 @@ describe('[R-REG-04] layout of Decree 30/2020', () => {
     expect(xml).toMatch(/<w:pgMar w:top="1134" w:right="1134" w:bottom="1134" w:left="1701"/);
   });
 
+  test.each(everyForm)(
+    '%s, %s in Word: signatures take the end of the text onto their page',
+    async (locality, key) => {
+      const xml = partOfDocx(await printDocx(samplePaper(locality, key)), 'word/document.xml');
+      const before = xml.slice(0, xml.lastIndexOf('<w:tbl>')).match(/<w:p>.*?<\/w:p>/gs) ?? [];
+      const last = before.findLastIndex((paragraph) => paragraph.includes('<w:t '));
+      expect(last).toBeGreaterThan(0);
+      for (const paragraph of before.slice(last)) expect(paragraph).toContain('<w:keepNext/>');
+    },
+  );
+
   test('an empty form has dotted lines and rows to be filled in by hand', async () => {
     const paper = samplePaper('binh-dinh', 'registration', {
       data: {
