@@ -526,6 +526,7 @@ const finalRefusals: ReadonlySet<string> = new Set([
   'MEETING_NOT_FOUND',
   'NOT_ALLOWED',
   'SIGN_IN_REQUIRED',
+  'DEVICE_NOT_APPROVED',
 ]);
 
 function codeOf(cause: unknown): string | null {
