@@ -20,6 +20,7 @@ export const asksForService = ({ technical }: Pick<RegistrationData, 'technical'
  *
  * @param now - stands for the registration of one that is not registered yet
  * @rule RE-6 (R-REG-06: a call counts from its own time)
+ * @rule PL-7 (R-PLN-01; VP Đ6.1 b3)
  */
 export function meetingFactsOf(
   { data, reception, registeredAt, confirmedAt }: Filed,
@@ -39,7 +40,7 @@ export function meetingFactsOf(
     registeredAt: at,
     receivedAt: reception?.receivedAt ?? at,
     confirmedAt,
-    rehearsalAt: data.rehearsal?.end ?? null,
+    rehearsalAt: data.rehearsal?.start ?? null,
     done: {},
     waivers: {},
     registeredBy: null,

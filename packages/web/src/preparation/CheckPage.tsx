@@ -15,7 +15,7 @@ import { joined } from './joined.ts';
 import { QueueBanner } from './QueueBanner.tsx';
 import { ReadinessShape } from './ReadinessShape.tsx';
 import { type Checks, useChecks } from './use-checks.ts';
-import { isSettled, nextOpen, phaseAt } from './walk.ts';
+import { isSettled, nextOpen, type Place, phaseAt, shownAt } from './walk.ts';
 
 /** `/chuan-bi/$meetingId/$siteId`: the site's technician goes through the list, one item at a time, on a phone too. */
 export function CheckPage() {
@@ -92,15 +92,15 @@ function Walk({ checks, sheet }: { checks: Checks; sheet: SiteCheckSheet }) {
   const { t, language } = useLanguage();
   const now = useSecond();
   const [chosen, setChosen] = useState<string | null>(null);
-  const [at, setAt] = useState<number | null>(null);
+  const [place, setPlace] = useState<Place | null>(null);
   const phase = sheet.phases.find((one) => one.phase === chosen) ?? phaseAt(sheet, now);
   if (!phase) return <p className="muted">{t('board.none')}</p>;
   const { lines } = phase;
-  const index = at !== null && at < lines.length ? at : (nextOpen(lines, -1) ?? 0);
-  const line = lines[index];
-  const isDone = nextOpen(lines, -1) === null;
+  const index = shownAt(lines, place);
+  const line = index === null ? undefined : lines[index];
   const done = lines.filter(isSettled).length;
-  const move = (step: number) => setAt((index + step + lines.length) % lines.length);
+  const choose = (chosenIndex: number) => setPlace({ index: chosenIndex, isChosen: true });
+  const move = (step: number) => choose(((index ?? 0) + step + lines.length) % lines.length);
   const answer = (given: Omit<CheckAnswer, 'key' | 'phase' | 'answeredAt'>) => {
     checks.answer({
       ...given,
@@ -108,7 +108,7 @@ function Walk({ checks, sheet }: { checks: Checks; sheet: SiteCheckSheet }) {
       phase: phase.phase,
       answeredAt: instant(Date.now()),
     });
-    setAt(nextOpen(lines, index));
+    setPlace({ index: nextOpen(lines, index ?? 0) ?? 0, isChosen: false });
   };
   return (
     <>
@@ -121,7 +121,7 @@ function Walk({ checks, sheet }: { checks: Checks; sheet: SiteCheckSheet }) {
             aria-pressed={one === phase}
             onClick={() => {
               setChosen(one.phase);
-              setAt(null);
+              setPlace(null);
             }}
           >
             <ReadinessShape state={one.state} />
@@ -133,12 +133,12 @@ function Walk({ checks, sheet }: { checks: Checks; sheet: SiteCheckSheet }) {
         {joined(dueText(phase, now, { t, language }), t('chk.progress', { done, all: lines.length }))}
       </p>
       <progress className="chk-progress" value={done} max={lines.length} aria-label={t('chk.title')} />
-      {isDone && at === null && (
+      {index === null && (
         <p className="banner good" role="status">
           <Icon name="check" /> {t('chk.allDone')}
         </p>
       )}
-      {line && (isDone ? at !== null : true) && (
+      {index !== null && line && (
         <CheckCard
           key={`${phase.phase} ${line.key}`}
           line={line}
@@ -153,7 +153,7 @@ function Walk({ checks, sheet }: { checks: Checks; sheet: SiteCheckSheet }) {
           onNext={() => move(1)}
         />
       )}
-      <CheckList lines={lines} current={line?.key ?? null} onChoose={setAt} />
+      <CheckList lines={lines} current={line?.key ?? null} onChoose={choose} />
     </>
   );
 }

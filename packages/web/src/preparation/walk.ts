@@ -52,3 +52,18 @@ export function nextOpen(lines: readonly CheckLine[], after: number): number | n
   }
   return null;
 }
+
+/** Where the guide stands: a line somebody chose, or where it went by itself after an answer. */
+export interface Place {
+  readonly index: number;
+  readonly isChosen: boolean;
+}
+
+/**
+ * The line to show; null when nothing is left. Whoever answers quickly is ahead of what this page knows: a line that the
+ * guide went to by itself and that turns out to be answered is passed over, a chosen one stays.
+ */
+export function shownAt(lines: readonly CheckLine[], place: Place | null): number | null {
+  if (place?.isChosen && place.index < lines.length) return place.index;
+  return nextOpen(lines, (place?.index ?? 0) - 1);
+}
