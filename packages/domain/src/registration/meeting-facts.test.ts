@@ -8,11 +8,11 @@ const start = Date.UTC(2026, 11, 11, 1);
 const filed = { reception: null, registeredAt: instant(start - 96 * HOUR), confirmedAt: null };
 const rehearsal = { start: instant(start - 18 * HOUR), end: instant(start - 16 * HOUR) };
 
-test('[PL-7] [R-PLN-01] what is owed before the rehearsal is owed at its beginning (VP Đ6.1 b3)', () => {
+test('[PL-8] [R-PLN-01] what is owed before the rehearsal is owed at its beginning (VP Đ6.1 b3)', () => {
   const facts = meetingFactsOf({ ...filed, data: aRegistration(start, { rehearsal }) }, instant(start));
   expect(facts.rehearsalAt).toBe(rehearsal.start);
 });
 
-test('[PL-7] [R-PLN-01] without a rehearsal there is no such limit yet', () => {
+test('[PL-8] [R-PLN-01] without a rehearsal there is no such limit yet', () => {
   expect(meetingFactsOf({ ...filed, data: aRegistration(start) }, instant(start)).rehearsalAt).toBeNull();
 });

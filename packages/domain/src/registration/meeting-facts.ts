@@ -20,7 +20,7 @@ export const asksForService = ({ technical }: Pick<RegistrationData, 'technical'
  *
  * @param now - stands for the registration of one that is not registered yet
  * @rule RE-6 (R-REG-06: a call counts from its own time)
- * @rule PL-7 (R-PLN-01; VP Đ6.1 b3)
+ * @rule PL-8 (R-PLN-01; VP Đ6.1 b3)
  */
 export function meetingFactsOf(
   { data, reception, registeredAt, confirmedAt }: Filed,

@@ -16,6 +16,7 @@ const line = (state: CheckLine['state'], mayAnswer = true): CheckLine =>
     mayNotApply: false,
     fromChairSeat: false,
     faultTo: null,
+    audio: null,
     note: null,
     cite: [],
     state,
