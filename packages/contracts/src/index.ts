@@ -150,6 +150,7 @@ export {
   InspectionDue,
   InspectionFinding,
   InspectionList,
+  OverdueUpkeep,
   PlanUpkeepCost,
   RecordInspection,
   RecordUpkeep,

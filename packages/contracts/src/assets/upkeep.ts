@@ -58,6 +58,10 @@ export const UpkeepList = z.strictObject({
 });
 export type UpkeepList = z.infer<typeof UpkeepList>;
 
+/** `GET /api/asset-upkeep/overdue`: work whose day has passed, of devices this person looks after; the oldest first. */
+export const OverdueUpkeep = z.strictObject({ count: z.int().min(0), tasks: z.array(UpkeepTask).max(10) });
+export type OverdueUpkeep = z.infer<typeof OverdueUpkeep>;
+
 /** `POST /api/assets/:assetId/upkeep`: work was done; `fault`: what was found and mended. */
 export const RecordUpkeep = z.strictObject({
   /** Key of the profile, or `repair` for work that was not planned. */

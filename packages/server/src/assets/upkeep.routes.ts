@@ -5,6 +5,7 @@ import {
   FileReview,
   InspectionList,
   OrganisationId,
+  OverdueUpkeep,
   PlanUpkeepCost,
   RecordInspection,
   RecordUpkeep,
@@ -49,6 +50,14 @@ const upkeepRoutes = (upkeep: UpkeepService, audited: Audited): Route[] => [
     allow: read,
     reply: UpkeepList,
     handle: (call) => upkeep.list(workerOf(call)),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/asset-upkeep/overdue',
+    summary: 'Work on devices of one’s own that is overdue, the oldest first',
+    allow: { action: 'asset.write' },
+    reply: OverdueUpkeep,
+    handle: (call) => upkeep.overdue(workerOf(call)),
   }),
   ...PrintFormat.options.map((format) =>
     defineRawRoute({

@@ -2,6 +2,7 @@ import {
   type AssetId,
   instant,
   LocalDate,
+  type OverdueUpkeep,
   type PlanUpkeepCost,
   type RecordUpkeep,
   type UpkeepHistory,
@@ -24,12 +25,20 @@ import { checkPast, known } from './assets.service.ts';
 /** Work that was not planned. */
 const REPAIR = 'repair';
 
+const SHOWN_OVERDUE = 10;
+
 /** Maintenance and care of devices: what is due, what was done, what the year is to cost (R-AST-08, R-AST-09). */
 export class UpkeepService {
   readonly #parts: StaffParts & { readonly press: Pick<Press, 'print'> };
 
   constructor(parts: StaffParts & { readonly press: Pick<Press, 'print'> }) {
     this.#parts = parts;
+  }
+
+  async overdue(worker: Worker): Promise<OverdueUpkeep> {
+    const { tasks } = await this.list(worker);
+    const overdue = tasks.filter(({ state, mayWrite }) => state === 'overdue' && mayWrite);
+    return { count: overdue.length, tasks: overdue.slice(0, SHOWN_OVERDUE) };
   }
 
   async list({ person }: Worker): Promise<UpkeepList> {

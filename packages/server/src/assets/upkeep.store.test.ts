@@ -160,6 +160,12 @@ test('[AS-8] [R-AST-16] the yearly review puts together the year of each site an
     oldestYears: 7,
     overdue: 1,
   });
+  // Whoever looks after it finds it on the home page, nobody else.
+  expect(await get('administrator', '/asset-upkeep/overdue')).toMatchObject({
+    count: 1,
+    tasks: [{ assetId: id, state: 'overdue' }],
+  });
+  expect(await get('technician', '/asset-upkeep/overdue')).toEqual({ count: 0, tasks: [] });
   const filed = { feedback: 'Camera hay mất nét', proposals: 'Thay 12 camera đã dùng trên 5 năm' };
   expect((await post('partner', '/asset-review?year=2026', filed)).code).toBe('NOT_ALLOWED');
   expect((await post('desk', '/asset-review?year=2027', filed)).code).toBe('DATES_REVERSED');

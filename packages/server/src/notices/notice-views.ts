@@ -147,7 +147,11 @@ export class NoticeViews {
 
   /** What the desk has to do, the soonest meeting first. */
   async tasks(person: SessionInfo): Promise<NoticeTaskList> {
-    const tasks = await this.#tasks(grantedAt(person.grants, 'notice.send'), true);
+    // Once a file is closed there is nothing left to call about.
+    const tasks = await this.#tasks(
+      sql<SqlBool>`(${grantedAt(person.grants, 'notice.send')}) and registration.state <> 'closed'`,
+      true,
+    );
     return { tasks, total: tasks.length };
   }
 

@@ -17,6 +17,7 @@ import {
   LineList,
   type MoveAsset,
   type OpenHandover,
+  OverdueUpkeep,
   type PlaceAsset,
   type PlanUpkeepCost,
   type RecordInspection,
@@ -81,6 +82,7 @@ export const recordUrl = (id: string, format: Format) => `/api/asset-handovers/$
 export const posterUrl = (format: Format) => `/api/asset-care.${format}`;
 
 export const fetchUpkeep = (signal: Signal) => get('/asset-upkeep', UpkeepList, signal);
+export const fetchOverdue = (signal: Signal) => get('/asset-upkeep/overdue', OverdueUpkeep, signal);
 export const recordWork = (id: string, body: z.input<typeof RecordUpkeep>) =>
   act(`${asset(id)}/upkeep`, body);
 export const planCost = (id: string, body: z.input<typeof PlanUpkeepCost>) =>

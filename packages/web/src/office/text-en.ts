@@ -21,6 +21,8 @@ export const officeEn = {
   'home.mineEmpty': 'No meeting registered yet.',
   'home.all': 'Show all',
   'home.due': 'Due next',
+  'home.upkeep': 'Maintenance overdue ({count})',
+  'home.upkeepDue': 'due {day}',
   'home.received': 'Notices to answer',
   'home.receivedEmpty': 'No notice waits for an answer.',
   'home.foreseen': 'The regulation of {locality} tells your organisation',

@@ -18,6 +18,8 @@ export const officeVi = {
   'home.mineEmpty': 'Chưa đăng ký {~meeting} nào.',
   'home.all': 'Xem tất cả',
   'home.due': 'Việc đến hạn',
+  'home.upkeep': 'Bảo trì quá hạn ({count})',
+  'home.upkeepDue': 'hạn {day}',
   'home.received': '{~Notice} chờ trả lời',
   'home.receivedEmpty': 'Không có {~notice} nào chờ trả lời.',
   'home.foreseen': 'Quy chế của {locality} báo cho đơn vị',

@@ -14,6 +14,7 @@ import { MeetingCards } from './MeetingCards.tsx';
 import { ReceivedPart } from './ReceivedPart.tsx';
 import { ServedPart } from './ServedPart.tsx';
 import { TasksPart } from './TasksPart.tsx';
+import { UpkeepPart } from './UpkeepPart.tsx';
 
 /** What is due today for whoever is signed in, the next act at hand. */
 export function HomePage() {
@@ -51,6 +52,7 @@ function Home({ session }: { session: SessionInfo }) {
         {may('notice.send') && <TasksPart />}
         {may('registration.write') && <FilesPart view="mine" />}
         {may('registration.read') && <DuePart />}
+        {may('asset.write') && <UpkeepPart />}
       </div>
       {!conducts && meetings}
     </>
