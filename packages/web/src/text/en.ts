@@ -475,7 +475,7 @@ export const en = {
   'did.split': 'Split',
   'help.aside': 'Set the site aside to the technical room, or bring it back',
   'key.k': 'K',
-  'key.p': 'P',
+  'key.o': 'O',
   'log.broughtBack': '{site} is back from the technical room',
   'log.chambersPlanned': '{count} private {count#room|rooms} planned',
   'log.merged': 'All rooms merged into the common room',

@@ -475,7 +475,7 @@ export const vi = {
   'did.split': 'Tách phòng',
   'help.aside': 'Đưa điểm cầu sang phòng kỹ thuật, hoặc đưa về',
   'key.k': 'K',
-  'key.p': 'P',
+  'key.o': 'O',
   'log.broughtBack': '{site} trở về từ phòng kỹ thuật',
   'log.chambersPlanned': 'Đã chia {count} phòng họp riêng',
   'log.merged': 'Đã gộp các phòng về phòng họp chung',

@@ -17,7 +17,7 @@ const keys = [
   { keys: ['key.n'], text: 'help.content' },
   { keys: ['key.b'], text: 'help.bringUp' },
   { keys: ['key.k'], text: 'help.aside' },
-  { keys: ['key.p'], text: 'help.camera' },
+  { keys: ['key.o'], text: 'help.camera' },
   { keys: ['key.t'], text: 'help.segment' },
   { keys: ['key.q'], text: 'help.nextSpeaker' },
   { keys: ['key.y'], text: 'help.noteWish' },

@@ -28,7 +28,7 @@ function CameraButton() {
     >
       <Icon name="camera" />
       <span className="wide">{t('camera.short')}</span>
-      <kbd>{t('key.p')}</kbd>
+      <kbd>{t('key.o')}</kbd>
     </button>
   );
 }

@@ -17,6 +17,7 @@ describe('keys of the console', () => {
     ['n', 'KeyN', {}, { type: 'content' }],
     ['b', 'KeyB', {}, { type: 'bringUp' }],
     ['z', 'KeyZ', {}, { type: 'undo' }],
+    ['o', 'KeyO', {}, { type: 'camera' }],
     ['Escape', 'Escape', {}, { type: 'escape' }],
     ['?', 'Slash', { shift: true }, { type: 'help' }],
     ['f', 'KeyF', {}, { type: 'layout', kind: 'full' }],
@@ -29,6 +30,11 @@ describe('keys of the console', () => {
 
   test('an input method that swallows letters does not swallow commands', () => {
     expect(press('Process', 'KeyV')).toEqual({ type: 'floor' });
+  });
+
+  test('the keys of the talkback are left to it', () => {
+    expect(press('p', 'KeyP')).toBeNull();
+    expect(press('l', 'KeyL')).toBeNull();
   });
 
   test('keys of the browser are left to it', () => {

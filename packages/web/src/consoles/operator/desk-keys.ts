@@ -48,7 +48,7 @@ const letters: Readonly<Record<string, Intention>> = {
   KeyN: { type: 'content' },
   KeyB: { type: 'bringUp' },
   KeyK: { type: 'aside' },
-  KeyP: { type: 'camera' },
+  KeyO: { type: 'camera' },
   KeyT: { type: 'segment' },
   KeyQ: { type: 'nextSpeaker' },
   KeyY: { type: 'noteWish' },
