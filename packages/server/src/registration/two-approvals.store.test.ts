@@ -13,7 +13,7 @@ import { RegistrationService } from './registration.service.ts';
 const clock = new FakeClock(Date.parse('2026-11-02T08:00:00+07:00'));
 const start = Date.parse('2026-11-12T08:00:00+07:00');
 const DAY_MS = 86_400_000;
-const ROUNDS = 60;
+const ROUNDS = 200;
 /** Pairs of rivals that race beside each other, each pair on a day of its own. */
 const PAIRS = 5;
 
