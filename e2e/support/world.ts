@@ -35,6 +35,8 @@ export interface WorldOptions {
   readonly cuttable?: boolean;
   /** The rooms beat with the seconds of the clock instead of sounding all the time. */
   readonly beats?: boolean;
+  /** Further environment of the server and of all nodes. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A whole installation with a meeting of its own, real browsers, and hands on what can fail. */
@@ -97,7 +99,7 @@ export class World {
     this.districts = cast(districts, 24);
   }
 
-  static async open({ name, cuttable = false, beats = false }: WorldOptions): Promise<World> {
+  static async open({ name, cuttable = false, beats = false, env = {} }: WorldOptions): Promise<World> {
     const portBase = await freePortBase();
     const database = await openTestDatabase();
     const dataDir = mkdtempSync(join(tmpdir(), `nhipcau-${name}-`));
@@ -106,6 +108,7 @@ export class World {
       dataDir,
       databaseUrl: database.url,
       logLevel: 'info',
+      env,
     });
     const { password, url, databaseUrl } = installation;
     if (password === null) throw new Error('the sample was not put in');

@@ -13,9 +13,13 @@ const IN_BRANCH = join(import.meta.dirname, '../network/in-branch.sh');
  * Fake devices stand behind `getUserMedia`, and nothing slows pages down that nobody looks at.
  *
  * @param branch - name of the network namespace it runs in; null: this one
+ * @param trusts - hash of the key of a certificate that it takes besides, of a test's own server; null: none
  * @throws when no Chromium is installed
  */
-export async function launchChromium(branch: string | null = null): Promise<Browser> {
+export async function launchChromium(
+  branch: string | null = null,
+  trusts: string | null = null,
+): Promise<Browser> {
   const executablePath = [process.env['CHROMIUM_BIN'], ...usualPlaces].find(
     (place) => place !== undefined && existsSync(place),
   );
@@ -34,6 +38,7 @@ export async function launchChromium(branch: string | null = null): Promise<Brow
       '--disable-background-timer-throttling',
       '--disable-backgrounding-occluded-windows',
       '--disable-renderer-backgrounding',
+      ...(trusts === null ? [] : [`--ignore-certificate-errors-spki-list=${trusts}`]),
     ],
   });
 }

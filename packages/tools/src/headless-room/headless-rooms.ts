@@ -35,9 +35,14 @@ export class HeadlessRooms {
   /**
    * @param operator - who asks for the rooms' one-time links
    * @param branch - network namespace in which their machine stands; null: this one
+   * @param trusts - hash of the key of a certificate that their browser takes besides; null: none
    */
-  static async launch(operator: SignedIn, branch: string | null = null): Promise<HeadlessRooms> {
-    return new HeadlessRooms(await launchChromium(branch), operator);
+  static async launch(
+    operator: SignedIn,
+    branch: string | null = null,
+    trusts: string | null = null,
+  ): Promise<HeadlessRooms> {
+    return new HeadlessRooms(await launchChromium(branch, trusts), operator);
   }
 
   /** Opens a site's room as its kiosk does: the link, then everything by itself. */

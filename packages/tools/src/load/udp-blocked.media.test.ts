@@ -1,59 +1,27 @@
 import { execFile } from 'node:child_process';
-import { randomBytes } from 'node:crypto';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type RelayFiles, relayFiles } from '../network/turn-relay.ts';
 
 const run = promisify(execFile);
 const MEDIA_PORT = 7201;
 const TURN_PORT = 7443;
 const RELAYED = [49_152, 49_251] as const;
 const PATIENCE_MS = 55_000;
-const folder = mkdtempSync(join(tmpdir(), 'nhipcau-blocked-'));
-const file = (name: string) => join(folder, name);
 
 const Report = z.object({
   rooms: z.array(z.object({ protocol: z.string().nullable(), packets: z.number() })),
   observed: z.array(z.object({ transport: z.string(), state: z.string() })),
 });
 
+let files: RelayFiles;
 beforeAll(async () => {
-  writeFileSync(file('secret'), randomBytes(24).toString('base64url'));
-  const names = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const key = ['-newkey', 'rsa:2048', '-nodes', '-keyout', file('key.pem'), '-out', file('cert.pem')];
-  await run('openssl', ['req', '-x509', '-days', '2', ...names, ...key]);
-  writeFileSync(file('turnserver.conf'), turnSettings());
+  files = await relayFiles(TURN_PORT, RELAYED);
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** The configuration of the handbook, with this test's secret, certificate, port and network. */
-function turnSettings(): string {
-  const settings = readFileSync(join(import.meta.dirname, '../../../../docs/turn/turnserver.conf'), 'utf8');
-  const own: Readonly<Record<string, string>> = {
-    'tls-listening-port': `${TURN_PORT}`,
-    cert: file('cert.pem'),
-    pkey: file('key.pem'),
-    'static-auth-secret': readFileSync(file('secret'), 'utf8'),
-    'denied-peer-ip': '10.0.0.0-10.255.255.255',
-    'allowed-peer-ip': '127.0.0.1',
-    'min-port': `${RELAYED[0]}`,
-    'max-port': `${RELAYED[1]}`,
-  };
-  const lines = settings.split('\n').map((line) => {
-    const name = line.split('=')[0] ?? '';
-    return own[name] === undefined ? line : `${name}=${own[name]}`;
-  });
-  const here = [
-    'listening-ip=127.0.0.1',
-    'relay-ip=127.0.0.1',
-    'allow-loopback-peers',
-    'cli-password=unused',
-  ];
-  return [...lines, ...here, `pidfile=${file('turn.pid')}`, `log-file=${file('turn.log')}`, ''].join('\n');
-}
+afterAll(() => rmSync(files.folder, { recursive: true, force: true }));
 
 /** A node and its rooms in a network namespace of their own, which lets pass what these rules do. */
 async function inNamespace(
@@ -103,11 +71,11 @@ test('[R-CON-13] [R-MCU-01] where UDP is blocked rooms see and hear over TCP, an
 test('[R-CON-13] [R-MCU-01] where the node’s ports are blocked rooms see and hear through TURN over TLS', async () => {
   const fromRooms = `udp sport != ${RELAYED[0]}-${RELAYED[1]} udp dport ${MEDIA_PORT}`;
   const report = await inNamespace(wall(fromRooms, `tcp dport ${MEDIA_PORT}`), {
-    before: [`(turnserver -c ${file('turnserver.conf')} >/dev/null 2>&1 &)`],
+    before: [`(turnserver -c ${files.settings} >/dev/null 2>&1 &)`],
     env: {
       MCU_TURN_URLS: `turns:localhost:${TURN_PORT}?transport=tcp`,
-      MCU_TURN_SECRET_FILE: file('secret'),
-      NODE_EXTRA_CA_CERTS: file('cert.pem'),
+      MCU_TURN_SECRET_FILE: files.secret,
+      NODE_EXTRA_CA_CERTS: files.certificate,
     },
   });
   expectSeen(report, 'turn', 'udp');
