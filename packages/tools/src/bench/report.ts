@@ -137,7 +137,10 @@ async function settle(databaseUrl: string): Promise<void> {
 }
 
 /** Sessions with their sites as the closing leaves them, and what they amount to, counted from the sessions alone. */
-export async function fillQuarter(databaseUrl: string, sitesEach = SITES_EACH): Promise<Counted> {
+export async function fillQuarter(
+  databaseUrl: string,
+  { sessions = SESSIONS, sitesEach = SITES_EACH } = {},
+): Promise<Counted> {
   const client = new pg.Client({ connectionString: databaseUrl });
   await client.connect();
   try {
@@ -162,13 +165,13 @@ export async function fillQuarter(databaseUrl: string, sitesEach = SITES_EACH): 
         select 'bench-' || i, 'Cuộc họp ' || i, 'ended', moment.at, seat.id, false, moment.at, moment.at,
             moment.at + (30 + i % 150) * interval '1 minute', (array['agency', 'leadership', 'central'])[1 + i % 3],
             case when i % 20 = 0 then 'urgent' else 'planned' end, 'ha-noi', 1
-          from generate_series(0, ${SESSIONS - 1}) i
+          from generate_series(0, ${sessions - 1}) i
           cross join lateral (select timestamptz '2026-01-01 08:00+07' + (i % 90) * interval '1 day'
             + (i % 8) * interval '1 hour' as at) moment
           join seat on seat.place = i % ${SITES}`);
     await client.query(`
       insert into meeting_site (meeting_id, site_id, may_present)
-        select 'bench-' || i, seat.id, false from generate_series(0, ${SESSIONS - 1}) i
+        select 'bench-' || i, seat.id, false from generate_series(0, ${sessions - 1}) i
           cross join generate_series(0, ${sitesEach - 1}) as nth
           join seat on seat.place = (i + nth * 17) % ${SITES}`);
     await client.query('alter table meeting enable trigger all');
