@@ -51,6 +51,12 @@ export interface Installation {
   close(): Promise<void>;
 }
 
+/** TypeScript files of the processes. */
+export interface Programs {
+  readonly server: string;
+  readonly node: string;
+}
+
 export interface StartOptions {
   /** All ports follow from it. */
   readonly portBase: number;
@@ -64,10 +70,19 @@ export interface StartOptions {
   readonly isOfficeOnly?: boolean;
   /** Further environment of the server and of all nodes. */
   readonly env?: Readonly<Record<string, string>>;
+  /** Other files to run than the usual ones: with another clock, say. */
+  readonly programs?: Programs;
+  /** Epoch ms; what the sample is dated by. */
+  readonly now?: number;
   readonly progress?: InstallationProgress;
 }
 
 const require = createRequire(import.meta.url);
+
+const usualPrograms = (): Programs => ({
+  server: require.resolve('@nhipcau/server/main'),
+  node: require.resolve('@nhipcau/mcu/main'),
+});
 
 const silent: InstallationProgress = { done: () => {}, warn: () => {} };
 
@@ -77,6 +92,8 @@ export function startInstallation({
   progress = silent,
   env = {},
   isOfficeOnly = false,
+  programs = usualPrograms(),
+  now = Date.now(),
   ...options
 }: StartOptions): Promise<Installation> {
   const usual = readSettings({}, []);
@@ -91,7 +108,7 @@ export function startInstallation({
       logLevel: options.logLevel ?? usual.logLevel,
     },
     progress,
-    { env, isOfficeOnly },
+    { env, isOfficeOnly, programs, now },
   );
 }
 
@@ -102,10 +119,10 @@ export async function runInstallation(
     env = {},
     isOfficeOnly = false,
     withPast = false,
+    programs = usualPrograms(),
+    now = Date.now(),
     signal,
-  }: {
-    env?: Readonly<Record<string, string>>;
-    isOfficeOnly?: boolean;
+  }: Pick<StartOptions, 'env' | 'isOfficeOnly' | 'programs' | 'now'> & {
     withPast?: boolean;
     signal?: AbortSignal;
   } = {},
@@ -126,15 +143,14 @@ export async function runInstallation(
     const databaseUrl = postgres.url;
     await timed(progress, 'database schema is up to date', () => migrate(databaseUrl));
     const filled = await timed(progress, 'sample installation is in the database', () =>
-      fill(settings, databaseUrl),
+      fill(settings, databaseUrl, now),
     );
     if (withPast && filled?.isNew)
       await givePast(settings, databaseUrl, { password: filled.password, progress, signal });
-    const server = serverChild(settings, databaseUrl, { table, progress, env });
+    const context = { table, progress, env, programs };
+    const server = serverChild(settings, databaseUrl, context);
     closers.push(() => server.stop());
-    const nodes = isOfficeOnly
-      ? new Map<string, SupervisedChild>()
-      : nodeChildren(settings, { table, progress, env });
+    const nodes = isOfficeOnly ? new Map<string, SupervisedChild>() : nodeChildren(settings, context);
     closers.push(async () => void (await Promise.all([...nodes.values()].map((node) => node.stop()))));
     await timed(progress, 'server and MCU nodes are ready', () =>
       Promise.all([server, ...nodes.values()].map((child) => child.start(signal))),
@@ -251,6 +267,7 @@ async function givePast(
 async function fill(
   settings: InstallationSettings,
   databaseUrl: string,
+  now: number,
 ): Promise<{ password: string; isNew: boolean } | null> {
   const locality = sampleLocality(settings.locality);
   const nodes = locality.nodes.map(({ nodeId }) => ({
@@ -262,7 +279,7 @@ async function fill(
     locality: locality.code,
     nodes,
     password: () => writeSampleAccounts(settings.dataDir, sampleAccounts(locality)),
-    now: Date.now(),
+    now,
   });
   const password = readSamplePassword(settings.dataDir);
   return password === null ? null : { password, isNew };
@@ -272,6 +289,7 @@ interface ChildContext {
   readonly table: ProcessTable;
   readonly progress: InstallationProgress;
   readonly env: Readonly<Record<string, string>>;
+  readonly programs: Programs;
 }
 
 const watching = ({ table, progress }: ChildContext, name: string) => ({
@@ -293,7 +311,7 @@ function serverChild(
   const { ports, webDir, logLevel, dataDir } = settings;
   return new SupervisedChild({
     ...watching(context, 'server'),
-    program: require.resolve('@nhipcau/server/main'),
+    program: context.programs.server,
     env: {
       DATABASE_URL: databaseUrl,
       NHIPCAU_DATA_DIR: serverDataDir(settings),
@@ -324,7 +342,7 @@ function nodeChildren(
     const ports = portsOf(settings, nodeId);
     return new SupervisedChild({
       ...watching(context, `node ${nodeId}`),
-      program: require.resolve('@nhipcau/mcu/main'),
+      program: context.programs.node,
       env: {
         MCU_NODE_ID: nodeId,
         MCU_DATA_DIR: nodeDataDir(settings, nodeId),

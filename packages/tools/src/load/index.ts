@@ -1,0 +1,2 @@
+export { Crowd } from './crowd.ts';
+export type { LoadRoom } from './load-room.ts';
