@@ -67,6 +67,11 @@ export class SystemClock {
     };
   }
 
+  /** Open pages that follow it. */
+  get pages(): Iterable<Page> {
+    return this.#pages;
+  }
+
   now(): number {
     return Date.now() + this.#offsetMs;
   }

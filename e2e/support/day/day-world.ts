@@ -1,15 +1,16 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { LiveSite, MeetingId } from '@nhipcau/contracts';
 import { openTestDatabase, type TestDatabase } from '@nhipcau/testkit/database';
 import { type Installation, type SampleLocalityCode, startInstallation } from '@nhipcau/tools';
-import { HeadlessRooms, type SyntheticDevices } from '@nhipcau/tools/headless-room';
+import { HeadlessRooms, requestRoomLink, type SyntheticDevices, toneOf } from '@nhipcau/tools/headless-room';
 import type { Page } from 'playwright-core';
 import { SystemClock } from '../clock/system-clock.ts';
 import { freePortBase } from '../free-ports.ts';
 import { People } from './people.ts';
 
-const SHOTS = join(import.meta.dirname, '..', '..', '..', '.shots');
+const SHOTS = join(import.meta.dirname, '..', '..', '.shots');
 
 export interface PageOptions {
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -82,6 +83,32 @@ export class DayWorld {
     return page;
   }
 
+  /** A site's room as its kiosk opens it, with a synthetic camera and microphone. */
+  async room(
+    meetingId: MeetingId,
+    { siteId, number, name }: Pick<LiveSite, 'siteId' | 'number' | 'name'>,
+  ): Promise<Page> {
+    const operator = await this.people.session('dieuhanh');
+    const address = new URL(await requestRoomLink(operator, meetingId, siteId), operator.url);
+    address.searchParams.set('auto', '1');
+    const page = await this.rooms.newPage({
+      devices: {
+        number,
+        name,
+        width: 640,
+        height: 360,
+        framesPerSecond: 15,
+        sound: { kind: 'tone', hz: toneOf(number % 24) },
+        marker: true,
+      },
+      probes: true,
+      viewport: { width: 1280, height: 720 },
+    });
+    await this.clock.wind(page);
+    await page.goto(address.href);
+    return page;
+  }
+
   /** It is then, for everybody; people sign in anew. */
   async turnTo(at: number): Promise<void> {
     await this.clock.turnTo(at);
@@ -94,6 +121,11 @@ export class DayWorld {
     this.#shot += 1;
     const number = String(this.#shot).padStart(2, '0');
     await page.screenshot({ path: join(SHOTS, `day-${this.#name}-${number}-${what}.png`) });
+  }
+
+  /** Keeps what every open page shows, for whoever looks why something failed. */
+  async shotAll(what: string): Promise<void> {
+    for (const page of this.clock.pages) await this.shot(page, what);
   }
 
   async close(): Promise<void> {

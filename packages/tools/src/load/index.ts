@@ -1,2 +1,1 @@
 export { Crowd } from './crowd.ts';
-export type { LoadRoom } from './load-room.ts';
