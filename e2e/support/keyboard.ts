@@ -1,5 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Request } from './register.ts';
+import { expect } from 'vitest';
+import { type Request, timeText } from './register.ts';
 
 /** More than any page has; after the last one Tab begins again at the top. */
 const MOST_STOPS = 200;
@@ -37,22 +38,11 @@ async function arrowTo(page: Page, said: () => Promise<string | null>, wanted: R
   throw new Error(`arrows do not reach ${wanted}`);
 }
 
-/** A time, digit by digit; in which order, and whether by twelve or by twenty-four hours, the browser's language says. */
+/** A time, digit by digit, as people here write it, whatever the language of the browser is. */
 async function writeTime(page: Page, target: Locator, at: string): Promise<void> {
-  const [year = '', month = '', day = '', hour = '', minute = ''] = at.split(/[-T:]/);
-  const twelve = String(Number(hour) % 12 || 12).padStart(2, '0');
-  const clock = `${twelve}${minute}${Number(hour) < 12 ? 'AM' : 'PM'}`;
-  for (const date of [`${month}${day}${year}`, `${day}${month}${year}`])
-    for (const time of [clock, `${hour}${minute}`]) {
-      // From another field it is entered at its first part.
-      await tabTo(page, page.getByLabel(/^Tên (cuộc|phiên) họp/));
-      await tabTo(page, target);
-      await page.keyboard.type(date);
-      await page.keyboard.press('Tab');
-      await page.keyboard.type(time);
-      if ((await target.inputValue()) === at) return;
-    }
-  throw new Error(`${at} cannot be written`);
+  await write(page, target, timeText(at));
+  await page.keyboard.press('Tab');
+  await expect.poll(() => target.inputValue()).toBe(timeText(at));
 }
 
 /** The whole form without a mouse, from the home page until the server has it. */

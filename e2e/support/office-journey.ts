@@ -4,7 +4,7 @@ import { expect } from 'vitest';
 import type { z } from 'zod';
 import { registerByKeyboard, submitByKeyboard } from './keyboard.ts';
 import type { OfficeWorld } from './office-world.ts';
-import { type Request, register, weekOf } from './register.ts';
+import { enterTime, type Request, register, weekOf } from './register.ts';
 
 export const URGENT_TITLE = 'Họp khẩn chỉ đạo ứng phó bão';
 const LATE_TITLE = 'Giao ban đăng ký sát giờ';
@@ -169,7 +169,7 @@ export async function lateMeeting(
   await world.shot(page, 'late');
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();
   await page.getByRole('alert').first().waitFor();
-  await page.getByLabel('Bắt đầu họp').fill(`${tuesday}T08:00`);
+  await enterTime(page, 'Bắt đầu họp', `${tuesday}T08:00`);
   if (request.rehearsal) await page.getByRole('button', { name: 'Chọn thời gian' }).click();
   await bar.getByText(/Kịp/).waitFor();
   await page.getByRole('button', { name: 'Gửi đăng ký' }).click();

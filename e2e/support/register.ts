@@ -37,6 +37,17 @@ export async function weekOf(page: Page): Promise<{ friday: string; tuesday: str
   }
 }
 
+/** `2026-12-11T08:00` as people here write it: `11/12/2026 08:00`. */
+export const timeText = (at: string): string =>
+  `${at.slice(0, 10).split('-').reverse().join('/')} ${at.slice(11, 16)}`;
+
+/** Writes a time into a field and leaves it. */
+export async function enterTime(page: Page, label: string, at: string): Promise<void> {
+  const field = page.getByLabel(label);
+  await field.fill(timeText(at));
+  await field.press('Tab');
+}
+
 /** Fills in the whole form, as a person does, and waits until the server has it. */
 export async function register(page: Page, request: Request): Promise<void> {
   await page
@@ -48,7 +59,7 @@ export async function register(page: Page, request: Request): Promise<void> {
     await page.getByRole('button', { name: /đột xuất/ }).click();
     if (request.urgentCause !== null) await page.getByLabel(/Lý do họp đột xuất/).fill(request.urgentCause);
   }
-  await page.getByLabel('Bắt đầu họp').fill(request.start);
+  await enterTime(page, 'Bắt đầu họp', request.start);
   if (request.rehearsal) await page.getByRole('button', { name: 'Chọn thời gian' }).click();
   if (request.upstream !== null)
     await page

@@ -1,3 +1,4 @@
+import { DayInput } from '../ui/DateInputs.tsx';
 import { Field } from './Field.tsx';
 import { askedFor, useForm } from './form-context.tsx';
 import { LongInput, TextInput } from './inputs.tsx';
@@ -119,12 +120,10 @@ function Invitation() {
             placeholder={speech.t('form.number')}
             onChange={(text) => change({ invitation: { number: text ?? '', issuedOn } })}
           />
-          <input
-            className="input"
-            type="date"
+          <DayInput
             aria-label={speech.t('form.issuedOn')}
             value={issuedOn}
-            onChange={(event) => change({ invitation: { number, issuedOn: event.target.value } })}
+            onChange={(day) => change({ invitation: { number, issuedOn: day ?? '' } })}
           />
         </div>
       )}

@@ -1,4 +1,5 @@
 import { OrganisationId } from '@nhipcau/contracts';
+import { DayInput } from '../ui/DateInputs.tsx';
 import { kindOfHost } from './draft-data.ts';
 import { Field } from './Field.tsx';
 import { askedFor, useForm } from './form-context.tsx';
@@ -247,12 +248,10 @@ function Basis() {
             value={basis.number}
             onChange={(number) => set({ number: number ?? '' })}
           />
-          <input
-            className="input"
-            type="date"
+          <DayInput
             aria-label={t('form.issuedOn')}
-            value={basis.issuedOn ?? ''}
-            onChange={(event) => set({ issuedOn: event.target.value || null })}
+            value={basis.issuedOn}
+            onChange={(issuedOn) => set({ issuedOn })}
           />
           <input
             className="input"

@@ -1,6 +1,6 @@
-import { type Instant, instant, LocalDate } from '@nhipcau/contracts';
-import { instantOf } from '@nhipcau/domain';
-import { fieldText, toField } from '../regulation/format.ts';
+import type { Instant } from '@nhipcau/contracts';
+import { dayText, toField } from '../regulation/format.ts';
+import { MomentInput } from '../ui/DateInputs.tsx';
 import type { Control } from './Field.tsx';
 import { useForm } from './form-context.tsx';
 
@@ -38,15 +38,6 @@ export function LongInput({ control, value, onChange, rows = 3 }: TextProps & { 
   );
 }
 
-/** Instant of what a date field holds; null while it is incomplete. */
-function instantIn(text: string, timeZone: string): Instant | null {
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text);
-  const date = LocalDate.safeParse(parts?.[1]);
-  // A year that is being typed is one of antiquity at first: 0002, 0020, 0202.
-  if (!date.success || !parts?.[2] || date.data < '1971') return null;
-  return instant(instantOf(date.data, parts[2], timeZone));
-}
-
 /** A point in time in the zone of the locality, with its weekday underneath. */
 export function InstantInput({
   control,
@@ -58,20 +49,12 @@ export function InstantInput({
   onChange: (value: Instant) => void;
 }) {
   const { speech } = useForm();
-  const text = toField(value, speech.timeZone);
   return (
     <>
-      <input
-        {...control}
-        className="input"
-        type="datetime-local"
-        value={text}
-        onChange={(event) => {
-          const at = instantIn(event.target.value, speech.timeZone);
-          if (at !== null) onChange(at);
-        }}
-      />
-      <small className="muted">{fieldText(text, speech.language)}</small>
+      <MomentInput {...control} value={value} timeZone={speech.timeZone} onChange={onChange} />
+      <small className="muted">
+        {dayText(toField(value, speech.timeZone).slice(0, 10), speech.language)}
+      </small>
     </>
   );
 }

@@ -6,9 +6,10 @@ import {
   SetCalendarDay,
 } from '@nhipcau/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { type FormEvent, type RefCallback, useState } from 'react';
+import { type FormEvent, type RefCallback, useId, useState } from 'react';
 import { ApiFailure } from '../api/http.ts';
 import { useLanguage } from '../text/language.tsx';
+import { DayInput, TimeInput } from '../ui/DateInputs.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { setCalendarDay } from './calls.ts';
 import { instantText, type Speech } from './sentences.ts';
@@ -31,6 +32,7 @@ export function DayForm({
   onClose: () => void;
 }) {
   const { t, language } = useLanguage();
+  const ids = useId();
   const queries = useQueryClient();
   const [values, setValues] = useState({
     date: day?.date ?? `${year}-01-01`,
@@ -69,17 +71,16 @@ export function DayForm({
     );
   return (
     <form ref={intoSight} className="panel reg-day-form" aria-label={t('cal.form.title')} onSubmit={onSubmit}>
-      <label className="field">
-        <span>{t('cal.form.date')}</span>
-        <input
-          className="input"
-          type="date"
-          required
-          readOnly={day !== null}
+      <div className="field">
+        <label htmlFor={`${ids}-date`}>{t('cal.form.date')}</label>
+        <DayInput
+          id={`${ids}-date`}
+          disabled={day !== null}
+          mayBeEmpty={false}
           value={values.date}
-          onChange={(event) => set({ date: event.target.value })}
+          onChange={(date) => date !== null && set({ date })}
         />
-      </label>
+      </div>
       <label className="field">
         <span>{t('cal.form.type')}</span>
         <select
@@ -95,16 +96,10 @@ export function DayForm({
         </select>
       </label>
       {values.type === 'halfDay' && (
-        <label className="field">
-          <span>{t('cal.form.endsAt')}</span>
-          <input
-            className="input"
-            type="time"
-            required
-            value={values.endsAt}
-            onChange={(event) => set({ endsAt: event.target.value })}
-          />
-        </label>
+        <div className="field">
+          <label htmlFor={`${ids}-end`}>{t('cal.form.endsAt')}</label>
+          <TimeInput id={`${ids}-end`} value={values.endsAt} onChange={(endsAt) => set({ endsAt })} />
+        </div>
       )}
       <label className="field">
         <span>{t('cal.form.name')}</span>

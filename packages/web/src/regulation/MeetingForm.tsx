@@ -1,7 +1,8 @@
 import type { RegulationProfile, Urgency } from '@nhipcau/contracts';
 import { useId } from 'react';
-import { useLanguage } from '../text/language.tsx';
-import { fieldText, toField } from './format.ts';
+import { useLanguage, useText } from '../text/language.tsx';
+import { MomentInput } from '../ui/DateInputs.tsx';
+import { dayText, fromField, toField } from './format.ts';
 import type { PageSearch } from './page-search.ts';
 
 const urgencies = ['planned', 'urgent'] as const satisfies readonly Urgency[];
@@ -16,8 +17,10 @@ export function MeetingForm({
   values: PageSearch;
   onChange: (change: PageSearch) => void;
 }) {
-  const { t, language } = useLanguage();
-  const urgencyId = useId();
+  const t = useText();
+  const { timeZone } = profile;
+  const ids = useId();
+  const urgencyId = `${ids}-urgency`;
   const kind = profile.kinds.find(({ key }) => key === values.loai) ?? profile.kinds[0];
   return (
     <form
@@ -62,33 +65,31 @@ export function MeetingForm({
           ))}
         </div>
       </div>
-      <label className="field">
-        <span>{t('reg.form.start')}</span>
-        <input
-          className="input"
-          type="datetime-local"
-          required
-          value={values.bd}
-          onChange={(event) => onChange({ bd: event.target.value })}
-        />
-        <small className="muted">{fieldText(values.bd, language)}</small>
-      </label>
       <div className="field">
-        <label className="field">
-          <span>{t('reg.form.registeredAt')}</span>
-          <input
-            className="input"
-            type="datetime-local"
-            required
-            value={values.dk}
-            onChange={(event) => onChange({ dk: event.target.value })}
+        <label htmlFor={`${ids}-start`}>{t('reg.form.start')}</label>
+        <MomentInput
+          id={`${ids}-start`}
+          value={fromField(values.bd, timeZone)}
+          timeZone={timeZone}
+          onChange={(at) => onChange({ bd: toField(at, timeZone) })}
+        />
+        <Weekday field={values.bd} />
+      </div>
+      <div className="field">
+        <div className="field">
+          <label htmlFor={`${ids}-registered`}>{t('reg.form.registeredAt')}</label>
+          <MomentInput
+            id={`${ids}-registered`}
+            value={fromField(values.dk, timeZone)}
+            timeZone={timeZone}
+            onChange={(at) => onChange({ dk: toField(at, timeZone) })}
           />
-          <small className="muted">{fieldText(values.dk, language)}</small>
-        </label>
+          <Weekday field={values.dk} />
+        </div>
         <button
           type="button"
           className="button quiet"
-          onClick={() => onChange({ dk: toField(Date.now(), profile.timeZone) })}
+          onClick={() => onChange({ dk: toField(Date.now(), timeZone) })}
         >
           {t('reg.form.now')}
         </button>
@@ -114,4 +115,10 @@ export function MeetingForm({
       </label>
     </form>
   );
+}
+
+function Weekday({ field = '' }: { field: string | undefined }) {
+  const { language } = useLanguage();
+  const day = field.slice(0, 10);
+  return <small className="muted">{day !== '' && dayText(day, language)}</small>;
 }

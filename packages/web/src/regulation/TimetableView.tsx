@@ -1,12 +1,12 @@
-import { instant, LocalDate, PreviewTimetable, type RegulationProfile } from '@nhipcau/contracts';
-import { dateOf, instantOf, shiftDate } from '@nhipcau/domain';
+import { instant, PreviewTimetable, type RegulationProfile } from '@nhipcau/contracts';
+import { dateOf, shiftDate } from '@nhipcau/domain';
 import { keepPreviousData, skipToken, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { ApiFailure } from '../api/http.ts';
 import { useLanguage, useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { previewTimetable } from './calls.ts';
-import { toField } from './format.ts';
+import { fromField, toField } from './format.ts';
 import { MeetingForm } from './MeetingForm.tsx';
 import type { PageSearch } from './page-search.ts';
 import { Timeline } from './Timeline.tsx';
@@ -16,13 +16,6 @@ import { Verdict } from './Verdict.tsx';
 const DEFAULT_LEAD_DAYS = 7;
 const DEFAULT_START = '08:00';
 const DEFAULT_SITES = 20;
-
-/** Instant of a date field's text in the zone of the regulation; null while it is incomplete. */
-function fromField(text: string | undefined, timeZone: string): number | null {
-  const parts = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})/.exec(text ?? '');
-  const date = LocalDate.safeParse(parts?.[1]);
-  return date.success && parts?.[2] ? instantOf(date.data, parts[2], timeZone) : null;
-}
 
 /** The whole legal timetable of a meeting before anybody has submitted it. */
 export function TimetableView({ profile }: { profile: RegulationProfile }) {

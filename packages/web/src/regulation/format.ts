@@ -1,5 +1,7 @@
-import type { LocalDate } from '@nhipcau/contracts';
+import { type Instant, LocalDate } from '@nhipcau/contracts';
+import { instantOf } from '@nhipcau/domain';
 import type { Language } from '../text/language.tsx';
+import { isEnteredYear } from '../ui/zone.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MINUTES = 24 * 60;
@@ -15,10 +17,12 @@ export function toField(at: number, timeZone: string): string {
   return parts.replace(' ', 'T');
 }
 
-/** What a date field holds, with its weekday and in the order of our dates: browsers show their own. */
-export function fieldText(field: string | undefined, language: Language): string {
-  const [date, time] = (field ?? '').split('T');
-  return date && time ? `${time.slice(0, 5)} ${dayText(date, language)}` : '';
+/** Instant of `2026-11-20T08:00` in a zone; null for anything that is not one since there is an epoch. */
+export function fromField(text: string | undefined, timeZone: string): Instant | null {
+  const parts = /^(\d{4}-\d{2}-\d{2})T((?:[01]\d|2[0-3]):[0-5]\d)/.exec(text ?? '');
+  const date = LocalDate.safeParse(parts?.[1]);
+  if (!date.success || !parts?.[2] || !isEnteredYear(Number(date.data.slice(0, 4)))) return null;
+  return instantOf(date.data, parts[2], timeZone);
 }
 
 /** Day and clock time at which something is due: midnight is `24:00` of the day that ends. */
