@@ -19,6 +19,8 @@ const RIGHT_MM = TEXT_WIDTH_MM - LEFT_MM;
 /** Width of "Độc lập - Tự do - Hạnh phúc" in bold of 13 points. */
 const MOTTO_MM = 59;
 const ROOM_TO_SIGN_MM = 20;
+/** Half of the page has no room for place and day with dots to write on: "Bình Định, ngày …… tháng …… năm ………". */
+const DATED_MM = 94;
 
 const none = { style: BorderStyle.NONE, size: 0, color: 'auto' };
 const noBorders = {
@@ -122,7 +124,7 @@ function receivers({ recipients }: Paper): Paragraph[] {
 /** Day and place of a form, who signs, who gets it. */
 export function docxClosing(paper: Paper): FileChild[] {
   const { dateLine, signatures } = paper;
-  const half = TEXT_WIDTH_MM / 2;
+  const rightMm = dateLine?.at === 'foot' ? DATED_MM : TEXT_WIDTH_MM / 2;
   const day =
     dateLine?.at === 'foot' ? [centred(dateOf(dateLine), { spacing: { before: 0, after: 80 } })] : [];
   const blank = day.length === 0 ? [] : [paragraph([], { alignment: AlignmentType.CENTER })];
@@ -130,11 +132,11 @@ export function docxClosing(paper: Paper): FileChild[] {
     new Paragraph({ spacing: { before: 0, after: 80 }, keepNext: true }),
     sideBySide([
       {
-        widthMm: half,
+        widthMm: TEXT_WIDTH_MM - rightMm,
         children: [...blank, ...(signatures.left === null ? receivers(paper) : signed(signatures.left))],
       },
       {
-        widthMm: half,
+        widthMm: rightMm,
         children: [...day, ...(signatures.right === null ? [paragraph([])] : signed(signatures.right))],
       },
     ]),

@@ -12,6 +12,8 @@ interface Attributes {
   readonly 'aria-required'?: boolean;
 }
 
+// None of the inputs offers "now": it would be the one of the computer's zone, not of the locality's.
+
 /** As it is shown first; what may be typed as well after it: without leading zeros, or digits alone. */
 const MOMENTS = [
   'DD/MM/YYYY HH:mm',
@@ -45,6 +47,7 @@ export function MomentInput({
       allowClear={false}
       format={MOMENTS}
       needConfirm={false}
+      showNow={false}
       showTime={{ format: 'HH:mm', minuteStep: 5 }}
       value={value === null ? null : handsAt(value, timeZone)}
       onChange={(picked) => {
@@ -76,6 +79,7 @@ export function DayInput({
       allowClear={mayBeEmpty}
       disabled={disabled}
       format={DAYS}
+      showNow={false}
       value={value === null || value === '' ? null : dayjs(value)}
       onChange={(picked) => {
         const day = enteredDay(picked);
@@ -99,6 +103,7 @@ export function TimeInput({
       format={TIMES}
       minuteStep={5}
       needConfirm={false}
+      showNow={false}
       value={dayjs(`2000-01-01T${value}`)}
       onChange={(picked) => picked && onChange(picked.format('HH:mm'))}
     />
