@@ -23,6 +23,7 @@ export const ReportColumn = z.enum([
   'line',
   'picture',
   'good',
+  'unconfirmed',
   'minutes',
   'connected',
   'incidents',
@@ -131,6 +132,8 @@ export const Report = ReportLine.extend({
       z.strictObject({
         reportId: ReportId,
         author: name,
+        /** Into whose sheet it goes; null: straight into this one. */
+        under: name.nullable(),
         state: ReportState,
         late: z.boolean(),
         /** Not handed in: its figures are not in this one. */

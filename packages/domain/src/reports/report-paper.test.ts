@@ -1,4 +1,4 @@
-import { LocalDate, Paper, type ReportRow } from '@nhipcau/contracts';
+import { LocalDate, Paper, ReportId, type ReportRow } from '@nhipcau/contracts';
 import { describe, expect, test } from 'vitest';
 import { totalOf } from './report-forms.ts';
 import { type PrintedReport, reportPaper, reportPeriodText } from './report-paper.ts';
@@ -39,6 +39,7 @@ const printed = (rows: ReportRow[], form: 'quality' | 'count' = 'quality'): Prin
     recipient: 'Sở Thông tin và Truyền thông',
     rows,
     total: totalOf(form, rows),
+    parts: [],
   },
   unit,
   annex: form === 'quality' ? 'PHỤ LỤC II' : null,
@@ -104,6 +105,34 @@ describe('[R-RPT-06] PL II of Quảng Ninh', () => {
       '',
     ]);
     expect(tableOf(paper).rows.at(-1)?.slice(1, 6)).toEqual(['Cộng', '', '38', '0', '1']);
+  });
+
+  test('[FG-12] one sheet of the whole names who is missing and who came late; [R-EVL-02] and what nobody confirmed', () => {
+    const paper = printed([{ ...example, cells: { ...example.cells, unconfirmed: 2 } }]);
+    const of = (author: string, standing: { missing?: boolean; late?: boolean; under?: string }) => ({
+      reportId: ReportId.parse(author),
+      author,
+      under: null,
+      state: standing.missing ? ('open' as const) : ('submitted' as const),
+      late: false,
+      missing: false,
+      ...standing,
+    });
+    const parts = [
+      of('UBND huyện Hoành Bồ', {}),
+      of('UBND huyện Ba Chẽ', { missing: true, late: true }),
+      of('UBND huyện Cô Tô', { late: true }),
+      of('UBND xã Sơn Dương', { missing: true, under: 'UBND huyện Hoành Bồ' }),
+    ];
+    const { blocks } = Paper.parse(reportPaper({ ...paper, report: { ...paper.report, parts } }));
+    expect(blocks.slice(-6).map((block) => ('text' in block ? block.text : ''))).toEqual([
+      'Đánh giá chưa được xác nhận, chưa tính vào chất lượng',
+      '- Hội trường UBND huyện Hoành Bồ: 2 phiên.',
+      'Đơn vị chưa gửi báo cáo, chưa có số liệu trong biểu',
+      '- UBND huyện Ba Chẽ, đã quá hạn.\n- UBND xã Sơn Dương (thuộc UBND huyện Hoành Bồ).',
+      'Đơn vị gửi báo cáo muộn',
+      '- UBND huyện Cô Tô.',
+    ]);
   });
 
   test('[FG-15] what was corrected says what was counted, and why', () => {

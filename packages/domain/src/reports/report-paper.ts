@@ -24,7 +24,10 @@ export interface ReportUnit {
 
 /** What a printed report says beside its rows. */
 export interface PrintedReport {
-  readonly report: Pick<Report, 'name' | 'form' | 'period' | 'from' | 'to' | 'rows' | 'total' | 'recipient'>;
+  readonly report: Pick<
+    Report,
+    'name' | 'form' | 'period' | 'from' | 'to' | 'rows' | 'total' | 'recipient' | 'parts'
+  >;
   readonly unit: ReportUnit;
   /** `PHỤ LỤC II`; null: no annex. */
   readonly annex: string | null;
@@ -190,7 +193,13 @@ export function reportPaper({ report, unit, annex, place }: PrintedReport): Pape
     ],
     subject: null,
     addressees: isAnnex || report.recipient === null ? [] : [printable(report.recipient)],
-    blocks: [...(isAnnex ? unitFields(unit) : []), table(form, rows, total), ...notes(rows)],
+    blocks: [
+      ...(isAnnex ? unitFields(unit) : []),
+      table(form, rows, total),
+      ...unconfirmed(rows),
+      ...below(report.parts),
+      ...notes(rows),
+    ],
     dateLine: { place, on: null, at: 'foot' },
     signatures: {
       left: { title: 'Người lập', note: '(Ký, ghi rõ họ tên)', lines: [], name: null },
@@ -256,6 +265,42 @@ function table(form: ReportForm, rows: readonly ReportRow[], total: ReportRow['c
   };
 }
 
+/** Ratings that stand on one statement only are in none of the figures above; they are named (rule EV-3). */
+function unconfirmed(rows: readonly ReportRow[]): PaperBlock[] {
+  const lines = rows.flatMap(({ name, cells: { unconfirmed: count } }) =>
+    typeof count === 'number' && count > 0
+      ? [`- ${printable(name)}: ${valueText('unconfirmed', count)} phiên.`]
+      : [],
+  );
+  return named('Đánh giá chưa được xác nhận, chưa tính vào chất lượng', lines);
+}
+
+/** Whose sheets are not in this one, and whose came after their limit (rule FG-12). */
+function below(parts: Report['parts']): PaperBlock[] {
+  const lineOf = ({ author, under }: Report['parts'][number]): string =>
+    under === null ? `- ${printable(author)}` : `- ${printable(author)} (thuộc ${printable(under)})`;
+  return [
+    ...named(
+      'Đơn vị chưa gửi báo cáo, chưa có số liệu trong biểu',
+      parts
+        .filter(({ missing }) => missing)
+        .map((part) => `${lineOf(part)}${part.late ? ', đã quá hạn' : ''}.`),
+    ),
+    ...named(
+      'Đơn vị gửi báo cáo muộn',
+      parts.filter(({ missing, late }) => late && !missing).map((part) => `${lineOf(part)}.`),
+    ),
+  ];
+}
+
+const named = (heading: string, lines: readonly string[]): PaperBlock[] =>
+  lines.length === 0
+    ? []
+    : [
+        { kind: 'heading', text: heading },
+        { kind: 'paragraph', text: lines.join('\n') },
+      ];
+
 /** Every figure that is not what was counted: both, and why. */
 function notes(rows: readonly ReportRow[]): PaperBlock[] {
   const lines = rows.flatMap(({ name, corrections, cells }) =>
@@ -264,11 +309,7 @@ function notes(rows: readonly ReportRow[]): PaperBlock[] {
         `- ${printable(name)}, ${headingOf(column)}: hệ thống tính ${valueText(column, counted) || '(trống)'}, báo cáo ${valueText(column, cells[column]) || '(trống)'}; lý do: ${printable(reason)} (${printable(byName)}).`,
     ),
   );
-  if (lines.length === 0) return [];
-  return [
-    { kind: 'heading', text: 'Số liệu điều chỉnh' },
-    { kind: 'paragraph', text: lines.join('\n') },
-  ];
+  return named('Số liệu điều chỉnh', lines);
 }
 
 const headingOf = (column: ReportColumn): string =>

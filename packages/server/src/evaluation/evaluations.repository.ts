@@ -110,13 +110,8 @@ export async function sessionsOfPeriod(
     agreed: boolean | null;
   }>`
     select figure.site_id, figure.session_ms, figure.connected_ms, figure.loss_class, figure.picture, figure.sound,
-      figure.line, figure.incidents, confirmed.agreed
+      figure.line, figure.incidents, ${wordOnRating('figure')} as agreed
     from session_site_figure figure
-    left join lateral (
-      select (record ->> 'agreed')::boolean as agreed from evaluation_act
-      where meeting_id = figure.meeting_id and site_id = figure.site_id and act = 'confirmRating'
-      order by id desc limit 1
-    ) confirmed on true
     where figure.on_day between ${from} and ${to}`.execute(executor);
   return Map.groupBy(
     rows.map((row) => ({ siteId: row.site_id, ...sessionOf(row) })),
@@ -144,6 +139,18 @@ const sessionOf = (row: {
   confirmed: row.agreed,
   incidents: row.incidents,
 });
+
+/**
+ * What whoever confirms said of the rating that stands for a site of a session, a row with `meeting_id` and `site_id`: a word
+ * about an earlier rating says nothing of a later one.
+ */
+export const wordOnRating = (figure: string) => sql<boolean | null>`(
+  select (word.record ->> 'agreed')::boolean from evaluation_act word
+    where word.meeting_id = ${sql.ref(`${figure}.meeting_id`)} and word.site_id = ${sql.ref(`${figure}.site_id`)}
+      and word.act = 'confirmRating'
+      and word.at >= (select max(rated.at) from ending_step rated where rated.meeting_id = word.meeting_id
+        and rated.site_id = word.site_id and rated.act = 'rate')
+    order by word.id desc limit 1)`;
 
 /** By site: issues nobody mended until the end of a period. */
 export async function issuesOpenAt(executor: Executor, to: string): Promise<Map<string, number>> {

@@ -2,6 +2,7 @@ import type { ReportColumn, ReportForm, ReportRow, ReportValue } from '@nhipcau/
 import { judgementOf } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import type { Executor } from '../database/database.ts';
+import { wordOnRating } from '../evaluation/evaluations.repository.ts';
 
 /** What a report is counted from. */
 export interface Counted {
@@ -11,6 +12,8 @@ export interface Counted {
   readonly meetingId: string | null;
   /** Null: everything of the installation. */
   readonly organisationId: string | null;
+  /** A rating counts with the second statement only (rule EV-3). */
+  readonly needsConfirmation: boolean;
 }
 
 type Cells = Partial<Record<ReportColumn, ReportValue>>;
@@ -55,6 +58,7 @@ interface SiteSums {
   readonly picture: number;
   readonly rated: number;
   readonly good: number;
+  readonly unconfirmed: number;
   readonly ms: number;
   readonly connected: number;
   readonly incidents: number;
@@ -65,15 +69,18 @@ interface SiteSums {
 
 /** Every site that was somebody's in the period, and what it did; those that took part in nothing too. */
 async function siteSums(executor: Executor, counted: Counted): Promise<SiteSums[]> {
-  const { organisationId, meetingId } = counted;
+  const { organisationId, meetingId, needsConfirmation } = counted;
   const { rows } = await sql<SiteSums>`
     select site.id, site.name, site.terminal, count(f.meeting_id)::int as sessions,
         count(*) filter (where f.loss_class = 'total')::int as total,
         count(*) filter (where f.loss_class = 'long')::int as long,
         coalesce(max(f.longest_loss_ms) filter (where f.loss_class in ('long', 'total')), 0)::float8 as longest,
-        count(*) filter (where f.sound <> 'poor')::int as sound, count(*) filter (where f.line <> 'poor')::int as line,
-        count(*) filter (where f.picture <> 'poor')::int as picture, count(f.sound)::int as rated,
-        count(*) filter (where f.sound <> 'poor' and f.line <> 'poor' and f.picture <> 'poor')::int as good,
+        count(*) filter (where counts and f.sound <> 'poor')::int as sound,
+        count(*) filter (where counts and f.line <> 'poor')::int as line,
+        count(*) filter (where counts and f.picture <> 'poor')::int as picture,
+        count(f.sound) filter (where counts)::int as rated,
+        count(*) filter (where counts and f.sound <> 'poor' and f.line <> 'poor' and f.picture <> 'poor')::int as good,
+        count(f.sound) filter (where not counts)::int as unconfirmed,
         coalesce(sum(f.session_ms), 0)::float8 as ms, coalesce(sum(f.connected_ms), 0)::float8 as connected,
         coalesce(sum(f.incidents), 0)::int as incidents, coalesce(sum(f.bring_ups_late), 0)::int as late,
         sum(f.attendance)::int as attendance,
@@ -87,6 +94,9 @@ async function siteSums(executor: Executor, counted: Counted): Promise<SiteSums[
       from site
       left join session_site_figure f on f.site_id = site.id and ${within(counted)}
         and (${organisationId}::text is null or f.organisation_id = ${organisationId})
+      cross join lateral (
+        select ${needsConfirmation ? sql`coalesce(${wordOnRating('f')}, false)` : sql`true`} as counts
+      ) statements
       where f.meeting_id is not null
         or (${meetingId}::text is null and site.status in ('admitted', 'suspended')
           and (${organisationId}::text is null or site.organisation_id = ${organisationId}))
@@ -109,6 +119,7 @@ async function qualityRows(executor: Executor, counted: Counted): Promise<Row[]>
       line: judgementOf(site.line, site.rated),
       picture: judgementOf(site.picture, site.rated),
       good: site.rated === 0 ? null : site.good,
+      unconfirmed: counted.needsConfirmation ? site.unconfirmed : null,
       minutes: minutes(site.ms),
       connected: share(site.connected, site.ms),
       incidents: site.incidents,

@@ -36,6 +36,7 @@ import {
 } from './reports.repository.ts';
 
 const MOST_LISTED = 3_000;
+const MOST_WANTING = 1_000;
 
 /** Reports from their opening to their acceptance (R-RPT-01, R-RPT-06): filled from the figures, corrected, handed in, judged. */
 export class ReportsService {
@@ -258,15 +259,24 @@ export class ReportsService {
       columns: [...reportColumns(report.form)],
       rows,
       total: totalOf(report.form, rows),
-      parts: parts.map((part) => ({
-        reportId: part.reportId,
-        author: part.author,
-        state: part.state,
-        late: isLate(part, now),
-        missing: !isIn(part),
-      })),
+      parts: [
+        ...parts.map((part) => ({ ...standingOf(part, now), under: null })),
+        ...(await this.#wantingBelow(executor, parts)),
+      ],
       steps: await stepsOf(executor, report.reportId),
     };
+  }
+
+  /** Units further down whose sheets are not in, or came late, and into whose sheet they go. */
+  async #wantingBelow(executor: Executor, parts: readonly StoredReport[]): Promise<Report['parts']> {
+    const now = this.#clock.now();
+    const found: Report['parts'] = [];
+    for (const part of parts)
+      for (const lower of await partsOf(executor, part)) {
+        const standing = standingOf(lower, now);
+        if (standing.missing || standing.late) found.push({ ...standing, under: part.author });
+      }
+    return found.slice(0, MOST_WANTING);
   }
 
   /** What the author's sites did, and what came in from below, with the corrections of this report. */
@@ -276,6 +286,7 @@ export class ReportsService {
     parts: readonly StoredReport[],
   ): Promise<ReportRow[]> {
     const corrections = await correctionsOf(executor, report.reportId);
+    const profile = await this.#profile(executor);
     const isRollUp = report.includes.length > 0;
     const own =
       isRollUp && report.whole
@@ -286,6 +297,7 @@ export class ReportsService {
             to: report.to,
             meetingId: report.meetingId,
             organisationId: report.whole ? null : report.authorId,
+            needsConfirmation: profile.office.evaluation.session?.confirmedBy != null,
           });
     const below = parts.flatMap((part) =>
       isIn(part) ? (part.rows ?? []).map((row) => ({ ...row, from: row.from ?? part.author })) : [],
@@ -305,6 +317,14 @@ function reaches({ grants }: SessionInfo, action: Action, units: Units, id: stri
     can(grants, action, { siteId: SiteId.parse(siteId) }),
   );
 }
+
+const standingOf = (part: StoredReport, now: number): Omit<Report['parts'][number], 'under'> => ({
+  reportId: part.reportId,
+  author: part.author,
+  state: part.state,
+  late: isLate(part, now),
+  missing: !isIn(part),
+});
 
 const isIn = ({ state }: Pick<StoredReport, 'state'>): boolean =>
   state === 'submitted' || state === 'accepted';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { ReportLine, Role } from '@nhipcau/contracts';
+import type { MeetingId, Report, ReportLine, Role } from '@nhipcau/contracts';
 import { FakeClock } from '@nhipcau/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -11,11 +11,13 @@ const DAY = 86_400_000;
 const clock = new FakeClock(Date.UTC(2026, 2, 20, 1));
 let installation: TestInstallation;
 let desk: OfficeDesk;
+let rated: MeetingId;
 
 beforeAll(async () => {
   installation = await TestInstallation.open({ clock });
   desk = new OfficeDesk(installation);
   await desk.settleIn('quang-ninh');
+  await desk.addTelecom('VNPT Quảng Ninh');
   const { database } = installation;
   await sql`
     insert into organisation (id, code, name, level_code, kind, parent_id)
@@ -32,6 +34,7 @@ beforeAll(async () => {
       sites: { district: [], commune: gaps },
     });
     if (index === 7) await closedCase(meetingId);
+    else rated = meetingId;
   }
   clock.step(Date.UTC(2026, 3, 1, 1) - clock.now());
   await desk.call('administrator', 'POST', '/api/statistics/recompute');
@@ -123,6 +126,7 @@ describe('[R-RPT-01] the calendar', () => {
       'qualityCommune',
       'qualityDistrict',
       'qualityDirect',
+      'qualityProvince',
       'siteMonthly',
       'telecomMonthly',
     ]);
@@ -152,6 +156,40 @@ describe('[R-RPT-06] the quarter', () => {
       repair: '16 phút',
       sound: null,
     });
+  });
+
+  test('[EV-3] [R-EVL-02] a rating counts with the second statement, until then it is unconfirmed', async () => {
+    const rate = {
+      act: 'rate',
+      siteId: 'commune',
+      rating: { picture: 'good', sound: 'poor', line: 'good', note: null },
+    };
+    const said = async () => {
+      await desk.call('administrator', 'POST', '/api/statistics/recompute');
+      const { sound, line, good, unconfirmed } = (await read((await commune()).reportId, 'technician'))
+        .rows[0].cells;
+      return { sound, line, good, unconfirmed };
+    };
+    const tell = (role: Role, path: string, told: object) =>
+      desk.call(role, 'POST', `/api/${path}/acts`, { key: randomUUID(), act: told });
+    const unsaid = { sound: null, line: null, good: null };
+    const confirm = (agreed: boolean) =>
+      tell('partner', `evaluations/sessions/${rated}`, {
+        act: 'confirmRating',
+        siteId: 'commune',
+        agreed,
+        note: null,
+      });
+    expect((await tell('technician', `endings/${rated}`, rate)).status).toBe(200);
+    expect(await said()).toEqual({ ...unsaid, unconfirmed: 1 });
+    expect((await confirm(false)).status).toBe(200);
+    expect(await said()).toEqual({ ...unsaid, unconfirmed: 1 });
+    expect((await confirm(true)).status).toBe(200);
+    expect(await said()).toEqual({ sound: 'notGood', line: 'good', good: 0, unconfirmed: 0 });
+    // A word about an earlier rating says nothing of a later one.
+    clock.step(1_000);
+    expect((await tell('technician', `endings/${rated}`, rate)).status).toBe(200);
+    expect(await said()).toEqual({ ...unsaid, unconfirmed: 1 });
   });
 
   test('[FG-13] a figure is corrected with a reason, and what was counted stays beside it', async () => {
@@ -284,6 +322,38 @@ describe('[R-PROF-04] reports in the ledger', () => {
     expect(due.lateCount).toBeGreaterThan(0);
     const paged = await desk.call('clerk', 'GET', `/api/deadlines?view=due&meetingId=none`);
     expect(paged.body.reports).toEqual([]);
+  });
+});
+
+describe('[R-RPT-06] above the districts', () => {
+  test('[FG-12] one sheet of the whole: who handed in, who is missing or came late by name, also further down', async () => {
+    const whole = await find('qualityProvince', 'Sở Thông tin và Truyền thông');
+    const standing = async () => {
+      const { rows, parts, total } = await read(whole.reportId);
+      return {
+        rows: rows.map(({ name, from }: { name: string; from: string }) => `${name} / ${from}`),
+        sessions: total.sessions,
+        wanting: (parts as Report['parts'])
+          .filter(({ missing, late }) => missing || late)
+          .map(({ author, under, missing }) => `${author} < ${under ?? ''}: ${missing ? 'missing' : 'late'}`),
+      };
+    };
+    const before = await standing();
+    expect(before).toMatchObject({ rows: [], sessions: 0 });
+    expect(before.wanting).toContain('UBND huyện Đà Bắc < : missing');
+    expect(before.wanting).toContain('UBND xã Tu Lý < UBND huyện Đà Bắc: late');
+    const { reportId } = await district();
+    expect((await act(reportId, 'clerk', { act: 'submit' })).body.state).toBe('submitted');
+    const after = await standing();
+    expect(after.rows.toSorted()).toEqual([
+      'UBND huyện Đà Bắc / UBND huyện Đà Bắc',
+      'UBND xã Tu Lý / UBND xã Tu Lý',
+      'UBND xã Đồng Ruộng / UBND xã Đồng Ruộng',
+    ]);
+    expect(after.sessions).toBe(75);
+    expect(after.wanting).toContain('UBND huyện Đà Bắc < : late');
+    expect((await act(reportId, 'desk', { act: 'return', reason: 'Thiếu đánh giá' })).status).toBe(200);
+    expect(await standing()).toMatchObject({ rows: [], sessions: 0 });
   });
 });
 

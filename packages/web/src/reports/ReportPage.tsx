@@ -113,7 +113,7 @@ function ReportActs({ report }: { report: Report }) {
         `${report.rule}-${report.from}-${report.to}.${format}`,
       ),
   });
-  const missing = report.parts.filter((part) => part.missing).length;
+  const missing = report.parts.filter((part) => part.missing && part.under === null).length;
   const isWithAuthor = state === 'open' || state === 'returned';
   return (
     <div className="report-acts">

@@ -8,11 +8,18 @@ import { ReportStateTag } from './ReportStateTag.tsx';
 export function ReportParts({ parts }: Pick<Report, 'parts'>) {
   const t = useText();
   if (parts.length === 0) return null;
+  const straight = parts.filter(({ under }) => under === null);
   const missing = parts.filter((part) => part.missing);
+  const cameLate = parts.filter((part) => part.late && !part.missing);
+  const nameOf = ({ author, under }: Report['parts'][number]) =>
+    under === null ? author : t('report.under', { author, under });
   return (
     <section aria-label={t('report.parts')}>
       <h2 className="report-title">
-        {t('report.partsIn', { have: parts.length - missing.length, all: parts.length })}
+        {t('report.partsIn', {
+          have: straight.filter((part) => !part.missing).length,
+          all: straight.length,
+        })}
       </h2>
       {missing.length > 0 && (
         <Alert
@@ -20,12 +27,13 @@ export function ReportParts({ parts }: Pick<Report, 'parts'>) {
           showIcon
           title={t('report.missing', { count: missing.length })}
           description={missing
-            .map(({ author, late }) => (late ? `${author} (${t('report.late')})` : author))
+            .map((part) => (part.late ? `${nameOf(part)} – ${t('report.late')}` : nameOf(part)))
             .join(', ')}
         />
       )}
+      {cameLate.length > 0 && <p>{t('report.cameLate', { units: cameLate.map(nameOf).join(', ') })}</p>}
       <ul className="report-parts">
-        {parts
+        {straight
           .filter((part) => !part.missing)
           .map((part) => (
             <li key={part.reportId}>

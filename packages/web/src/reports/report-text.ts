@@ -27,6 +27,7 @@ export const columnTexts = {
   line: 'report.col.line',
   picture: 'report.col.picture',
   good: 'report.col.good',
+  unconfirmed: 'report.col.unconfirmed',
   minutes: 'report.col.minutes',
   connected: 'report.col.connected',
   incidents: 'report.col.incidents',

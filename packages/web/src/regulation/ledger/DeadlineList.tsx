@@ -1,4 +1,3 @@
-import type { LedgerLine, LedgerReport } from '@nhipcau/contracts';
 import { reportPeriodText } from '@nhipcau/domain';
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
@@ -17,6 +16,7 @@ import { ZONE } from '../../ui/zone.ts';
 import { instantText, type Speech, spanText } from '../sentences.ts';
 import { fetchDeadlines } from './calls.ts';
 import { DueActs } from './DueActs.tsx';
+import { dutiesInOrder, type Owed } from './duties.ts';
 
 const REFRESH_MS = 20_000;
 const tone = {
@@ -51,7 +51,7 @@ export function DeadlineList({
   const code = error === null ? null : error instanceof ApiFailure ? error.code : 'INTERNAL';
   const lines = data?.pages.flatMap((page) => page.lines) ?? [];
   const [first] = data?.pages ?? [];
-  const rows = inOrder(first?.reports ?? [], lines, hasNextPage);
+  const rows = dutiesInOrder(first?.reports ?? [], lines, hasNextPage);
   return (
     <section className="ledger-list" aria-label={t('ledger.title')}>
       <header className="ledger-head">
@@ -115,15 +115,6 @@ export function DeadlineList({
       )}
     </section>
   );
-}
-
-type Owed = LedgerLine | LedgerReport;
-
-/** Reports among the duties of meetings, by their limits; not beyond what is shown of these. */
-function inOrder(reports: readonly LedgerReport[], lines: readonly LedgerLine[], isPart: boolean): Owed[] {
-  const last = isPart ? (lines.at(-1)?.dueAt ?? null) : null;
-  const shown = reports.filter(({ dueAt }) => last === null || (dueAt !== null && dueAt <= last));
-  return [...shown, ...lines].sort((a, b) => (a.dueAt ?? Infinity) - (b.dueAt ?? Infinity));
 }
 
 function columnsOf(speech: Speech, now: number): ColumnsType<Owed> {
