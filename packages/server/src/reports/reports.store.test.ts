@@ -349,6 +349,7 @@ describe('[R-RPT-06] above the districts', () => {
       'UBND huyện Đà Bắc / UBND huyện Đà Bắc',
       'UBND xã Tu Lý / UBND xã Tu Lý',
       'UBND xã Đồng Ruộng / UBND xã Đồng Ruộng',
+      'UBND xã Ấm Hạ / UBND xã Tu Lý',
     ]);
     expect(after.sessions).toBe(75);
     expect(after.wanting).toContain('UBND huyện Đà Bắc < : late');
