@@ -1,6 +1,7 @@
 import './conduct.css';
 import type { SpeakNotice } from '@nhipcau/contracts';
 import type { RoomClient } from '../room/room-client.ts';
+import { speechLeftMs } from '../room/server-clock.ts';
 import { useText } from '../text/language.tsx';
 import { clockText } from '../ui/durations.ts';
 import { Icon } from '../ui/Icon.tsx';
@@ -34,9 +35,8 @@ export function SpeakWish({ client, notice }: { client: RoomClient; notice: Spea
 /** Time left to whoever speaks; what the speaker sees. */
 export function SpeechCountdown({ notice, offsetMs }: { notice: SpeakNotice | null; offsetMs: number }) {
   const t = useText();
-  const now = useSecond() + offsetMs;
-  if (notice?.kind !== 'speaking' || notice.until === null) return null;
-  const leftMs = notice.until - now;
+  const leftMs = speechLeftMs(notice, { ownNow: useSecond(), offsetMs });
+  if (leftMs === null) return null;
   return (
     <p className={`speech-countdown ${leftMs < 0 ? 'over' : leftMs < 60_000 ? 'short' : ''}`}>
       {leftMs < 0

@@ -1,10 +1,11 @@
 import './door.css';
-import type { Command, Knock, SiteId } from '@nhipcau/contracts';
+import type { Command, EndpointKind, Knock, SiteId } from '@nhipcau/contracts';
 import { type FormEvent, useId, useState } from 'react';
 import { useDesk } from '../consoles/operator/desk-context.ts';
 import { useWholeMeeting } from '../live/use-live.ts';
 import { useLanguage, useText } from '../text/language.tsx';
 import { timeOfDay } from '../ui/durations.ts';
+import { KindChoice } from './KindChoice.tsx';
 import { SiteChoice } from './SiteChoice.tsx';
 
 type Act = 'admit' | 'refuse';
@@ -32,18 +33,19 @@ function OneKnock({ knock }: { knock: Knock }) {
   const { t, language } = useLanguage();
   const [act, setAct] = useState<Act | null>(null);
   const { name, organisation, person, phone, why, at } = knock;
+  const who = [t('door.since', { time: timeOfDay(at, language) }), person, organisation]
+    .filter((word) => word !== '')
+    .join(' · ');
   return (
     <li>
-      <strong>{name}</strong>
+      <strong title={name}>{name}</strong>
       <span className="door-why">{t(`door.why.${why}`)}</span>
-      <span className="muted">
-        {[organisation, person, t('door.since', { time: timeOfDay(at, language) })]
-          .filter((word) => word !== '')
-          .join(' · ')}{' '}
+      <span className="door-who muted">
+        <span title={who}>{who}</span>
         <a href={`tel:${phone}`}>{phone}</a>
       </span>
       {act === null ? (
-        <span className="door-acts">
+        <span className="door-acts beside">
           <button type="button" className="button air" onClick={() => setAct('admit')}>
             {t('door.admit')}
           </button>
@@ -64,7 +66,8 @@ function Answer({ knock, act, onDone }: { knock: Knock; act: Act; onDone: () => 
   const id = useId();
   const [reason, setReason] = useState('');
   const [siteId, setSiteId] = useState<SiteId | null>(knock.siteId);
-  const command = commandOf(act, { knock, siteId, reason: reason.trim() });
+  const [kind, setKind] = useState<EndpointKind>('siteTerminal');
+  const command = commandOf(act, { knock, siteId, kind, reason: reason.trim() });
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (command !== null && (await desk.tell(command))) onDone();
@@ -72,6 +75,7 @@ function Answer({ knock, act, onDone }: { knock: Knock; act: Act; onDone: () => 
   return (
     <form className="door-answer" onSubmit={(event) => void submit(event)}>
       {act === 'admit' && knock.siteId === null && <SiteChoice chosen={siteId} onChoose={setSiteId} />}
+      {act === 'admit' && knock.endpoint === null && <KindChoice chosen={kind} onChoose={setKind} />}
       <label className="field" htmlFor={id}>
         <span>{t(act === 'admit' ? 'door.reason' : 'door.reasonTold')}</span>
         <input
@@ -100,9 +104,16 @@ function Answer({ knock, act, onDone }: { knock: Knock; act: Act; onDone: () => 
 
 function commandOf(
   act: Act,
-  { knock: { knockId }, siteId, reason }: { knock: Knock; siteId: SiteId | null; reason: string },
+  {
+    knock: { knockId, endpoint },
+    siteId,
+    kind,
+    reason,
+  }: { knock: Knock; siteId: SiteId | null; kind: EndpointKind; reason: string },
 ): Command | null {
   if (reason.length < 3) return null;
   if (act === 'refuse') return { type: 'door.refuse', knockId, reason };
-  return siteId === null ? null : { type: 'door.admit', knockId, siteId, reason };
+  if (siteId === null) return null;
+  // What the system knows of it is not for anybody to say.
+  return { type: 'door.admit', knockId, siteId, reason, ...(endpoint === null ? { endpoint: kind } : {}) };
 }

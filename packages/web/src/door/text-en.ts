@@ -23,6 +23,7 @@ export const doorEn = {
   'door.reason': 'Reason',
   'door.reasonTold': 'Reason (the caller reads it)',
   'door.asSite': 'Comes in as site',
+  'door.asKind': 'The device counts as',
   'door.planned': 'On the list, not connected',
   'door.extra': 'Added to the list',
   'door.find': 'Find another site',

@@ -23,6 +23,7 @@ export const doorVi = {
   'door.reason': 'Lý do',
   'door.reasonTold': 'Lý do (người gọi sẽ đọc được)',
   'door.asSite': 'Vào với tư cách điểm cầu',
+  'door.asKind': 'Thiết bị được tính là',
   'door.planned': 'Có trong danh sách, chưa kết nối',
   'door.extra': 'Thêm vào danh sách',
   'door.find': 'Tìm điểm cầu khác',

@@ -1,6 +1,7 @@
 import './incidents.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { useConnection } from '../live/use-live.ts';
 import { useText } from '../text/language.tsx';
 import { clockText } from '../ui/durations.ts';
 import { useSecond } from '../ui/use-now.ts';
@@ -16,7 +17,8 @@ const SHOWN = 3;
 /** Beside the wall of a live meeting: what fails, for how long, whom to call; taken with one press. Nothing while all is well. */
 export function OpenCasesPanel({ meetingId }: { meetingId: string }) {
   const t = useText();
-  const now = useSecond();
+  useSecond();
+  const now = useConnection().now();
   const queries = useQueryClient();
   const { data } = useQuery({
     queryKey: ['incidents', meetingId],

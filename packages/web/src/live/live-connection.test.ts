@@ -81,14 +81,14 @@ const snapshot = (seq: number): LiveSnapshot => ({
   serverTime: instant(NOW + 5_000),
 });
 
-function aServer({ loseFirstCommand = false } = {}) {
+function aServer({ loseFirstCommand = false, aheadMs = 0 } = {}) {
   const commands: string[] = [];
   const opened: (number | null)[] = [];
   let connection: { cut: () => void; peer: Peer<typeof consoleServer, typeof consoleClient> } | null = null;
   // Attempts follow each other without waiting.
   const clock: Clock = {
     ...systemClock,
-    now: () => NOW,
+    now: () => NOW + aheadMs,
     after: (ms, task) => systemClock.after(ms < 1_000 ? 1 : ms, task),
   };
   const live = new LiveConnection({
@@ -158,9 +158,17 @@ describe('connection of a console', () => {
     live.close();
   });
 
-  test('counts with the server’s clock', async () => {
-    const { live } = aServer();
+  test.each([
+    ['two minutes ahead', 120_000],
+    ['as good as right', 0],
+    ['two minutes behind', -120_000],
+  ])('[CD-17] [R-CDT-02] on a machine whose clock is %s it counts with the server’s', async (_, aheadMs) => {
+    const { live, cut } = aServer({ aheadMs });
     await vi.waitFor(() => expect(live.store.get().line.kind).toBe('live'));
+    expect(live.now()).toBe(NOW + 5_000);
+    cut();
+    await vi.waitFor(() => expect(live.store.get().line.kind).toBe('live'));
+    // Taken up where it was, without a snapshot: the difference stays known.
     expect(live.now()).toBe(NOW + 5_000);
     live.close();
   });

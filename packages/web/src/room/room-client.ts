@@ -11,6 +11,7 @@ import { mediaTypes } from './media-types.ts';
 import { loadDevice, type RemoteStream, RoomMedia } from './room-media.ts';
 import { needsNewTicket, type RoomListener, RoomSession } from './room-session.ts';
 import { initialRoomState, isTalkHeld, type RoomState } from './room-state.ts';
+import { serverOffset } from './server-clock.ts';
 import { entriesOf, StatisticsMeter } from './statistics.ts';
 import { StillCamera } from './stills.ts';
 
@@ -307,7 +308,7 @@ export class RoomClient {
     this.store.set({
       joined: { seatId, siteId, siteName, meetingId, meetingTitle, nodeId, nodeName },
       view: joined.view,
-      serverOffsetMs: joined.serverTime - this.#options.clock.now(),
+      serverOffsetMs: serverOffset(joined, this.#options.clock.now()),
       wanted: joined.wanted,
       refusal: null,
       unreachable: [],

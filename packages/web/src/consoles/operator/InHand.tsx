@@ -23,6 +23,7 @@ function CameraButton() {
       type="button"
       className="button quiet"
       aria-pressed={isOpen}
+      aria-label={t('camera.title')}
       title={t('camera.title')}
       onClick={() => desk.toggleCamera()}
     >

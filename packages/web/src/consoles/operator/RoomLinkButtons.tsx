@@ -1,9 +1,9 @@
-import type { EndpointKinds, LiveSite, MeetingId, RequestRoomLink } from '@nhipcau/contracts';
-import { useMutation, useQuery } from '@tanstack/react-query';
+import type { LiveSite, MeetingId, RequestRoomLink } from '@nhipcau/contracts';
+import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { requestRoomLink } from '../../api/calls.ts';
 import { codeOf } from '../../office/LoadState.tsx';
-import { fetchEndpointKinds } from '../../security/calls.ts';
+import { useAdmittedKinds } from '../../security/use-admitted-kinds.ts';
 import { useText } from '../../text/language.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
 import { Icon } from '../../ui/Icon.tsx';
@@ -18,8 +18,7 @@ interface Choice {
 /** Opens a site's room on this machine, or copies the one-time link for another; for its terminal or what else may join. */
 export function RoomLinkButtons({ meetingId, site }: { meetingId: MeetingId; site: LiveSite }) {
   const t = useText();
-  const { data } = useQuery({ queryKey: ['endpointKinds'], queryFn: fetchEndpointKinds, staleTime: 60_000 });
-  const choices = choicesOf(data, t);
+  const choices = choicesOf(useAdmittedKinds(), t);
   const [key, setKey] = useState('siteTerminal');
   const opened = choices.find((one) => one.key === key)?.opened ?? {};
   const request = async () =>
@@ -90,17 +89,16 @@ export function RoomLinkButtons({ meetingId, site }: { meetingId: MeetingId; sit
 }
 
 /** The kinds that may join; personal devices each by its name. */
-function choicesOf(data: EndpointKinds | undefined, t: ReturnType<typeof useText>): Choice[] {
-  const admitted = (data?.kinds ?? []).filter(
-    ({ byRegulation, enabled }) => byRegulation || enabled !== null,
-  );
-  return admitted.flatMap(({ kind }): Choice[] =>
+const choicesOf = (
+  { kinds, devices }: ReturnType<typeof useAdmittedKinds>,
+  t: ReturnType<typeof useText>,
+): Choice[] =>
+  kinds.flatMap((kind): Choice[] =>
     kind === 'personalDevice'
-      ? (data?.devices ?? []).map(({ id, name, ownerName }) => ({
+      ? devices.map(({ id, name, ownerName }) => ({
           key: id,
           text: `${t('endpoint.device')}: ${name} (${ownerName})`,
           opened: { endpoint: kind, personalDeviceId: id },
         }))
       : [{ key: kind, text: t(`endpoint.short.${kind}`), opened: { endpoint: kind } }],
   );
-}
