@@ -7,7 +7,7 @@ import { expectSees } from '../reception.ts';
 import { at, type Day, FRIDAY, said } from './day.ts';
 import { DayWorld } from './day-world.ts';
 import { Desk } from './desk.ts';
-import { agreeOnPlan, answerOnPhone, closeOnScreen, rehearse, reportOnScreen } from './screens.ts';
+import { agreeOnPlan, answerOnPhone, closeOnScreen, hold, rehearse, reportOnScreen } from './screens.ts';
 
 const START = at(`${FRIDAY} 08:00`);
 const END = at(`${FRIDAY} 09:40`);
@@ -109,8 +109,7 @@ export function describeDay(day: Day): void {
       await world.turnTo(at(day.connectedAt));
       const { meetingId } = desk;
       operator = await atDesk(`/dieu-hanh/${meetingId}`);
-      await operator.getByRole('button', { name: 'Bắt đầu họp' }).click({ delay: 1_300 });
-      await operator.getByText('Đang họp').waitFor();
+      await hold(operator, 'Bắt đầu họp', () => operator.getByText('Đang họp').waitFor());
       const signedIn = await world.people.session('dieuhanh');
       line = await ConsoleLine.open(signedIn, meetingId);
       chairRoom = await world.room(meetingId, live(day.chair));
@@ -144,8 +143,7 @@ export function describeDay(day: Day): void {
         for (const site of desk.sites) await desk.pass(site, phase, world.clock.now());
       }
       await world.turnTo(at(day.readyAt));
-      await operator.getByRole('button', { name: 'Hệ thống sẵn sàng' }).click({ delay: 1_300 });
-      await operator.getByText(/0 điểm cầu chưa đạt/).waitFor();
+      await hold(operator, 'Hệ thống sẵn sàng', () => operator.getByText(/0 điểm cầu chưa đạt/).waitFor());
     });
 
     test('[R-CDT-04] [R-CDT-09] in the session a site asks to speak, is invited, and is seen by the chair', async () => {
@@ -225,8 +223,9 @@ export function describeDay(day: Day): void {
     test('[R-END-01] [R-END-02] it is ended, and every site and the control room switch off in the order of the text', async () => {
       await world.turnTo(END);
       operator = await atDesk(`/dieu-hanh/${desk.meetingId}`);
-      await operator.getByRole('button', { name: 'Kết thúc họp' }).click({ delay: 1_300 });
-      await expect.poll(async () => (await desk.file()).registration.state).toBe('ended');
+      await hold(operator, 'Kết thúc họp', () =>
+        expect.poll(async () => (await desk.file()).registration.state).toBe('ended'),
+      );
       const path = `/api/endings/${desk.meetingId}`;
       const ending = () => world.people.ask('dieuhanh', path, Ending);
       expect((await ending()).order).toEqual(day.ending);

@@ -114,10 +114,30 @@ export async function rehearse(world: DayWorld, desk: Desk, { dropped }: Day): P
   await page.context().close();
 }
 
-/** Picks what a select of a form offers. */
+/** Keeps a button pressed until what it does is there. */
+export async function hold(page: Page, name: string, until: () => Promise<void>): Promise<void> {
+  await page.getByRole('button', { name }).hover();
+  await page.mouse.down();
+  await until();
+  await page.mouse.up();
+}
+
+/** Picks what a select of a form offers; a drawer that still slides in may swallow a click. */
 async function choose(page: Page, label: string, option: string): Promise<void> {
-  await page.getByLabel(label, { exact: true }).click();
-  await page.getByTitle(option, { exact: true }).last().click();
+  const field = page.getByLabel(label, { exact: true });
+  const chosen = page.locator('.ant-select').filter({ has: field, hasText: option });
+  const isChosen = async () => (await chosen.count()) > 0;
+  const pick = async () => {
+    await field.click();
+    const offered = page.getByTitle(option, { exact: true }).last();
+    await offered.click({ timeout: 5_000 }).catch(() => undefined);
+  };
+  await expect
+    .poll(async () => {
+      if (!(await isChosen())) await pick();
+      return isChosen();
+    })
+    .toBe(true);
 }
 
 /** The desk takes down a fault that somebody telephoned. */
