@@ -1,5 +1,6 @@
 import { CalendarYear } from '@nhipcau/contracts';
 import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** A meeting as a clerk enters it; labels are the locality's own words. */
 export interface Request {
@@ -44,8 +45,10 @@ export const timeText = (at: string): string =>
 /** Writes a time into a field and leaves it. */
 export async function enterTime(page: Page, label: string, at: string): Promise<void> {
   const field = page.getByLabel(label);
-  await field.fill(timeText(at));
-  await field.press('Tab');
+  await field.press('Control+A');
+  await page.keyboard.type(timeText(at));
+  await page.keyboard.press('Tab');
+  await expect.poll(() => field.inputValue()).toBe(timeText(at));
 }
 
 /** Fills in the whole form, as a person does, and waits until the server has it. */
