@@ -1,4 +1,4 @@
-import { seatOfSite } from '@nhipcau/contracts';
+import { type CameraMove, MeetingId, seatOfSite } from '@nhipcau/contracts';
 import { aLayout, siteId } from '@nhipcau/testkit';
 import { afterEach, expect, test } from 'vitest';
 import { eventually } from '../testing/eventually.ts';
@@ -188,4 +188,46 @@ test('[R-CON-13] a node that starts again without its server carries the meeting
   const thief = cluster.room('hb');
   await expect(thief.join({ ticket: used })).rejects.toMatchObject({ code: 'TICKET_USED' });
   for (const room of [again, thief, hoabinh]) room.stop();
+});
+
+test('[R-CDT-10] [CM-10] a console’s push, said again while it is held, goes through the node to that room alone and ends with it', async () => {
+  await start();
+  await server.put(cluster.desired({ broadcast: aLayout('full', 'province') }));
+  const province = await cluster.enter('province');
+  const dabac = await cluster.enter('dabac');
+  const left: CameraMove = { pan: -1, tilt: 0, zoom: 0 };
+  const still: CameraMove = { pan: 0, tilt: 0, zoom: 0 };
+  for (const move of [left, left, left, still]) server.pushCamera(cluster.meetingId, siteId('dabac'), move);
+  await eventually(
+    () => dabac.pushes.length,
+    (count) => count === 4,
+    { what: 'pushes in the room' },
+  );
+  expect(dabac.pushes).toEqual([left, left, left, still]);
+
+  // Neither a room that is not there nor another meeting moves anything; the last push proves that they were heard.
+  server.pushCamera(cluster.meetingId, siteId('hoabinh'), left);
+  server.pushCamera(MeetingId.parse('another-meeting'), siteId('dabac'), left);
+  server.pushCamera(cluster.meetingId, siteId('province'), still);
+  await eventually(
+    () => province.pushes.length,
+    (count) => count === 1,
+    { what: 'the push of the other room' },
+  );
+  expect(province.pushes).toEqual([still]);
+  expect(dabac.pushes).toHaveLength(4);
+
+  // A room whose line was cut is pushed again once it is back in its seat.
+  const resume = dabac.joined?.resume ?? '';
+  dabac.cut();
+  const again = cluster.room('hb');
+  await again.join({ resume });
+  cluster.rooms.set('dabac-again', again);
+  server.pushCamera(cluster.meetingId, siteId('dabac'), left);
+  await eventually(
+    () => again.pushes.length,
+    (count) => count === 1,
+    { what: 'a push after the return' },
+  );
+  expect(dabac.pushes).toHaveLength(4);
 });

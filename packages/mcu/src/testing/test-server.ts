@@ -3,14 +3,17 @@ import { createServer, type Server } from 'node:http';
 import { Peer, RpcError, systemClock } from '@nhipcau/base';
 import { newNonce, signParts, verifyParts, wsSocket } from '@nhipcau/base/node';
 import {
+  type CameraMove,
   controlNode,
   controlServer,
   type DesiredConference,
   type LinkObserved,
+  type MeetingId,
   type NodeHappening,
   type NodeLoad,
   type SeatId,
   type SeatObserved,
+  type SiteId,
   type TicketKey,
 } from '@nhipcau/contracts';
 import { WebSocketServer } from 'ws';
@@ -90,6 +93,11 @@ export class TestServer {
   async keepOnly(epoch: number, meetings: readonly DesiredConference[]): Promise<void> {
     const meetingIds = meetings.map((desired) => desired.meetingId);
     await this.#connectedPeer().request('desired.all', { epoch, meetingIds });
+  }
+
+  /** A console's push on its way to the camera of a room. */
+  pushCamera(meetingId: MeetingId, siteId: SiteId, move: CameraMove): void {
+    this.#connectedPeer().notify('camera.push', { meetingId, siteId, move });
   }
 
   /** The server goes away, with its port. */
