@@ -126,6 +126,9 @@ describe('[R-CDT-10] [CM-9] [CM-10] from a console to the room', () => {
     await expect.poll(moves).toEqual([left, left]);
     expect(await push(still)).toBe('done');
     await expect.poll(moves).toEqual([left, left, still]);
+    // What follows in the log comes after all that was noted before.
+    await operator.give(meetingId, { type: 'caption.set', text: 'Sau' });
+    await expect.poll(() => operator.logged.at(-1)).toBe('stage.changed');
     expect(operator.logged.filter((type) => type === 'camera.turned')).toHaveLength(1);
     await push(left);
     operator.close();
