@@ -1,6 +1,7 @@
 import type { Instant, LocalDate } from '@nhipcau/contracts';
 import { DatePicker, TimePicker } from 'antd';
 import dayjs from 'dayjs';
+import { useMemo } from 'react';
 import { enteredDay, enteredInstant, handsAt } from './zone.ts';
 
 /** What a label and its findings give the field they belong to. */
@@ -12,6 +13,8 @@ interface Attributes {
   readonly 'aria-required'?: boolean;
 }
 
+// The picker forgets what is being typed when it is given another value, and takes an equal one for another: a page that draws
+// itself anew, because an answer came, must hand over the same object.
 // None of the inputs offers "now": it would be the one of the computer's zone, not of the locality's.
 
 /** As it is shown first; what may be typed as well after it: without leading zeros, or digits alone. */
@@ -39,6 +42,7 @@ export function MomentInput({
   readonly timeZone: string;
   readonly onChange: (at: Instant) => void;
 }) {
+  const shown = useMemo(() => (value === null ? null : handsAt(value, timeZone)), [value, timeZone]);
   return (
     <DatePicker
       {...attributes}
@@ -49,7 +53,7 @@ export function MomentInput({
       needConfirm={false}
       showNow={false}
       showTime={{ format: 'HH:mm', minuteStep: 5 }}
-      value={value === null ? null : handsAt(value, timeZone)}
+      value={shown}
       onChange={(picked) => {
         const at = enteredInstant(picked, timeZone);
         if (at !== null) onChange(at);
@@ -71,6 +75,7 @@ export function DayInput({
   readonly mayBeEmpty?: boolean;
   readonly onChange: (day: LocalDate | null) => void;
 }) {
+  const shown = useMemo(() => (value === null || value === '' ? null : dayjs(value)), [value]);
   return (
     <DatePicker
       {...attributes}
@@ -80,7 +85,7 @@ export function DayInput({
       disabled={disabled}
       format={DAYS}
       showNow={false}
-      value={value === null || value === '' ? null : dayjs(value)}
+      value={shown}
       onChange={(picked) => {
         const day = enteredDay(picked);
         if (day !== null || picked === null) onChange(day);
@@ -95,6 +100,7 @@ export function TimeInput({
   onChange,
   ...attributes
 }: Attributes & { readonly value: string; readonly onChange: (time: string) => void }) {
+  const shown = useMemo(() => dayjs(`2000-01-01T${value}`), [value]);
   return (
     <TimePicker
       {...attributes}
@@ -104,7 +110,7 @@ export function TimeInput({
       minuteStep={5}
       needConfirm={false}
       showNow={false}
-      value={dayjs(`2000-01-01T${value}`)}
+      value={shown}
       onChange={(picked) => picked && onChange(picked.format('HH:mm'))}
     />
   );
