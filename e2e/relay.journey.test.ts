@@ -85,7 +85,8 @@ describe('a room whose network lets out nothing but TLS', () => {
     await expectSees(room, world.government);
     await take(district);
     await expectSees(government, district);
-    await expect.poll(() => room.evaluate<string[]>(WAYS)).toEqual(['relay tls', 'relay tls']);
+    // A connection may have had more than one pair, each through the relay.
+    await expect.poll(async () => [...new Set(await room.evaluate<string[]>(WAYS))]).toEqual(['relay tls']);
     await world.shot(room, 'through-relay');
   });
 });
