@@ -30,8 +30,10 @@ export class LogKeeper implements PhaseFollower {
   }
 }
 
-/** Opens the lines of a session; those it has already stay. */
-async function openLines(
+/**
+ * Opens the lines of a session that is over; those it has already stay. A rehearsal may end whose conference nobody started.
+ */
+export async function openLines(
   trx: Executor,
   {
     meetingId,

@@ -23,6 +23,7 @@ import type { PrintFormat } from '../documents/print-job.ts';
 import { PRINTED_TIME } from '../documents/printed-time.ts';
 import { type PrintedDocument, printedAs } from '../documents/printer.ts';
 import { authorise } from '../http/caller.ts';
+import { openLines } from '../logs/log-keeper.ts';
 import { writePlan } from '../meetings/meetings.repository.ts';
 import {
   type CheckFile,
@@ -111,6 +112,12 @@ export class RehearsalsService {
       await insertAct(trx, record.rehearsalId, act, { key, at, userId, byName: name });
       if (act.act === 'end') {
         await this.#meetDuty(trx, file, { at, by: name });
+        await openLines(trx, {
+          meetingId,
+          conferenceId: record.conferenceId,
+          session: 'rehearsal',
+          at,
+        });
         const actor = { actorKind: 'user', actorId: userId, actorName: name } as const;
         await markRehearsed(trx, meetingId, { at, actor }, this.#parts.listeners);
       }

@@ -1,5 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { instant, type MeetingId, type Rehearsal, type RehearsalAct, type Role } from '@nhipcau/contracts';
+import {
+  instant,
+  type LogEntry,
+  type MeetingId,
+  type Rehearsal,
+  type RehearsalAct,
+  type Role,
+} from '@nhipcau/contracts';
 import { aRegistration, FakeClock, siteId } from '@nhipcau/testkit';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -328,6 +335,14 @@ describe('[R-PLN-08] Quảng Ninh', () => {
       code: 'REHEARSAL_ACT_UNFIT',
       facts: { why: 'noNextStage' },
     });
+    // Nobody started its conference; it was a rehearsal all the same.
+    expect((await act(id, end('Diễn tập rút gọn'))).body.current).toMatchObject({
+      conferencePhase: 'scheduled',
+    });
+    const lines = (await desk.call('operator', 'GET', `/api/logs?meetingId=${id}`)).body.entries;
+    expect(new Set(lines.map(({ book, session }: LogEntry) => `${book}/${session}`))).toEqual(
+      new Set(['minutesBook/rehearsal']),
+    );
     expect((await read(id)).current?.stage).toBe(3);
   });
 
