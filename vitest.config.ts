@@ -67,6 +67,15 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'day',
+          include: ['e2e/day/*.journey.test.ts'],
+          ...journeys,
+          // Two at a time took half as long again on two cores: each fills them.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
           name: 'browser',
           include: ['e2e/*.journey.test.ts'],
           ...journeys,

@@ -71,6 +71,12 @@ export const stages = [
     workers: 2,
     timeoutMs: 15 * MINUTE_MS,
   }),
+  vitestStage('day', 'Whole days of five localities', {
+    project: 'day',
+    needs: ['media', 'browser', 'worker', 'web'],
+    workers: 2,
+    timeoutMs: 15 * MINUTE_MS,
+  }),
   vitestStage('browser', 'Browser journeys of live meetings', {
     project: 'browser',
     needs: ['media', 'browser', 'worker', 'web'],

@@ -1,6 +1,6 @@
 import { OrganisationId } from '@nhipcau/contracts';
-import { type Day, FRIDAY, MONDAY, MONDAY_AFTER, THURSDAY, TUESDAY, WEDNESDAY } from './support/day/day.ts';
-import { describeDay } from './support/day/describe-day.ts';
+import { type Day, FRIDAY, MONDAY, MONDAY_AFTER, THURSDAY, TUESDAY, WEDNESDAY } from '../support/day/day.ts';
+import { describeDay } from '../support/day/describe-day.ts';
 
 /** §6.6: Bình Định, planned (Đ8–Đ12). */
 const day: Day = {

@@ -1,6 +1,6 @@
 import { instant, OrganisationId } from '@nhipcau/contracts';
-import { at, type Day, FRIDAY, MONDAY, MONDAY_AFTER, THURSDAY, TUESDAY } from './support/day/day.ts';
-import { describeDay } from './support/day/describe-day.ts';
+import { at, type Day, FRIDAY, MONDAY, MONDAY_AFTER, THURSDAY, TUESDAY } from '../support/day/day.ts';
+import { describeDay } from '../support/day/describe-day.ts';
 
 /** §6.10: Quảng Ninh, planned, provincial (Đ5, Đ6.2.1, Đ10–Đ14). */
 const day: Day = {

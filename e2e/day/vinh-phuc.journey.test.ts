@@ -1,6 +1,6 @@
 import { instant, OrganisationId } from '@nhipcau/contracts';
-import { at, type Day, FRIDAY, MONDAY, MONDAY_AFTER, THURSDAY } from './support/day/day.ts';
-import { describeDay } from './support/day/describe-day.ts';
+import { at, type Day, FRIDAY, MONDAY, MONDAY_AFTER, THURSDAY } from '../support/day/day.ts';
+import { describeDay } from '../support/day/describe-day.ts';
 
 /** §6.3: Vĩnh Phúc, planned, chaired by the committee (Đ6.1). */
 const day: Day = {

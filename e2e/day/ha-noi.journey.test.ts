@@ -1,6 +1,6 @@
 import { OrganisationId } from '@nhipcau/contracts';
-import { type Day, FRIDAY, MONDAY, THURSDAY } from './support/day/day.ts';
-import { describeDay } from './support/day/describe-day.ts';
+import { type Day, FRIDAY, MONDAY, THURSDAY } from '../support/day/day.ts';
+import { describeDay } from '../support/day/describe-day.ts';
 
 /** §6.8: Hà Nội, normal (Đ11.2, Đ12–Đ14). */
 const day: Day = {

@@ -1,6 +1,6 @@
 import { instant, OrganisationId } from '@nhipcau/contracts';
-import { at, type Day, FRIDAY, MONDAY, THURSDAY } from './support/day/day.ts';
-import { describeDay } from './support/day/describe-day.ts';
+import { at, type Day, FRIDAY, MONDAY, THURSDAY } from '../support/day/day.ts';
+import { describeDay } from '../support/day/describe-day.ts';
 
 /** §6.1: Hoà Bình, planned (II.1): three MCUs, the Government's as the master. */
 const day: Day = {
