@@ -21,15 +21,38 @@ export function MeetingCards({ session }: { session: SessionInfo }) {
     <section aria-labelledby="home-meetings" className="home-part wide">
       <h2 id="home-meetings">{t('home.title')}</h2>
       <LoadState query={meetings} isEmpty={(data) => data.meetings.length === 0} empty={t('home.empty')}>
-        {(data) => (
-          <ul className="meeting-list">
-            {data.meetings.map((meeting) => (
-              <MeetingCard key={meeting.meetingId} meeting={meeting} session={session} />
-            ))}
-          </ul>
-        )}
+        {({ meetings: all }) => {
+          const over = all.filter(({ phase }) => phase === 'ended');
+          return (
+            <>
+              <MeetingList meetings={all.filter((meeting) => !over.includes(meeting))} session={session} />
+              {over.length > 0 && (
+                <details>
+                  <summary>{`${t(phaseText.ended)} (${over.length})`}</summary>
+                  <MeetingList meetings={over} session={session} />
+                </details>
+              )}
+            </>
+          );
+        }}
       </LoadState>
     </section>
+  );
+}
+
+function MeetingList({
+  meetings,
+  session,
+}: {
+  readonly meetings: readonly MeetingSummary[];
+  readonly session: SessionInfo;
+}) {
+  return (
+    <ul className="meeting-list">
+      {meetings.map((meeting) => (
+        <MeetingCard key={meeting.meetingId} meeting={meeting} session={session} />
+      ))}
+    </ul>
   );
 }
 
