@@ -74,7 +74,6 @@ export const stages = [
   vitestStage('day', 'Whole days of five localities', {
     project: 'day',
     needs: ['media', 'browser', 'worker', 'web'],
-    workers: 2,
     timeoutMs: 15 * MINUTE_MS,
   }),
   vitestStage('browser', 'Browser journeys of live meetings', {
