@@ -70,6 +70,9 @@ export class BranchNetwork {
     await ip('netns', 'add', name);
     try {
       await ip('link', 'add', near, 'type', 'veth', 'peer', 'name', far, 'netns', name);
+      // An address that comes by itself a second later is a change of the network, at which a browser breaks off what it loads.
+      await ip('link', 'set', near, 'addrgenmode', 'none');
+      await ip('-n', name, 'link', 'set', far, 'addrgenmode', 'none');
       await ip('address', 'add', `${address.near}/30`, 'dev', near);
       await ip('link', 'set', near, 'up');
       for (const words of [

@@ -71,3 +71,21 @@ test('a stream keeps its order under delay, is broken by a cut, and comes anew w
   second.socket.write('again');
   await expect.poll(second.heard).toBe('again');
 });
+
+test('what was sent before the end of a stream arrives before the end', async () => {
+  const server = createServer((socket) => socket.end('x'.repeat(500_000)));
+  server.listen(0, AT.host);
+  await once(server, 'listening');
+  closers.push(() => server.close());
+  const address = server.address();
+  if (typeof address !== 'object' || address === null) throw new Error('not listening');
+  const relay = await StreamRelay.open(AT, { host: AT.host, port: address.port }, 20);
+  closers.push(() => relay.close());
+  const socket = connect(relay.port, AT.host);
+  let received = 0;
+  socket.on('data', (data) => {
+    received += data.length;
+  });
+  await once(socket, 'close');
+  expect(received).toBe(500_000);
+});

@@ -66,7 +66,8 @@ export class StreamRelay {
       from.on('error', () => to.destroy());
       from.on('close', () => {
         this.#sockets.delete(from);
-        to.destroy();
+        // What is still on the way arrives.
+        this.#after(() => to.destroySoon());
       });
     }
   }
