@@ -199,6 +199,7 @@ async function addWebFiles(app: FastifyInstance, webDir: string): Promise<void> 
     await app.register(fastifyStatic, {
       root: webDir,
       index: 'index.html',
+      preCompressed: true,
       dotfiles: 'ignore',
       cacheControl: false,
       setHeaders: (reply, path) => {

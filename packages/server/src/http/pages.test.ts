@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, brotliDecompressSync } from 'node:zlib';
 import { HttpFailure } from '@nhipcau/contracts';
 import type { FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -18,6 +19,7 @@ beforeAll(async () => {
   writeFileSync(join(webDir, 'index.html'), '<title>Nhịp Cầu</title>');
   writeFileSync(join(webDir, '.env'), 'SECRET=1');
   writeFileSync(join(webDir, 'assets', 'main-1a2b.js'), 'export {};');
+  writeFileSync(join(webDir, 'assets', 'main-1a2b.js.br'), brotliCompressSync('packed'));
   app = await createApplication(options());
 });
 const options = () => ({
@@ -54,6 +56,17 @@ describe('pages', () => {
     const reply = await app.inject('/assets/main-1a2b.js');
     expect(reply.headers['content-type']).toMatch(/javascript/);
     expect(reply.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+  });
+
+  test('a browser that can unpack gets what the build packed, under the same name', async () => {
+    const reply = await app.inject({
+      url: '/assets/main-1a2b.js',
+      headers: { 'accept-encoding': 'gzip, br' },
+    });
+    expect(reply.headers['content-type']).toMatch(/javascript/);
+    expect(reply.headers['content-encoding']).toBe('br');
+    expect(reply.headers['cache-control']).toBe('public, max-age=31536000, immutable');
+    expect(String(brotliDecompressSync(reply.rawPayload))).toBe('packed');
   });
 
   test.each([
