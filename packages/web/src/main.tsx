@@ -9,6 +9,11 @@ import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
 
+// The page is drawn without a style sheet that was lost on the way; ask-again.js brings it.
+globalThis.addEventListener('vite:preloadError', (event) => {
+  if (event.payload.message.startsWith('Unable to preload CSS')) event.preventDefault();
+});
+
 createRoot(present(document.getElementById('app'), '#app')).render(
   <StrictMode>
     <App />
