@@ -14,6 +14,7 @@ import { OfficePage } from '../office/OfficePage.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';
 import { useLanguage, useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { DateFaults, useDateFaults } from '../ui/TypedPicker.tsx';
 import { ZONE } from '../ui/zone.ts';
 import { ConflictList } from './ConflictList.tsx';
 import { checkFile, fetchFormRules, fetchOrganisations, fetchSites } from './calls.ts';
@@ -74,6 +75,7 @@ function Sheet({ rules, speech }: { rules: RegistrationRulesReply; speech: Speec
     placeholderData: (before) => before,
   });
   const checked = data === null ? null : (check.data ?? null);
+  const { hasFault, tellFault } = useDateFaults();
   const recording = useRecording((file) => {
     const { fileNumber, state } = file.registration;
     void message.success(t('desk.recorded', { file: fileNumber, state: t(`file.state.${state}`) }));
@@ -82,14 +84,16 @@ function Sheet({ rules, speech }: { rules: RegistrationRulesReply; speech: Speec
   return (
     <div className="apr-columns">
       <div className="apr-desk">
-        <ReceptionFields note={note} rules={rules} onNote={onNote} />
-        <MeetingFields
-          note={note}
-          rules={rules}
-          sites={sites.data?.sites ?? []}
-          ownOrganisations={own}
-          onNote={onNote}
-        />
+        <DateFaults value={tellFault}>
+          <ReceptionFields note={note} rules={rules} onNote={onNote} />
+          <MeetingFields
+            note={note}
+            rules={rules}
+            sites={sites.data?.sites ?? []}
+            ownOrganisations={own}
+            onNote={onNote}
+          />
+        </DateFaults>
       </div>
       <aside className="apr-aside">
         {checked ? (
@@ -100,6 +104,7 @@ function Sheet({ rules, speech }: { rules: RegistrationRulesReply; speech: Speec
         <FailureText code={recording.failure} />
         <Record
           checked={checked}
+          hasDateFault={hasFault}
           isRecording={recording.isRecording}
           onRecord={(lateReason) => data && recording.record({ data, reception, lateReason })}
           onClear={() => setNote(emptyNote(rules, Date.now()))}
@@ -142,11 +147,13 @@ function Said({ checked, speech }: { checked: RegistrationChecked; speech: Speec
 
 function Record({
   checked,
+  hasDateFault,
   isRecording,
   onRecord,
   onClear,
 }: {
   checked: RegistrationChecked | null;
+  hasDateFault: boolean;
   isRecording: boolean;
   onRecord: (lateReason: string | null) => void;
   onClear: () => void;
@@ -155,7 +162,7 @@ function Record({
   const [lateReason, setLateReason] = useState('');
   const errors = checked?.findings.filter(({ severity }) => severity === 'error') ?? [];
   const isLate = errors.some(({ code }) => code === 'leadTimePassed');
-  const isReady = checked !== null && errors.every(({ code }) => code === 'leadTimePassed');
+  const isReady = !hasDateFault && checked !== null && errors.every(({ code }) => code === 'leadTimePassed');
   return (
     <div className="apr-panel">
       {isLate && (

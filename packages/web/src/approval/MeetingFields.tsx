@@ -1,16 +1,16 @@
 import type { RegistrationRulesReply, Site, SiteId } from '@nhipcau/contracts';
-import { AutoComplete, Button, DatePicker, Input, Select } from 'antd';
+import { AutoComplete, Button, Input, Select } from 'antd';
 import type { ReactNode } from 'react';
 import { kindOfHost } from '../registration/draft-data.ts';
 import type { PlainTextKey } from '../text/catalogue.ts';
 import { useText } from '../text/language.tsx';
-import { handsAt, pickedInstant } from '../ui/zone.ts';
+import { MomentInput } from '../ui/DateInputs.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { bodiesOf, type DeskNote, fieldOf } from './desk-data.ts';
 import { Field } from './Field.tsx';
 import { SiteDetails } from './SiteDetails.tsx';
 
 const HOUR_MS = 3_600_000;
-const TIME = 'DD/MM/YYYY HH:mm';
 
 interface Editing {
   readonly note: DeskNote;
@@ -136,12 +136,7 @@ function At({
 }) {
   return (
     <Field label={label} required={required}>
-      <DatePicker
-        showTime={{ format: 'HH:mm', minuteStep: 5 }}
-        format={TIME}
-        value={value === null ? null : handsAt(value)}
-        onChange={(at) => onChange(at === null ? null : pickedInstant(at.startOf('minute')))}
-      />
+      <MomentInput value={value} timeZone={ZONE} onChange={onChange} onEmpty={() => onChange(null)} />
     </Field>
   );
 }

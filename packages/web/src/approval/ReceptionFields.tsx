@@ -1,7 +1,8 @@
 import type { RegistrationRulesReply } from '@nhipcau/contracts';
-import { Button, Checkbox, DatePicker, Input, Segmented, Space } from 'antd';
+import { Button, Checkbox, Input, Segmented } from 'antd';
 import { useText } from '../text/language.tsx';
-import { handsAt, pickedInstant } from '../ui/zone.ts';
+import { MomentInput } from '../ui/DateInputs.tsx';
+import { ZONE } from '../ui/zone.ts';
 import { channelsFor, type DeskNote } from './desk-data.ts';
 import { Field } from './Field.tsx';
 
@@ -43,16 +44,14 @@ export function ReceptionFields({ note, rules, onNote }: Editing) {
           />
         </Field>
         <Field label={t('desk.receivedAt')} required>
-          <Space.Compact block>
-            <DatePicker
-              showTime={{ format: 'HH:mm' }}
-              format="DD/MM/YYYY HH:mm"
-              allowClear={false}
-              value={handsAt(note.receivedAt)}
-              onChange={(at) => at && onNote({ receivedAt: pickedInstant(at) })}
+          <div className="apr-when">
+            <MomentInput
+              value={note.receivedAt}
+              timeZone={ZONE}
+              onChange={(receivedAt) => onNote({ receivedAt })}
             />
             <Button onClick={() => onNote({ receivedAt: Date.now() })}>{t('desk.now')}</Button>
-          </Space.Compact>
+          </div>
         </Field>
       </div>
       {note.channel === 'telephone' ? (

@@ -13,8 +13,9 @@ import type { Dayjs } from 'dayjs';
 import { folded } from '../office/list/matches.ts';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
-import { DateField, TextField } from '../staff/fields.tsx';
+import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { askForAsset, fetchSites, judgeAsset, moveAsset, placeAsset } from './calls.ts';
 import { ChoiceField } from './RegisterDrawer.tsx';
@@ -213,7 +214,7 @@ export function JudgeDrawer({ asset, onClose }: Of) {
       />
       <TextField name="by" label={t('asset.judgedBy')} required />
       <TextField name="document" label={t('asset.document')} />
-      <DateField name="on" label={t('asset.on')} required />
+      <DateItem name="on" label={t('asset.on')} required />
       <TextField name="words" label={t('asset.words')} rows={3} />
       <Form.Item name="passed" valuePropName="checked">
         <Checkbox>{t('asset.passed')}</Checkbox>

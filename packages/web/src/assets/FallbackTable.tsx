@@ -10,8 +10,9 @@ import { matches } from '../office/list/matches.ts';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { Articles } from '../staff/Articles.tsx';
 import { asDate, dateText, today } from '../staff/dates.ts';
-import { DateField, TextField } from '../staff/fields.tsx';
+import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { fetchFallback, fileFallback } from './calls.ts';
 import { ChoiceField } from './RegisterDrawer.tsx';
@@ -131,7 +132,7 @@ export function FallbackTable() {
                 }))}
               />
               <TextField name="plan" label={t('asset.plan')} rows={4} required />
-              <DateField name="filedOn" label={t('asset.filedOn')} required />
+              <DateItem name="filedOn" label={t('asset.filedOn')} required />
             </ActDrawer>
           </>
         );

@@ -2,8 +2,9 @@ import { type Asset, AssetId, LocalDate, OrganisationId } from '@nhipcau/contrac
 import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
-import { DateField, TextField, UnitField } from '../staff/fields.tsx';
+import { TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { openHandover } from './calls.ts';
 
@@ -33,7 +34,7 @@ export function HandoverDrawer({ assets, onClose }: { assets: readonly Asset[]; 
       </ul>
       <UnitField name="toId" label={t('asset.receiver')} />
       <TextField name="keeper" label={t('asset.keeper')} />
-      <DateField name="on" label={t('asset.handedOn')} required />
+      <DateItem name="on" label={t('asset.handedOn')} required />
       <TextField name="note" label={t('asset.note')} rows={2} />
     </ActDrawer>
   );

@@ -4,12 +4,13 @@ import {
   type InspectionList,
   LocalDate,
 } from '@nhipcau/contracts';
-import { Button, Checkbox, DatePicker, Form, Input } from 'antd';
+import { Button, Checkbox, Form, Input } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
-import { DateField, TextField } from '../staff/fields.tsx';
+import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { closeFinding, recordInspection } from './calls.ts';
 
@@ -62,7 +63,7 @@ export function InspectDrawer({
         })
       }
     >
-      <DateField name="on" label={t('asset.on')} required />
+      <DateItem name="on" label={t('asset.on')} required />
       <TextField name="inspectors" label={t('asset.inspectors')} required />
       <TextField name="document" label={t('asset.document')} />
       <Form.Item name="isAdHoc" valuePropName="checked">
@@ -95,9 +96,7 @@ export function InspectDrawer({
                   <Form.Item name={[name, 'words']} rules={[{ required: true, whitespace: true, min: 3 }]}>
                     <Input aria-label={t('asset.finding')} placeholder={t('asset.finding')} maxLength={500} />
                   </Form.Item>
-                  <Form.Item name={[name, 'dueOn']} noStyle>
-                    <DatePicker format="DD/MM/YYYY" placeholder={t('asset.dueOn')} />
-                  </Form.Item>
+                  <DateItem name={[name, 'dueOn']} placeholder={t('asset.dueOn')} />
                   <Button aria-label={t('asset.remove')} onClick={() => remove(name)}>
                     {'✕'}
                   </Button>
@@ -132,7 +131,7 @@ export function CloseFindingDrawer({
     >
       <p className="muted">{finding?.words}</p>
       <TextField name="remedy" label={t('asset.remedy')} rows={3} required />
-      <DateField name="closedOn" label={t('asset.on')} required />
+      <DateItem name="closedOn" label={t('asset.on')} required />
     </ActDrawer>
   );
 }

@@ -10,8 +10,9 @@ import { matches } from '../office/list/matches.ts';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { Articles } from '../staff/Articles.tsx';
 import { asDate, dateText, today } from '../staff/dates.ts';
-import { DateField, TextField } from '../staff/fields.tsx';
+import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { fetchLines, recordLine } from './calls.ts';
 import { ChoiceField } from './RegisterDrawer.tsx';
@@ -232,7 +233,7 @@ export function LineTable() {
               <Form.Item name="mark" label={t('asset.line.mark')} extra={t('asset.line.markHelp')}>
                 <InputNumber min={0} max={63} precision={0} />
               </Form.Item>
-              <DateField name="since" label={t('asset.line.sinceDay')} required />
+              <DateItem name="since" label={t('asset.line.sinceDay')} required />
               <TextField name="note" label={t('asset.line.note')} />
             </ActDrawer>
           </>

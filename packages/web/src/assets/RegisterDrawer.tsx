@@ -3,8 +3,9 @@ import { Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate } from '../staff/dates.ts';
-import { DateField, TextField, UnitField } from '../staff/fields.tsx';
+import { TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { changeAsset, registerAsset } from './calls.ts';
 
 interface Written {
@@ -112,7 +113,7 @@ function Fields() {
         label={t('asset.funding')}
         options={Funding.options.map((value) => ({ value, label: t(`asset.funding.${value}`) }))}
       />
-      <DateField name="acquiredOn" label={t('asset.acquiredOn')} />
+      <DateItem name="acquiredOn" label={t('asset.acquiredOn')} />
       <TextField name="note" label={t('asset.note')} rows={2} />
     </>
   );

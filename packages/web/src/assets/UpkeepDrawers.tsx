@@ -3,8 +3,9 @@ import { Form, InputNumber } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
-import { DateField, TextField } from '../staff/fields.tsx';
+import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { planCost, recordWork } from './calls.ts';
 import { ChoiceField } from './RegisterDrawer.tsx';
@@ -52,7 +53,7 @@ export function WorkDrawer({
           { value: 'repair', label: t('asset.repair') },
         ]}
       />
-      <DateField name="doneOn" label={t('asset.doneOn')} required />
+      <DateItem name="doneOn" label={t('asset.doneOn')} required />
       <TextField name="worker" label={t('asset.worker')} required />
       <TextField name="fault" label={t('asset.fault')} rows={2} />
       <TextField name="words" label={t('asset.note')} rows={2} />

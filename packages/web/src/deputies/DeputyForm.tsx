@@ -1,18 +1,18 @@
-import type { Deputations, GrantScope, OrganisationId, UserId } from '@nhipcau/contracts';
+import type { Deputations, GrantScope, Instant, OrganisationId, UserId } from '@nhipcau/contracts';
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { DatePicker, Input, Select } from 'antd';
-import type { Dayjs } from 'dayjs';
+import { Input, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { fetchOrganisations } from '../approval/calls.ts';
 import { Field } from '../approval/Field.tsx';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { MomentInput } from '../ui/DateInputs.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
-import { handsNow, pickedInstant } from '../ui/zone.ts';
+import { DateFaults, useDateFaults } from '../ui/TypedPicker.tsx';
+import { handsNow, pickedInstant, ZONE } from '../ui/zone.ts';
 import { fetchCandidates, giveDeputation } from './calls.ts';
 
 const USUAL_DAYS = 7;
-const FORMAT = 'DD/MM/YYYY HH:mm';
 
 /** Whom, until when: a week from now unless said otherwise. */
 export function DeputyForm({
@@ -28,8 +28,11 @@ export function DeputyForm({
   const [deputyId, setDeputy] = useState<UserId | null>(null);
   const [at, setAt] = useState(0);
   const [part, setPart] = useState<OrganisationId | null>(null);
-  const [from, setFrom] = useState<Dayjs>(() => handsNow());
-  const [until, setUntil] = useState<Dayjs>(() => handsNow().add(USUAL_DAYS, 'day').endOf('day'));
+  const [from, setFrom] = useState<Instant>(() => pickedInstant(handsNow().startOf('minute')));
+  const [until, setUntil] = useState<Instant>(() =>
+    pickedInstant(handsNow().add(USUAL_DAYS, 'day').endOf('day')),
+  );
+  const { hasFault, tellFault } = useDateFaults();
   const [reason, setReason] = useState('');
   const scope = scopes[at]?.scope;
   const giving = useMutation({
@@ -38,8 +41,8 @@ export function DeputyForm({
         deputyId: to,
         scope: within,
         organisationId: part,
-        startsAt: pickedInstant(from),
-        endsAt: pickedInstant(until),
+        startsAt: from,
+        endsAt: until,
         reason: reason.trim() || null,
       }),
     onSuccess: onDone,
@@ -49,7 +52,7 @@ export function DeputyForm({
       className="deputy-form"
       onSubmit={(event) => {
         event.preventDefault();
-        if (deputyId !== null && scope) giving.mutate({ to: deputyId, within: scope });
+        if (deputyId !== null && scope && !hasFault) giving.mutate({ to: deputyId, within: scope });
       }}
     >
       <Field label={t('deputy.to')} required>
@@ -72,26 +75,16 @@ export function DeputyForm({
           <PartSelect value={part} onChange={setPart} />
         </Field>
       )}
-      <div className="deputy-times">
-        <Field label={t('deputy.from')} required>
-          <DatePicker
-            showTime={{ format: 'HH:mm' }}
-            format={FORMAT}
-            allowClear={false}
-            value={from}
-            onChange={(value) => value && setFrom(value)}
-          />
-        </Field>
-        <Field label={t('deputy.until')} required>
-          <DatePicker
-            showTime={{ format: 'HH:mm' }}
-            format={FORMAT}
-            allowClear={false}
-            value={until}
-            onChange={(value) => value && setUntil(value)}
-          />
-        </Field>
-      </div>
+      <DateFaults value={tellFault}>
+        <div className="deputy-times">
+          <Field label={t('deputy.from')} required>
+            <MomentInput value={from} timeZone={ZONE} onChange={setFrom} />
+          </Field>
+          <Field label={t('deputy.until')} required>
+            <MomentInput value={until} timeZone={ZONE} onChange={setUntil} />
+          </Field>
+        </div>
+      </DateFaults>
       <Field label={t('deputy.reason')}>
         <Input maxLength={300} value={reason} onChange={({ target }) => setReason(target.value)} />
       </Field>
@@ -100,7 +93,7 @@ export function DeputyForm({
         <button
           type="submit"
           className="button primary"
-          disabled={deputyId === null || !scope || giving.isPending}
+          disabled={deputyId === null || !scope || hasFault || giving.isPending}
         >
           {t('deputy.send')}
         </button>

@@ -2,8 +2,9 @@ import { LocalDate, type OrganisationDetail } from '@nhipcau/contracts';
 import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate } from '../staff/dates.ts';
-import { DateField, TextField } from '../staff/fields.tsx';
+import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { endOrganisation } from './calls.ts';
 
@@ -31,7 +32,7 @@ export function EndOrganisationDrawer({
         })
       }
     >
-      <DateField name="from" label={t('dir.end.from')} required />
+      <DateItem name="from" label={t('dir.end.from')} required />
       <TextField name="decree" label={t('reform.decree')} />
       <p className="muted">{t('dir.end.about')}</p>
     </ActDrawer>

@@ -11,8 +11,9 @@ import { Form, Input } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate } from '../staff/dates.ts';
-import { DateField, TextField } from '../staff/fields.tsx';
+import { TextField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { changeOrganisation, createOrganisation } from './calls.ts';
 import { KindField, LevelField, OrganisationField } from './form-fields.tsx';
@@ -91,7 +92,7 @@ export function OrganisationDrawer({
         </Form.Item>
       </div>
       <div className="dir-pair">
-        <DateField name="from" label={t('dir.form.from')} required={known !== null} />
+        <DateItem name="from" label={t('dir.form.from')} required={known !== null} />
         {known && <TextField name="decree" label={t('reform.decree')} />}
       </div>
       <p className="muted">{t(known ? 'dir.form.aboutChange' : 'dir.form.aboutNew')}</p>

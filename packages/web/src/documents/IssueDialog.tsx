@@ -1,9 +1,10 @@
 import { IssueForm, LocalDate, type MeetingForms, type MeetingId } from '@nhipcau/contracts';
 import { useMutation } from '@tanstack/react-query';
-import { DatePicker, Form, Input, Modal } from 'antd';
+import { Form, Input, Modal } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { issueForm } from './calls.ts';
@@ -67,9 +68,7 @@ export function IssueDialog({
             <Input autoFocus maxLength={60} placeholder={t('forms.numberExample')} />
           </Form.Item>
         )}
-        <Form.Item name="issuedOn" label={t('forms.issuedOn')} rules={[{ required: true }]}>
-          <DatePicker format="DD/MM/YYYY" allowClear={false} />
-        </Form.Item>
+        <DateItem name="issuedOn" label={t('forms.issuedOn')} required />
       </Form>
       <FailureText code={codeOf(issue.error)} />
     </Modal>

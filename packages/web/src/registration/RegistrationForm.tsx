@@ -5,6 +5,7 @@ import { actOn } from '../approval/calls.ts';
 import { codeOf } from '../office/LoadState.tsx';
 import { useLanguage } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { DateFaults, useDateFaults } from '../ui/TypedPicker.tsx';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { DueList } from './DueList.tsx';
 import { type DraftData, malformedIn } from './draft-data.ts';
@@ -52,6 +53,7 @@ export function RegistrationForm({
   const meetingId = detail?.registration.meetingId ?? null;
   const { checked, error } = useCheck(values, meetingId);
   const [isTried, setTried] = useState(false);
+  const { hasFault, tellFault } = useDateFaults();
   const speech = useMemo(() => ({ t, language, timeZone }), [t, language, timeZone]);
   const isDraft = detail === null || detail.registration.state === 'draft';
   // Tells once that the file exists now: its number belongs into the address.
@@ -87,10 +89,12 @@ export function RegistrationForm({
         )}
         <div className="rf-columns">
           <div className="rf-sections">
-            <MeetingSection />
-            <TimeSection />
-            <SitesSection />
-            <ExtrasSection />
+            <DateFaults value={tellFault}>
+              <MeetingSection />
+              <TimeSection />
+              <SitesSection />
+              <ExtrasSection />
+            </DateFaults>
           </div>
           <aside className="rf-aside scrolls" aria-label={t('reg.timeline')}>
             {isTried && checked && checked.findings.length > 0 && (
@@ -106,12 +110,12 @@ export function RegistrationForm({
           {isDraft ? (
             <Submit
               keeper={keeper}
-              isReady={malformed.length === 0 && checked !== null}
+              isReady={malformed.length === 0 && !hasFault && checked !== null}
               onTry={() => setTried(true)}
               onDone={onDone}
             />
           ) : (
-            <SaveChange keeper={keeper} onDone={onDone} />
+            <SaveChange keeper={keeper} isReady={!hasFault} onDone={onDone} />
           )}
         </footer>
       </form>
@@ -171,14 +175,23 @@ function Submit({
 }
 
 /** A file that others have already is changed with a reason, in one step. */
-function SaveChange({ keeper, onDone }: { keeper: Keeper; onDone: (detail: RegistrationDetail) => void }) {
+function SaveChange({
+  keeper,
+  isReady,
+  onDone,
+}: {
+  keeper: Keeper;
+  isReady: boolean;
+  onDone: (detail: RegistrationDetail) => void;
+}) {
   const { t } = useLanguage();
   const [reason, setReason] = useState('');
   const saving = useMutation({
-    mutationFn: () => keeper.save(reason.trim() === '' ? null : reason.trim()),
+    mutationFn: async () => isReady && (await keeper.save(reason.trim() === '' ? null : reason.trim())),
     onSuccess: (isSaved) => {
       const { detail } = keeper.store.get();
       if (isSaved && detail) onDone(detail);
+      else focusFirstWrong();
     },
   });
   return (

@@ -11,6 +11,7 @@ import { ApiFailure } from '../api/http.ts';
 import { useLanguage } from '../text/language.tsx';
 import { DayInput, TimeInput } from '../ui/DateInputs.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { DateFaults, useDateFaults } from '../ui/TypedPicker.tsx';
 import { setCalendarDay } from './calls.ts';
 import { instantText, type Speech } from './sentences.ts';
 
@@ -33,6 +34,7 @@ export function DayForm({
 }) {
   const { t, language } = useLanguage();
   const ids = useId();
+  const { hasFault, tellFault } = useDateFaults();
   const queries = useQueryClient();
   const [values, setValues] = useState({
     date: day?.date ?? `${year}-01-01`,
@@ -61,7 +63,7 @@ export function DayForm({
   const set = (more: Partial<typeof values>) => setValues((old) => ({ ...old, ...more }));
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    if (body.success) saving.mutate(body.data);
+    if (body.success && !hasFault) saving.mutate(body.data);
   };
   const code =
     saving.error === null ? null : saving.error instanceof ApiFailure ? saving.error.code : 'INTERNAL';
@@ -73,13 +75,15 @@ export function DayForm({
     <form ref={intoSight} className="panel reg-day-form" aria-label={t('cal.form.title')} onSubmit={onSubmit}>
       <div className="field">
         <label htmlFor={`${ids}-date`}>{t('cal.form.date')}</label>
-        <DayInput
-          id={`${ids}-date`}
-          disabled={day !== null}
-          mayBeEmpty={false}
-          value={values.date}
-          onChange={(date) => date !== null && set({ date })}
-        />
+        <DateFaults value={tellFault}>
+          <DayInput
+            id={`${ids}-date`}
+            disabled={day !== null}
+            mayBeEmpty={false}
+            value={values.date}
+            onChange={(date) => date !== null && set({ date })}
+          />
+        </DateFaults>
       </div>
       <label className="field">
         <span>{t('cal.form.type')}</span>
@@ -98,7 +102,9 @@ export function DayForm({
       {values.type === 'halfDay' && (
         <div className="field">
           <label htmlFor={`${ids}-end`}>{t('cal.form.endsAt')}</label>
-          <TimeInput id={`${ids}-end`} value={values.endsAt} onChange={(endsAt) => set({ endsAt })} />
+          <DateFaults value={tellFault}>
+            <TimeInput id={`${ids}-end`} value={values.endsAt} onChange={(endsAt) => set({ endsAt })} />
+          </DateFaults>
         </div>
       )}
       <label className="field">
@@ -135,7 +141,11 @@ export function DayForm({
         />
       </label>
       <div className="reg-acts">
-        <button type="submit" className="button primary" disabled={!body.success || saving.isPending}>
+        <button
+          type="submit"
+          className="button primary"
+          disabled={!body.success || hasFault || saving.isPending}
+        >
           {t('cal.form.save')}
         </button>
         <button type="button" className="button" onClick={onClose}>

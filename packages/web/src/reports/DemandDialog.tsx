@@ -5,6 +5,7 @@ import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { demandReport } from './calls.ts';
 
@@ -61,13 +62,7 @@ export function DemandDialog({ rules }: { rules: ReportList['demandable'] }) {
           >
             <DatePicker.RangePicker format="DD/MM/YYYY" style={{ width: '100%' }} />
           </Form.Item>
-          <Form.Item
-            name="due"
-            label={t('report.due')}
-            rules={[{ required: true, message: t('report.needed') }]}
-          >
-            <DatePicker format="DD/MM/YYYY" />
-          </Form.Item>
+          <DateItem name="due" label={t('report.due')} required />
         </Form>
         <FailureText code={codeOf(demand.error)} />
       </Modal>

@@ -1,10 +1,11 @@
 import { LocalDate, OrganisationId, Severity, type Weakness } from '@nhipcau/contracts';
-import { Button, Checkbox, DatePicker, Form, Input, Select } from 'antd';
+import { Button, Checkbox, Form, Input, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { asDate, today } from '../staff/dates.ts';
-import { DateField, TextField, UnitField } from '../staff/fields.tsx';
+import { TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsAt, handsNow, pickedInstant } from '../ui/zone.ts';
 import { closeWeakness, planRemedy, recordReview } from './calls.ts';
 
@@ -42,7 +43,7 @@ export function RecordDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: ()
       <UnitField name="organisationId" label={t('security.unit')} />
       <TextField name="title" label={t('security.reviewTitle')} required />
       <TextField name="reviewers" label={t('security.reviewers')} required />
-      <DateField name="reviewedOn" label={t('security.reviewedOn')} required />
+      <DateItem name="reviewedOn" label={t('security.reviewedOn')} required />
       <TextField name="document" label={t('security.document')} />
       <WeaknessFields />
     </ActDrawer>
@@ -111,11 +112,7 @@ export function PlanDrawer({ weakness, onClose }: { weakness: Weakness | null; o
 }
 
 export function TimeField({ name, label }: { name: string; label: string }) {
-  return (
-    <Form.Item name={name} label={label} rules={[{ required: true }]}>
-      <DatePicker showTime={{ format: 'HH:mm' }} format="HH:mm DD/MM/YYYY" style={{ width: '100%' }} />
-    </Form.Item>
-  );
+  return <DateItem name={name} label={label} entry="moment" required />;
 }
 
 /** The test of operation, without which nothing closes. */
@@ -132,7 +129,7 @@ export function CloseDrawer({ weakness, onClose }: { weakness: Weakness | null; 
         closeWeakness(weakness?.weaknessId ?? '', { testedOn: day(testedOn), test, passed: passed === true })
       }
     >
-      <DateField name="testedOn" label={t('security.testedOn')} required />
+      <DateItem name="testedOn" label={t('security.testedOn')} required />
       <TextField name="test" label={t('security.test')} rows={3} required />
       <Form.Item name="passed" valuePropName="checked">
         <Checkbox>{t('security.passed')}</Checkbox>

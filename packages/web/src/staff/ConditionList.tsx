@@ -3,12 +3,13 @@ import { Button, Form, Segmented, Table, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { giveEvidence } from './calls.ts';
 import { dateText } from './dates.ts';
-import { DateField, TextField } from './fields.tsx';
+import { TextField } from './fields.tsx';
 
 type Condition = AdmissionFile['conditions'][number];
 
@@ -90,7 +91,7 @@ export function ConditionList({ file }: { file: AdmissionFile }) {
         <TextField name="evidence" label={t('adm.evidence')} required rows={3} />
         <TextField name="documentNumber" label={t('adm.document')} />
         <TextField name="assessor" label={t('adm.assessor')} required />
-        <DateField name="assessedOn" label={t('adm.assessedOn')} required />
+        <DateItem name="assessedOn" label={t('adm.assessedOn')} required />
       </ActDrawer>
     </section>
   );

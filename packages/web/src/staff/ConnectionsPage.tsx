@@ -11,10 +11,11 @@ import { matches } from '../office/list/matches.ts';
 import { SearchField } from '../office/list/SearchField.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { ActDrawer } from './ActDrawer.tsx';
 import { fetchConnections, reportConnection } from './calls.ts';
 import { asDate, dateText } from './dates.ts';
-import { DateField, TextField } from './fields.tsx';
+import { TextField } from './fields.tsx';
 
 type Commune = ConnectionStatus['communes'][number];
 const tone = { none: 'red', oneWay: 'gold', surveyed: 'blue', connected: 'green' } as const;
@@ -177,8 +178,8 @@ function ReportDrawer({ reported, onClose }: { reported: Commune | null; onClose
       {fields.map((field) => (
         <TextField key={field} name={field} label={t(`cnx.${field}`)} />
       ))}
-      <DateField name="surveyedOn" label={t('cnx.surveyedOn')} />
-      <DateField name="testedOn" label={t('cnx.testedOn')} />
+      <DateItem name="surveyedOn" label={t('cnx.surveyedOn')} />
+      <DateItem name="testedOn" label={t('cnx.testedOn')} />
     </ActDrawer>
   );
 }

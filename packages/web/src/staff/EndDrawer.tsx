@@ -1,11 +1,12 @@
 import type { Operator } from '@nhipcau/contracts';
 import type { Dayjs } from 'dayjs';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { endOperator } from './calls.ts';
 import { asDate, today } from './dates.ts';
-import { DateField, TextField } from './fields.tsx';
+import { TextField } from './fields.tsx';
 
 /** Ends somebody's service; the replacement then waits to be settled. */
 export function EndDrawer({ leaving, onClose }: { leaving: Operator | null; onClose: () => void }) {
@@ -21,7 +22,7 @@ export function EndDrawer({ leaving, onClose }: { leaving: Operator | null; onCl
         endOperator(leaving?.personId ?? '', { endedOn: asDate(endedOn) ?? today(), reason: reason ?? null })
       }
     >
-      <DateField name="endedOn" label={t('staff.endOn')} required />
+      <DateItem name="endedOn" label={t('staff.endOn')} required />
       <TextField name="reason" label={t('staff.reason')} />
     </ActDrawer>
   );

@@ -5,12 +5,13 @@ import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { codeOf } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { actOnException, draftException, fetchExceptions, fetchOrganisations, fetchRules } from './calls.ts';
-import { DateField, TextField, UnitField } from './fields.tsx';
+import { TextField, UnitField } from './fields.tsx';
 
 const tone = { drafted: 'default', submitted: 'blue', accepted: 'green', refused: 'red' } as const;
 
@@ -93,7 +94,7 @@ export function ExceptionPanel() {
         }
       >
         <TextField name="decisionNumber" label={t('adm.ex.decision')} required />
-        <DateField name="decisionOn" label={t('adm.ex.decisionOn')} required />
+        <DateItem name="decisionOn" label={t('adm.ex.decisionOn')} required />
       </ActDrawer>
       <ActDrawer<{ reason: string }>
         title={t('adm.ex.refuse')}

@@ -3,12 +3,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Form, Select } from 'antd';
 import dayjs, { type Dayjs } from 'dayjs';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { appoint, changeOperator, fetchRules } from './calls.ts';
 import { asDate } from './dates.ts';
-import { DateField, TextField, UnitField, useDutyName } from './fields.tsx';
+import { TextField, UnitField, useDutyName } from './fields.tsx';
 
 interface Values {
   organisationId: string;
@@ -57,8 +58,8 @@ export function OperatorDrawer({
       <TextField name="title" label={t('staff.titleOf')} required={isAsked('title')} />
       <TextField name="telephone" label={t('staff.telephone')} required={isAsked('telephone')} />
       <TextField name="email" label={t('staff.email')} required={isAsked('email')} />
-      <DateField name="trainedOn" label={t('staff.trainedOn')} />
-      {!known && <DateField name="fromOn" label={t('staff.fromOn')} required />}
+      <DateItem name="trainedOn" label={t('staff.trainedOn')} />
+      {!known && <DateItem name="fromOn" label={t('staff.fromOn')} required />}
       {fields && (
         <p className="muted">
           {t('staff.required')} <Articles cite={fields.cite} />

@@ -5,11 +5,12 @@ import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { fetchDocuments, fileDocument, postDocument } from './calls.ts';
 import { dateText } from './dates.ts';
-import { DateField, TextField } from './fields.tsx';
+import { TextField } from './fields.tsx';
 
 interface Paper {
   title: string;
@@ -90,7 +91,7 @@ export function PapersDrawer({ papers, onClose }: { papers: Shortfall | null; on
         <TextField name="title" label={t('comp.docTitle')} required />
         <TextField name="number" label={t('comp.docNumber')} />
         {kind !== 'roomRules' && <TextField name="parties" label={t('comp.docParties')} />}
-        <DateField name="issuedOn" label={t('comp.docIssuedOn')} required />
+        <DateItem name="issuedOn" label={t('comp.docIssuedOn')} required />
         <TextField name="body" label={t('comp.docBody')} required rows={12} />
       </ActDrawer>
       <ActDrawer<{ postedOn: Dayjs; place: string }>
@@ -102,7 +103,7 @@ export function PapersDrawer({ papers, onClose }: { papers: Shortfall | null; on
           postDocument(posted?.documentId ?? '', { postedOn: postedOn.format('YYYY-MM-DD'), place })
         }
       >
-        <DateField name="postedOn" label={t('comp.postedOn')} required />
+        <DateItem name="postedOn" label={t('comp.postedOn')} required />
         <TextField name="place" label={t('comp.place')} required />
       </ActDrawer>
     </Drawer>

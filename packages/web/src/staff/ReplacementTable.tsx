@@ -9,10 +9,11 @@ import { ListTools } from '../office/list/ListTools.tsx';
 import { useListFilter } from '../office/list/list-search.ts';
 import { matches } from '../office/list/matches.ts';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { ActDrawer } from './ActDrawer.tsx';
 import { fetchOperators, fetchReplacements, settleReplacement } from './calls.ts';
 import { asDate, dateText } from './dates.ts';
-import { DateField, useDutyName } from './fields.tsx';
+import { useDutyName } from './fields.tsx';
 
 const tone = { noSuccessor: 'red', notNotified: 'gold', settled: 'green' } as const;
 
@@ -154,7 +155,7 @@ function SettleDrawer({
       <Form.Item name="successorId" label={t('staff.repl.successor')} rules={[{ required: true }]}>
         <Select options={(able ?? []).map(({ personId, name }) => ({ value: personId, label: name }))} />
       </Form.Item>
-      <DateField
+      <DateItem
         name="notifiedOn"
         label={
           notify === null ? t('staff.repl.notifiedPlain') : t('staff.repl.notifiedOn', { office: notify })

@@ -3,13 +3,14 @@ import { Button, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { ResultField, ResultTag } from './ConditionList.tsx';
 import { judgeRoom } from './calls.ts';
 import { asDate } from './dates.ts';
-import { DateField, TextField } from './fields.tsx';
+import { TextField } from './fields.tsx';
 
 const tone = { eligible: 'green', notEligible: 'red', incomplete: 'gold' } as const;
 type Condition = AdmissionFile['room']['conditions'][number];
@@ -60,8 +61,8 @@ export function RoomPanel({ file: { siteId, room, mayApply } }: { file: Admissio
       >
         <ResultField />
         <TextField name="assessor" label={t('adm.assessor')} required />
-        <DateField name="assessedOn" label={t('adm.assessedOn')} required />
-        <DateField name="expiresOn" label={t('adm.expiresOn')} />
+        <DateItem name="assessedOn" label={t('adm.assessedOn')} required />
+        <DateItem name="expiresOn" label={t('adm.expiresOn')} />
         <TextField name="note" label={t('adm.evidence')} rows={3} />
       </ActDrawer>
     </section>

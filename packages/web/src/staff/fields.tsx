@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query';
-import { DatePicker, Form, Input, Select } from 'antd';
+import { Form, Input, Select } from 'antd';
 import { folded } from '../office/list/matches.ts';
 import { useText } from '../text/language.tsx';
 import { fetchOrganisations } from './calls.ts';
@@ -18,22 +18,6 @@ export function TextField({
   return (
     <Form.Item name={name} label={label} rules={[{ required, whitespace: true }]}>
       {rows === undefined ? <Input autoComplete="off" /> : <Input.TextArea rows={rows} />}
-    </Form.Item>
-  );
-}
-
-export function DateField({
-  name,
-  label,
-  required = false,
-}: {
-  name: string;
-  label: string;
-  required?: boolean;
-}) {
-  return (
-    <Form.Item name={name} label={label} rules={[{ required }]}>
-      <DatePicker format="DD/MM/YYYY" style={{ width: '100%' }} />
     </Form.Item>
   );
 }

@@ -6,8 +6,9 @@ import { folded } from '../office/list/matches.ts';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { fetchOperators } from '../staff/calls.ts';
 import { asDate, today } from '../staff/dates.ts';
-import { DateField, TextField, UnitField } from '../staff/fields.tsx';
+import { TextField, UnitField } from '../staff/fields.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { cancelCourse, inviteToCourse, planCourse, recordAttendance } from './calls.ts';
 
@@ -71,8 +72,8 @@ export function PlanDrawer({ isOpen, onClose }: { isOpen: boolean; onClose: () =
       <UnitField name="organiserId" label={t('train.organiser')} />
       <TextField name="place" label={t('train.place')} required />
       <TextField name="trainers" label={t('train.trainers')} />
-      <DateField name="startsOn" label={t('train.startsOn')} required />
-      <DateField name="endsOn" label={t('train.endsOn')} required />
+      <DateItem name="startsOn" label={t('train.startsOn')} required />
+      <DateItem name="endsOn" label={t('train.endsOn')} required />
       <Form.Item name="withNeeds" valuePropName="checked">
         <Checkbox>{t('train.withNeeds')}</Checkbox>
       </Form.Item>

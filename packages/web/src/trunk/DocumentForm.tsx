@@ -1,7 +1,9 @@
-import { LocalDate } from '@nhipcau/contracts';
-import { type FormEvent, useState } from 'react';
+import type { LocalDate } from '@nhipcau/contracts';
+import { type FormEvent, useId, useState } from 'react';
 import { useText } from '../text/language.tsx';
+import { DayInput } from '../ui/DateInputs.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { DateFaults, useDateFaults } from '../ui/TypedPicker.tsx';
 
 /** A document in which somebody consents or asks. */
 export interface Written {
@@ -31,13 +33,15 @@ export function DocumentForm({
   const t = useText();
   const [consentedBy, setBy] = useState('');
   const [documentNumber, setNumber] = useState('');
-  const [on, setOn] = useState('');
+  const [documentOn, setOn] = useState<LocalDate | null>(null);
   const [note, setNote] = useState('');
-  const day = LocalDate.safeParse(on);
-  const isWhole = consentedBy.trim().length >= 2 && documentNumber.trim() !== '' && day.success;
+  const onId = useId();
+  const { hasFault, tellFault } = useDateFaults();
+  const isWhole =
+    consentedBy.trim().length >= 2 && documentNumber.trim() !== '' && documentOn !== null && !hasFault;
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (isWhole) onSubmit({ consentedBy, documentNumber, documentOn: day.data, note });
+    if (isWhole) onSubmit({ consentedBy, documentNumber, documentOn, note });
   };
   return (
     <form className="trunk-document" onSubmit={send}>
@@ -60,10 +64,12 @@ export function DocumentForm({
           onChange={({ target }) => setNumber(target.value)}
         />
       </label>
-      <label className="field">
-        <span>{t('external.documentOn')}</span>
-        <input className="input" type="date" value={on} onChange={({ target }) => setOn(target.value)} />
-      </label>
+      <div className="field">
+        <label htmlFor={onId}>{t('external.documentOn')}</label>
+        <DateFaults value={tellFault}>
+          <DayInput id={onId} value={documentOn} onChange={setOn} />
+        </DateFaults>
+      </div>
       <label className="field">
         <span>{t('external.note')}</span>
         <input
