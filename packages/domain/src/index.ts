@@ -214,6 +214,7 @@ export {
   slotText,
 } from './notices/content.ts';
 export { applies, type NoticedStep, rowsOwed, rowsSentBy } from './notices/matrix.ts';
+export { bodiesServedBy } from './notices/offices.ts';
 export { isSilent, nextRecipientState, type RecipientEvent } from './notices/recipient.ts';
 export {
   acknowledgeBy,

@@ -11,12 +11,14 @@ import {
   type TemplateTaken,
   type UseTemplate,
 } from '@nhipcau/contracts';
-import { can, starterPaper, templateFieldsOf } from '@nhipcau/domain';
+import { bodiesServedBy, can, starterPaper, templateFieldsOf } from '@nhipcau/domain';
+import { sql } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
 import { organisationPath } from '../directory/organisation-path.ts';
 import { authorise } from '../http/caller.ts';
+import { holdersOf } from '../notices/parties.ts';
 import { regulationInForce } from '../regulation/regulation.repository.ts';
 import { auditAct, type StaffParts, type Worker } from '../staff/staff-parts.ts';
 import type { FormsService } from './forms.service.ts';
@@ -50,10 +52,10 @@ export class TemplatesService {
   /** @throws {AppError} NOT_ALLOWED, NOT_FOUND */
   async list(asked: string | undefined, { person }: Worker): Promise<FormTemplates> {
     const { database, forms } = this.#parts;
-    const organisationId = asked ?? (await ownOffice(database, person));
+    const profile = await this.#profile();
+    const organisationId = asked ?? (await ownOffice(database, profile, person));
     const { path, name } = await this.#office(organisationId);
     authorise(person, 'document.print', { organisationPath: path });
-    const profile = await this.#profile();
     const versions = await versionsOf(database, { organisationId, locality: profile.locality });
     const list = [];
     for (const rule of profile.office.forms.forms) {
@@ -223,15 +225,28 @@ function ruleOf(profile: RegulationProfile, form: string): FormRule {
   return rule;
 }
 
-/** The body somebody works for; whoever works for the installation begins with its uppermost one. */
-async function ownOffice(executor: Executor, { grants }: Worker['person']): Promise<string> {
+/**
+ * The body somebody works for; who works for the installation begins with the one they serve, else with its uppermost committee.
+ *
+ * @rule DO-11
+ */
+async function ownOffice(
+  executor: Executor,
+  profile: RegulationProfile,
+  { grants }: Worker['person'],
+): Promise<string> {
   for (const { scope } of grants) if (scope.kind === 'organisation') return scope.organisationId;
+  for (const body of bodiesServedBy(profile.office.notices.parties, grants)) {
+    const [holder] = await holdersOf(executor, { profile, data: null }, body);
+    if (holder?.organisationId) return holder.organisationId;
+  }
   const row = await executor
     .selectFrom('organisation')
     .innerJoin('level', 'level.code', 'organisation.level_code')
     .select('organisation.id')
     .where('organisation.level_code', '<>', 'central')
     .orderBy('level.rank')
+    .orderBy(sql`organisation.kind <> 'peoplesCommittee'`)
     .orderBy('organisation.id')
     .executeTakeFirstOrThrow();
   return row.id;

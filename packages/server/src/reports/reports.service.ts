@@ -16,7 +16,16 @@ import {
   type SessionInfo,
   SiteId,
 } from '@nhipcau/contracts';
-import { can, fitsColumn, instantOf, isLate, nextReportState, reportColumns, totalOf } from '@nhipcau/domain';
+import {
+  bodiesServedBy,
+  can,
+  fitsColumn,
+  instantOf,
+  isLate,
+  nextReportState,
+  reportColumns,
+  totalOf,
+} from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Database, Executor } from '../database/database.ts';
 import { regulationInForce } from '../regulation/regulation.repository.ts';
@@ -52,11 +61,12 @@ export class ReportsService {
     const units = await Units.read(this.#database);
     const profile = await this.#profile(this.#database);
     const all = await listReports(this.#database, { open: open === 'yes' });
+    const isOwn = ownReports(profile, person, units);
     const reports = all
       .map((report) => this.#lineOf(report, { person, units }))
       .filter(
         ({ mayRead, line }) =>
-          mayRead && (view === 'all' || (view === 'mine' ? line.mayWrite : line.mayReceive)),
+          mayRead && (view === 'all' || (view === 'mine' ? line.mayWrite && isOwn(line) : line.mayReceive)),
       )
       .slice(0, MOST_LISTED)
       .map(({ line }) => line);
@@ -350,4 +360,26 @@ function withCorrections(row: ReportRow, corrections: readonly StoredCorrection[
       })),
     ],
   };
+}
+
+/**
+ * Which of the reports somebody may write are theirs to hand in: those of the units of their grants, and for whoever works
+ * for the whole installation those of the body they serve.
+ *
+ * @rule FG-20
+ */
+function ownReports(
+  profile: RegulationProfile,
+  person: SessionInfo,
+  units: Units,
+): (line: Pick<ReportLine, 'rule' | 'authorId'>) => boolean {
+  const grants = person.grants.filter(({ scope }) => scope.kind !== 'installation');
+  const served = bodiesServedBy(profile.office.notices.parties, person.grants);
+  const ofServed = new Set(
+    profile.office.reports.calendar
+      .filter(({ author }) => author.kind === 'role' && served.includes(author.role))
+      .map(({ key }) => key),
+  );
+  return ({ rule, authorId }) =>
+    ofServed.has(rule) || reaches({ ...person, grants }, 'report.write', units, authorId);
 }

@@ -144,6 +144,16 @@ describe('[R-RPT-01] the calendar', () => {
   });
 });
 
+describe('[FG-20] [R-RPT-01] to hand in', () => {
+  test('stands what the body owes that the desk serves here, not what it may write for every unit', async () => {
+    const writable = (await list('desk', 'view=all&open=no')).filter(({ mayWrite }) => mayWrite);
+    expect(writable.map(({ rule }) => rule)).toContain('qualityCommune');
+    const own = (await list('desk', 'view=mine&open=no')).map(({ rule }) => rule);
+    expect(own.filter((rule) => rule !== 'qualityProvince')).toEqual([]);
+    expect(own.length).toBe(writable.filter(({ rule }) => rule === 'qualityProvince').length);
+  });
+});
+
 describe('[R-RPT-06] the quarter', () => {
   test('[R-EVL-03] the sample of the annex: 38 sessions, none wholly lost, one for 15 minutes and more', async () => {
     const { rows } = await read((await commune()).reportId, 'technician');

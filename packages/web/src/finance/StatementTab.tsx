@@ -64,7 +64,7 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
               size="middle"
               rowKey="organisationId"
               dataSource={shown}
-              scroll={{ x: 'max-content' }}
+              scroll={{ x: 880 }}
               locale={{ emptyText: t('fin.nothing') }}
               pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
               columns={[
@@ -84,7 +84,7 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
               size="middle"
               rowKey="meetingId"
               dataSource={meetings}
-              scroll={{ x: 'max-content' }}
+              scroll={{ x: 880 }}
               locale={{ emptyText: t('fin.nothing') }}
               pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
               columns={[

@@ -6,6 +6,9 @@ import { ExportButton } from '../office/list/ExportButton.tsx';
 import { useText } from '../text/language.tsx';
 import type { ChartData } from './Chart.tsx';
 
+/** Of a column, px: headings break into lines before a table has to be scrolled. */
+const LEAST_WIDTH = 80;
+
 const Chart = lazy(() => import('./Chart.tsx').then((module) => ({ default: module.Chart })));
 
 export interface FigureColumn<Row> {
@@ -57,7 +60,7 @@ export function FigurePanel<Row>({
         size="small"
         rowKey={keyOf}
         dataSource={rows}
-        scroll={{ x: 'max-content' }}
+        scroll={{ x: columns.length * LEAST_WIDTH }}
         pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
         columns={columns.map(({ title: heading, cell, text }, index) => ({
           key: heading,

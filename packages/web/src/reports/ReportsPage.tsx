@@ -90,16 +90,19 @@ function Reports({ view }: { view: ReportQuery['view'] }) {
               rowKey="reportId"
               dataSource={shown}
               locale={{ emptyText: t(view === 'mine' ? 'report.nothingMine' : 'report.nothingReceived') }}
-              scroll={{ x: 'max-content' }}
+              scroll={{ x: 880 }}
               pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
               columns={[
                 {
                   key: 'name',
                   title: t('report.name'),
                   render: (_, report) => (
-                    <Link to="/bao-cao/$reportId" params={{ reportId: report.reportId }}>
-                      {report.name}
-                    </Link>
+                    <>
+                      <Link to="/bao-cao/$reportId" params={{ reportId: report.reportId }}>
+                        {report.name}
+                      </Link>
+                      {report.article !== '' && <div className="muted report-note">{report.article}</div>}
+                    </>
                   ),
                 },
                 { key: 'period', title: t('report.period'), render: (_, report) => reportPeriodText(report) },
@@ -115,7 +118,6 @@ function Reports({ view }: { view: ReportQuery['view'] }) {
                   title: t('report.state'),
                   render: (_, report) => <ReportStateTag report={report} />,
                 },
-                { key: 'article', title: t('report.article'), dataIndex: 'article' },
               ]}
             />
           </>

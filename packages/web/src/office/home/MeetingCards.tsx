@@ -23,9 +23,16 @@ export function MeetingCards({ session }: { session: SessionInfo }) {
       <LoadState query={meetings} isEmpty={(data) => data.meetings.length === 0} empty={t('home.empty')}>
         {({ meetings: all }) => {
           const over = all.filter(({ phase }) => phase === 'ended');
+          const ahead = all
+            .filter((meeting) => !over.includes(meeting))
+            .toSorted((a, b) => a.plannedStart - b.plannedStart);
           return (
             <>
-              <MeetingList meetings={all.filter((meeting) => !over.includes(meeting))} session={session} />
+              {ahead.length > 0 ? (
+                <MeetingList meetings={ahead} session={session} />
+              ) : (
+                <p className="muted">{t('home.empty')}</p>
+              )}
               {over.length > 0 && (
                 <details>
                   <summary>{`${t(phaseText.ended)} (${over.length})`}</summary>
