@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from './support/accessible.ts';
 import { expectHears, expectSees, heardOn, seenOn } from './support/reception.ts';
 import { type Cast, World } from './support/world.ts';
 
@@ -82,6 +83,8 @@ describe('an operator conducts by keys alone', () => {
       .first()
       .waitFor();
     await world.shot(operator, 'on-air');
+    await expectAccessible(operator);
+    await expectAccessible(pageOf(commune));
     await world.shot(pageOf(commune), 'tally');
   });
 
@@ -198,6 +201,7 @@ describe('an operator conducts by keys alone', () => {
     await expectSees(pageOf(world.chair), commune);
     await link.getByText('Một điểm cầu toàn màn hình').first().waitFor();
     await world.shot(map, 'map');
+    await expectAccessible(map);
     await map.context().close();
   });
 

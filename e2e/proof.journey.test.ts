@@ -1,6 +1,7 @@
 import type { BringUp } from '@nhipcau/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from './support/accessible.ts';
 import { expectHears, expectSees, heardOn, seenOn } from './support/reception.ts';
 import { type Cast, World } from './support/world.ts';
 
@@ -81,6 +82,7 @@ describe('a commune is called across three nodes', () => {
     await watch.getByText('Đạt').waitFor();
     await communePage.getByText('Chủ tọa đang gọi điểm cầu này').waitFor();
     await world.shot(chairPage, 'chair-called');
+    await expectAccessible(chairPage);
     await world.shot(governmentPage, 'government-watches');
     await world.shot(communePage, 'commune-called');
   });

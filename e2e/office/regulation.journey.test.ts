@@ -1,11 +1,34 @@
 import type { MeetingId } from '@nhipcau/contracts';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { expectAccessible } from '../support/accessible.ts';
 import { OfficeWorld } from '../support/office-world.ts';
 
 /** Friday 4 December 2026, 8:00; asked for on Monday 23 November at 9:00. */
 const START = '2026-12-04T08:00';
 const ASKED = '2026-11-23T09:00';
+
+/** Pages that no other journey keeps a picture of, by who opens them. */
+const PAGES = {
+  quantri: [
+    '/danh-ba',
+    '/danh-ba/nhap',
+    '/nhan-su',
+    '/quan-tri/tai-khoan',
+    '/quan-tri/nhat-ky',
+    '/thiet-bi',
+    '/dao-tao',
+    '/kinh-phi',
+    '/thong-ke',
+    '/bao-cao',
+    '/danh-gia',
+    '/so-nhat-ky',
+    '/ho-so-tuan-thu',
+    '/ket-nap',
+  ],
+  dieuhanh: ['/', '/dieu-hanh', '/chuan-bi', '/su-co', '/lich', '/ban-ghi', '/hien-trang-ket-noi'],
+  kythuat: ['/', '/phong'],
+};
 
 describe('the legal timetable of a meeting before it is submitted', () => {
   let world: OfficeWorld;
@@ -103,5 +126,14 @@ describe('the legal timetable of a meeting before it is submitted', () => {
     await page.goto(address(meeting));
     await page.getByText('Tính theo lịch làm việc bản 2.').waitFor();
     expect(await verdict()).toContain('24:00 Thứ Sáu, 20/11/2026');
+  });
+
+  test.each(Object.entries(PAGES))('axe finds nothing serious on the pages of %s', async (login, paths) => {
+    const theirs = await world.person(login);
+    for (const path of paths) {
+      await theirs.goto(`${world.url}${path}`);
+      await theirs.getByRole('heading').first().waitFor();
+      await expectAccessible(theirs);
+    }
   });
 });

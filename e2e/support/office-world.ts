@@ -6,6 +6,7 @@ import { openTestDatabase, type TestDatabase } from '@nhipcau/testkit/database';
 import { CHAIR_SITE, type Installation, type SampleLocalityCode, startInstallation } from '@nhipcau/tools';
 import { createMeeting, HeadlessRooms, type SignedIn, signIn } from '@nhipcau/tools/headless-room';
 import type { Page } from 'playwright-core';
+import { expectAccessible } from './accessible.ts';
 import { freePortBase } from './free-ports.ts';
 
 const SHOTS = join(import.meta.dirname, '..', '.shots');
@@ -88,8 +89,9 @@ export class OfficeWorld {
     return page;
   }
 
-  /** Keeps a picture of a page for people; nothing is compared with it. */
+  /** Keeps a picture of a page for people, with which nothing is compared, after axe has found the page accessible. */
   async shot(page: Page, what: string): Promise<void> {
+    await expectAccessible(page);
     mkdirSync(SHOTS, { recursive: true });
     this.#shot += 1;
     const number = String(this.#shot).padStart(2, '0');

@@ -86,7 +86,7 @@ function FileView({
         <h2>{data.title}</h2>
         <p className="apr-tags">
           <Tag color={stateTone[state]}>{t(`file.state.${state}`)}</Tag>
-          {data.urgency === 'urgent' && <Tag color="volcano">{t('inbox.urgent')}</Tag>}
+          {data.urgency === 'urgent' && <Tag color="red">{t('inbox.urgent')}</Tag>}
           {data.secret.declared && <Tag color="purple">{t('inbox.secret')}</Tag>}
           {isOpen && file.approval?.decideBy != null && <DueTag dueAt={file.approval.decideBy} />}
         </p>

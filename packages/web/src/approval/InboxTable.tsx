@@ -57,7 +57,7 @@ function columnsOf({
         <>
           <div>
             <strong>{file.title}</strong>{' '}
-            {file.urgency === 'urgent' && <Tag color="volcano">{t('inbox.urgent')}</Tag>}
+            {file.urgency === 'urgent' && <Tag color="red">{t('inbox.urgent')}</Tag>}
             {file.isSecret && <Tag color="purple">{t('inbox.secret')}</Tag>}
           </div>
           <div className="muted">{[file.fileNumber, file.hostName].join(' · ')}</div>

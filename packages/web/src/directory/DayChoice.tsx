@@ -39,7 +39,7 @@ export function DayChoice({
       </div>
       <Slider
         className="dir-day-line"
-        aria-label={t('dir.slider')}
+        ariaLabelForHandle={t('dir.slider')}
         min={0}
         max={end.diff(EARLIEST, 'day')}
         value={Math.max(0, shown.diff(EARLIEST, 'day'))}

@@ -27,7 +27,7 @@ export const documentsEn = {
   'forms.xlsx': 'XLSX',
   'forms.xlsxOf': 'Save XLSX: {name}',
   'tpl.add': 'Add a .docx',
-  'tpl.addOf': 'Add a template: {form}',
+  'tpl.addOf': 'Add a .docx: {form}',
   'tpl.backToShipped': 'Back to the shipped template',
   'tpl.field': 'Written',
   'tpl.fields': 'Fields that can be used ({count})',

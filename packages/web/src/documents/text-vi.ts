@@ -25,7 +25,7 @@ export const documentsVi = {
   'forms.xlsx': 'XLSX',
   'forms.xlsxOf': 'Tải XLSX: {name}',
   'tpl.add': 'Thêm mẫu .docx',
-  'tpl.addOf': 'Thêm mẫu: {form}',
+  'tpl.addOf': 'Thêm mẫu .docx: {form}',
   'tpl.backToShipped': 'Trở lại mẫu của hệ thống',
   'tpl.field': 'Viết trong mẫu',
   'tpl.fields': 'Các trường dùng được ({count})',

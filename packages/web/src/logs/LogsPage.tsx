@@ -133,12 +133,7 @@ function Line({
   const name = title ?? fileNumber ?? '';
   return (
     <li>
-      <button
-        type="button"
-        className="log-open"
-        onClick={onOpen}
-        aria-label={t('book.open', { place, title: name })}
-      >
+      <button type="button" className="log-open" onClick={onOpen}>
         <strong>{place}</strong>
         <span className="muted">
           {[
@@ -150,6 +145,7 @@ function Line({
             .join(', ')}
         </span>
         {values.incident && <span className="log-incident">{values.incident}</span>}
+        <span className="visually-hidden">{name}</span>
       </button>
       <button type="button" className="log-meeting" onClick={onMeeting}>
         {name}

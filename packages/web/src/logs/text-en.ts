@@ -17,7 +17,6 @@ export const logsEn: Record<keyof typeof logsVi, string> = {
   'book.lines': 'Lines of the books',
   'book.count': '{count} {count#line|lines}',
   'book.empty': 'No line fits.',
-  'book.open': 'Open the line of {place}: {title}',
   'book.rehearsal': 'Rehearsal',
   'book.search': 'Search by title, file number, site',
   'book.which': 'Book',

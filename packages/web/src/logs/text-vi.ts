@@ -14,7 +14,6 @@ export const logsVi = {
   'book.lines': 'Các dòng sổ',
   'book.count': '{count} dòng',
   'book.empty': 'Không có dòng sổ nào phù hợp.',
-  'book.open': 'Mở dòng sổ của {place}: {title}',
   'book.rehearsal': '{~rehearsal}',
   'book.search': 'Tìm theo tên, số hồ sơ, điểm cầu',
   'book.which': 'Sổ',

@@ -4,7 +4,7 @@ import type { Theme } from '../ui/theme.tsx';
 /** Colours of `ui/tokens.css`, for the components that compute shades of them. */
 const colors = {
   dark: {
-    colorPrimary: '#2f86f0',
+    colorPrimary: '#1f6fd6',
     colorBgBase: '#10161f',
     colorBgLayout: '#0a0e14',
     colorBgContainer: '#10161f',
@@ -15,7 +15,7 @@ const colors = {
     colorTextSecondary: '#a9b6c6',
     colorTextTertiary: '#8391a3',
     colorTextPlaceholder: '#8391a3',
-    colorTextDisabled: '#718094',
+    colorTextDisabled: '#7f8da0',
     colorError: '#ff7d5c',
     colorWarning: '#ffc46b',
     colorLink: '#6cb2ff',
@@ -32,11 +32,13 @@ const colors = {
     colorTextSecondary: '#435265',
     colorTextTertiary: '#5c6b7e',
     colorTextPlaceholder: '#5c6b7e',
-    colorTextDisabled: '#718094',
+    colorTextDisabled: '#5f6e82',
     colorError: '#b3321a',
     colorWarning: '#8a5a00',
     colorWarningBg: '#fff2d3',
     colorWarningBorder: '#e6c98f',
+    // As words of a tag upon its own light ground.
+    volcano7: '#b8310a',
     colorLink: '#0b5cad',
   },
 } as const satisfies Record<Theme, ThemeConfig['token']>;

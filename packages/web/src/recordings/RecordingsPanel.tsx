@@ -122,7 +122,7 @@ function FilmView({ recordings, speech }: { recordings: MeetingRecordings; speec
       {busy && (
         <div role="status">
           {t('rec.film.rendering')}
-          <Progress percent={share} />
+          <Progress percent={share} aria-label={t('rec.film.rendering')} />
         </div>
       )}
       {film?.state === 'failed' && (

@@ -31,7 +31,7 @@ export function FileList({ files }: { files: readonly RegistrationSummary[] }) {
               <span className="rf-file-head">
                 <span className="rf-number">{fileNumber}</span>
                 <strong>{title}</strong>
-                {urgency === 'urgent' && <Tag color="volcano">{t('inbox.urgent')}</Tag>}
+                {urgency === 'urgent' && <Tag color="red">{t('inbox.urgent')}</Tag>}
                 {isSecret && <Tag color="purple">{t('inbox.secret')}</Tag>}
               </span>
               <span className="muted">

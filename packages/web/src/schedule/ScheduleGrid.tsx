@@ -31,9 +31,10 @@ export function ScheduleGrid({
     overscan: OVERSCAN,
   });
   return (
-    <section className="schedule-grid" aria-label={t('schedule.grid')}>
+    <div className="schedule-grid">
       <Hours days={days} />
-      <div className="schedule-rows" ref={scroller}>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <section className="schedule-rows" ref={scroller} tabIndex={0} aria-label={t('schedule.grid')}>
         <div style={{ height: virtual.getTotalSize(), position: 'relative' }}>
           {virtual.getVirtualItems().map(({ index, start }) => {
             const row = rows[index];
@@ -57,8 +58,8 @@ export function ScheduleGrid({
             );
           })}
         </div>
-      </div>
-    </section>
+      </section>
+    </div>
   );
 }
 

@@ -51,6 +51,7 @@ export function CompliancePage() {
               <Progress
                 type="circle"
                 size={56}
+                aria-label={t('comp.summary', { ok: compliantCount, all: unitCount })}
                 percent={unitCount === 0 ? 100 : Math.floor((compliantCount * 100) / unitCount)}
               />
               <strong>{t('comp.summary', { ok: compliantCount, all: unitCount })}</strong>

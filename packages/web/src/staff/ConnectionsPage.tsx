@@ -66,7 +66,12 @@ export function ConnectionsPage() {
                     width: 170,
                     render: (_, { percent, twoWay, communes: all, missing }) => (
                       <>
-                        <Progress percent={percent} size="small" format={() => `${twoWay}/${all}`} />
+                        <Progress
+                          percent={percent}
+                          size="small"
+                          format={() => `${twoWay}/${all}`}
+                          aria-label={t('cnx.coverage')}
+                        />
                         {missing > 0 && <span className="muted">{t('cnx.missingN', { n: missing })}</span>}
                       </>
                     ),

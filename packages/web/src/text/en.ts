@@ -427,7 +427,7 @@ export const en = {
   'state.lost': 'Lost',
   'state.nodeLost': 'MCU lost',
   'state.reconnecting': 'Returning',
-  'switch.language': 'Switch to Vietnamese',
+  'switch.language': 'EN: switch to Vietnamese',
   'switch.toDark': 'Switch to dark',
   'switch.toLight': 'Switch to light',
   'tally.cued': 'GET READY',

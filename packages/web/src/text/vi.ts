@@ -427,7 +427,7 @@ export const vi = {
   'state.lost': 'Mất nối',
   'state.nodeLost': 'Mất MCU',
   'state.reconnecting': 'Nối lại',
-  'switch.language': 'Chuyển sang tiếng Anh',
+  'switch.language': 'VI: chuyển sang tiếng Anh',
   'switch.toDark': 'Chuyển sang nền tối',
   'switch.toLight': 'Chuyển sang nền sáng',
   'tally.cued': 'CHUẨN BỊ',

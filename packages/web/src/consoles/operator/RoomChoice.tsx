@@ -39,13 +39,12 @@ export function RoomChoice({ meeting }: { meeting: LiveMeeting }) {
         type="button"
         className="button"
         aria-pressed={isAside}
-        aria-label={asideText}
+        aria-label={`${asideText} ${t('key.k')}`}
         title={asideText}
         onClick={() => desk.toggleAside()}
       >
         <Icon name="tool" />
-        <span className="wide">{asideText}</span>
-        <kbd>{t('key.k')}</kbd>
+        <span className="wide">{asideText}</span> <kbd>{t('key.k')}</kbd>
       </button>
     </span>
   );

@@ -24,11 +24,12 @@ export function RunningLog() {
     return all.slice(-SHOWN).reverse();
   }, [events, live, t, language]);
   return (
-    <section className="log" aria-labelledby="log-title">
+    <section className="log" role="log" aria-labelledby="log-title">
       <h2 id="log-title" className="visually-hidden">
         {t('log.title')}
       </h2>
-      <ol className="scrolls" role="log">
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+      <ol className="scrolls" tabIndex={0}>
         {lines.map((line) => (
           <li key={line.seq} className={line.tone}>
             <time>{timeOfDay(line.at, language)}</time>

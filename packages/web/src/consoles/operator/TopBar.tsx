@@ -18,7 +18,7 @@ export function TopBar() {
   const meeting = useMeeting();
   return (
     <header className="app-bar console-bar">
-      <Link to="/" className="brand-link" aria-label={t('common.home')}>
+      <Link to="/" className="brand-link" title={t('common.home')}>
         <Brand size={24} />
       </Link>
       <h1>{meeting?.title ?? ''}</h1>
