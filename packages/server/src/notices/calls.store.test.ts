@@ -2,7 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type CallList, instant, type NoticeBoard, OrganisationId } from '@nhipcau/contracts';
+import {
+  type CallList,
+  instant,
+  type NoticeBoard,
+  OrganisationId,
+  type RegistrationData,
+} from '@nhipcau/contracts';
 import { aRegistration, FakeClock } from '@nhipcau/testkit';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { RegistrationDesk } from '../testing/registration-desk.ts';
@@ -87,6 +93,45 @@ describe('[NT-11] [R-NTC-01] a unit whose own site is invited', () => {
     expect(units.length).toBeGreaterThan(1);
     expect(new Set(units.map(({ name }) => name)).size).toBe(units.length);
     expect(units.find(({ role }) => role === 'systemUnits')?.kind).toBe('site');
+  });
+});
+
+describe('[NT-12] [R-NTC-01] a host that takes part itself', () => {
+  const HOST = 'UBND huyện Đà Bắc';
+  const told = async (locality: string, more: Partial<RegistrationData>) => {
+    await desk.moveTo(locality);
+    await desk.freeCalendar();
+    const { body } = await desk.create('clerk', aRegistration(clock.now() + 10 * 24 * HOUR, more));
+    const { meetingId } = body.registration;
+    const answer = await desk.act('clerk', meetingId, { act: 'submit' });
+    expect(answer).toMatchObject({ status: 200 });
+    if (answer.body.registration.state !== 'confirmed')
+      expect(await desk.act('approver', meetingId, { act: 'confirm' })).toMatchObject({ status: 200 });
+    const { notices } = await board(meetingId);
+    return (rowId: string) =>
+      (notices.find((notice) => notice.rowId === rowId)?.recipients ?? [])
+        .filter(({ name }) => name === HOST)
+        .map(({ role, kind }) => `${role} ${kind}`);
+  };
+
+  test('in Bình Định its office has the confirmed form, its room the request to the sites, each once', async () => {
+    const host = await told('binh-dinh', { kind: 'agency', purpose: 'direction' });
+    expect(host('confirmed-form')).toEqual(['host organisation']);
+    expect(host('sites')).toEqual(['sites site']);
+  });
+
+  test('in Quảng Ninh its office writes the notice and has no copy; its room is told like every site', async () => {
+    const start = clock.now() + 10 * 24 * HOUR;
+    const rehearsal = { start: instant(start - 24 * HOUR), end: instant(start - 23 * HOUR) };
+    const host = await told('quang-ninh', { kind: 'province', purpose: 'meeting', rehearsal });
+    expect(host('notice')).toEqual(['sites site']);
+  });
+
+  test('in Hà Nội its office is told of the check of conditions, and the room that has to be checked', async () => {
+    const host = await told('ha-noi', { kind: 'agency' });
+    expect(host('result')).toEqual(['host organisation']);
+    expect(host('check').toSorted()).toEqual(['host organisation', 'sites site']);
+    await expect.poll(() => posted.length).toBe(1);
   });
 });
 

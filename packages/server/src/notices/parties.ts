@@ -58,9 +58,10 @@ export async function resolveParties(
 }
 
 /**
- * A unit that takes part and whose own site is told as well is told there, in the unit's role; its other sites as sites.
+ * A unit that takes part and whose own site is told as well is told there, in the unit's role; its other sites as sites. Not so the
+ * host: its office and the technician of its room are two readers.
  *
- * @rule NT-11
+ * @rule NT-11, NT-12
  */
 function toldOnce(found: readonly Party[]): Party[] {
   const seatOf = (unit: Party): Party | undefined =>

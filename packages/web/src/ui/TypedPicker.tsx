@@ -177,7 +177,14 @@ export function TypedPicker({
           value={value}
           {...(onBlur ? { onBlur } : {})}
           onCalendarChange={(picked) => {
-            if (picked !== null && !Array.isArray(picked) && isEnteredYear(picked.year())) drop();
+            // On leaving the picker also goes back to the value it was given: that is nobody's pick.
+            if (
+              picked !== null &&
+              !Array.isArray(picked) &&
+              isEnteredYear(picked.year()) &&
+              !picked.isSame(value)
+            )
+              drop();
           }}
           // On leaving the picker submits what it could read last, on the way to what stands there now.
           onChange={(picked) => {
