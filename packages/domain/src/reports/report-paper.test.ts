@@ -125,11 +125,12 @@ describe('[R-RPT-06] PL II of Quảng Ninh', () => {
       of('UBND xã Sơn Dương', { missing: true, under: 'UBND huyện Hoành Bồ' }),
     ];
     const { blocks } = Paper.parse(reportPaper({ ...paper, report: { ...paper.report, parts } }));
-    expect(blocks.slice(-6).map((block) => ('text' in block ? block.text : ''))).toEqual([
+    expect(blocks.slice(-7).map((block) => ('text' in block ? block.text : ''))).toEqual([
       'Đánh giá chưa được xác nhận, chưa tính vào chất lượng',
       '- Hội trường UBND huyện Hoành Bồ: 2 phiên.',
       'Đơn vị chưa gửi báo cáo, chưa có số liệu trong biểu',
-      '- UBND huyện Ba Chẽ, đã quá hạn.\n- UBND xã Sơn Dương (thuộc UBND huyện Hoành Bồ).',
+      '- UBND huyện Ba Chẽ, đã quá hạn.',
+      '- UBND xã Sơn Dương (thuộc UBND huyện Hoành Bồ).',
       'Đơn vị gửi báo cáo muộn',
       '- UBND huyện Cô Tô.',
     ]);

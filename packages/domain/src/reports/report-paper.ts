@@ -298,7 +298,8 @@ const named = (heading: string, lines: readonly string[]): PaperBlock[] =>
     ? []
     : [
         { kind: 'heading', text: heading },
-        { kind: 'paragraph', text: lines.join('\n') },
+        // Each a paragraph of its own: all of them begin at the same place.
+        ...lines.map((text): PaperBlock => ({ kind: 'paragraph', text })),
       ];
 
 /** Every figure that is not what was counted: both, and why. */

@@ -153,6 +153,37 @@ describe('[R-REG-04] layout of Decree 30/2020', () => {
       expect(all.match(new RegExp(`UBND xã số ${index}\\b`, 'g'))?.length).toBe(2);
   });
 
+  test('a row stays on one page; one that is taller than a page is printed whole all the same', () => {
+    const rows = Array.from({ length: 40 }, (_, index) => [
+      `${index + 1}`,
+      Array.from({ length: 1 + (index % 7) }, (__, part) => `dòng ${index + 1}.${part}`).join('\n'),
+    ]);
+    const tall = Array.from({ length: 90 }, (_, part) => `cao ${part}`);
+    const paper: Paper = {
+      ...samplePaper('vinh-phuc', 'notice'),
+      blocks: [
+        {
+          kind: 'table',
+          key: 'rows',
+          columns: [
+            { heading: 'TT', width: 10, align: 'center' },
+            { heading: 'Nội dung', width: 155, align: 'left' },
+          ],
+          rows: [...rows, ['41', tall.join('\n')]],
+        },
+      ],
+    };
+    const pages = pagesOfPdf(press.print(paper));
+    expect(pages.length).toBeGreaterThan(4);
+    for (const [number, lines] of rows) {
+      const own = lines?.split('\n') ?? [];
+      const page = pages.find((text) => text.includes(`dòng ${number}.0`)) ?? '';
+      for (const line of own) expect(page).toContain(line);
+    }
+    const all = pages.join('\n');
+    for (const line of tall) expect(all).toContain(line);
+  });
+
   test('700 sites in Word: the heading of the table repeats, no row is torn, the first page has no number', async () => {
     const docx = await printDocx(samplePaper('vinh-phuc', 'notice', { sites: 700 }));
     const xml = partOfDocx(docx, 'word/document.xml');

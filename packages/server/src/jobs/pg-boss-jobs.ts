@@ -12,7 +12,15 @@ const BATCH = 50;
 type Handler = (body: unknown) => Promise<void>;
 
 /** Half a minute first, then longer, for about three days: what a job needs may be away for a night or a weekend. */
-const retries = { retryLimit: 60, retryDelay: 5, retryBackoff: true, retryDelayMax: 3_600 } as const;
+const retries = { retryLimit: 60, retryBackoff: true, retryDelayMax: 3_600 } as const;
+
+export interface JobPace {
+  /** Between two looks at a queue; half a second at least. */
+  readonly pollSeconds: number;
+  /** Before the first further try. */
+  readonly retrySeconds: number;
+}
+const usualPace: JobPace = { pollSeconds: 1, retrySeconds: 5 };
 
 /**
  * Timers on pg-boss, in the database that holds their causes.
@@ -23,10 +31,20 @@ export class PgBossJobs implements Jobs {
   readonly #boss: PgBoss;
   readonly #log: Logger;
   readonly #handlers = new Map<string, Handler>();
+  readonly #pace: JobPace;
   #isStarted = false;
 
-  constructor({ database, log }: { database: Database; log: Logger }) {
+  constructor({
+    database,
+    log,
+    pace = usualPace,
+  }: {
+    database: Database;
+    log: Logger;
+    pace?: JobPace;
+  }) {
     this.#log = log;
+    this.#pace = pace;
     this.#boss = new PgBoss({
       db: fromKysely(database),
       schema: SCHEMA,
@@ -56,10 +74,15 @@ export class PgBossJobs implements Jobs {
     this.#isStarted = true;
     await this.#boss.start();
     for (const [queue, handler] of this.#handlers) {
-      await this.#boss.createQueue(queue, retries);
+      await this.#boss.createQueue(queue, { ...retries, retryDelay: this.#pace.retrySeconds });
       await this.#boss.work(
         queue,
-        { batchSize: BATCH, burstWhenBatchFull: true, pollingIntervalSeconds: 1, perJobResults: true },
+        {
+          batchSize: BATCH,
+          burstWhenBatchFull: true,
+          pollingIntervalSeconds: this.#pace.pollSeconds,
+          perJobResults: true,
+        },
         async (jobs) => {
           const results = [];
           for (const job of jobs) results.push(await this.#carryOut(queue, handler, job));
