@@ -156,7 +156,7 @@ describe('[R-REG-04] layout of Decree 30/2020', () => {
   test('a row stays on one page; one that is taller than a page is printed whole all the same', () => {
     const rows = Array.from({ length: 40 }, (_, index) => [
       `${index + 1}`,
-      Array.from({ length: 1 + (index % 7) }, (__, part) => `dòng ${index + 1}.${part}`).join('\n'),
+      Array.from({ length: 8 + (index % 4) }, (__, part) => `dòng ${index + 1}.${part}`).join('\n'),
     ]);
     const tall = Array.from({ length: 90 }, (_, part) => `cao ${part}`);
     const paper: Paper = {
