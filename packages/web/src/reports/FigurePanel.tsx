@@ -7,7 +7,7 @@ import { useText } from '../text/language.tsx';
 import type { ChartData } from './Chart.tsx';
 
 /** Of a column, px: headings break into lines before a table has to be scrolled. */
-const LEAST_WIDTH = 80;
+const LEAST_WIDTH = 70;
 
 const Chart = lazy(() => import('./Chart.tsx').then((module) => ({ default: module.Chart })));
 
