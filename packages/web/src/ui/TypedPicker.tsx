@@ -51,7 +51,8 @@ interface Typed {
   /** What stands in the field while it cannot be taken; null: the value itself. */
   readonly kept: string | null;
   readonly isTold: boolean;
-  readonly onType: (text: string) => void;
+  /** Whether it cannot be taken; then the picker does not hear of it, for it keeps calling invalid what is picked afterwards. */
+  readonly onType: (text: string) => boolean;
   readonly onLeave: () => void;
 }
 const TypedText = createContext<Typed | null>(null);
@@ -71,8 +72,7 @@ function TypedInput({
       value={typed?.kept ?? value}
       aria-invalid={typed?.kept == null ? isWrong : typed.isTold}
       onChange={(event) => {
-        typed?.onType(event.target.value);
-        onChange?.(event);
+        if (typed?.onType(event.target.value) !== true) onChange?.(event);
       }}
       onBlur={(event) => {
         typed?.onLeave();
@@ -129,12 +129,13 @@ export function TypedPicker({
     tell?.(faultId, true);
     return () => tell?.(faultId, false);
   }, [isFaulty, tell, faultId]);
-  const onType = (text: string): void => {
+  const onType = (text: string): boolean => {
     const fault = typedFault(text, entry, mayBeEmpty);
     isKept.current = fault !== null;
     setTyped(fault === null ? null : { text, fault, isTold: typed?.isTold ?? false });
     onFault?.(fault === null ? null : t(`date.${fault}`));
     if (text === '' && mayBeEmpty) onChange(null);
+    return fault !== null;
   };
   const drop = (): void => {
     isKept.current = false;
@@ -178,13 +179,8 @@ export function TypedPicker({
           {...(onBlur ? { onBlur } : {})}
           onCalendarChange={(picked) => {
             // On leaving the picker also goes back to the value it was given: that is nobody's pick.
-            if (
-              picked !== null &&
-              !Array.isArray(picked) &&
-              isEnteredYear(picked.year()) &&
-              !picked.isSame(value)
-            )
-              drop();
+            const isPick = picked && !Array.isArray(picked) && !picked.isSame(value);
+            if (isPick && isEnteredYear(picked.year())) drop();
           }}
           // On leaving the picker submits what it could read last, on the way to what stands there now.
           onChange={(picked) => {
