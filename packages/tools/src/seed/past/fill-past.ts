@@ -1,16 +1,29 @@
 import { SiteList } from '@nhipcau/contracts';
 import { createLogger, keepHeldMeeting, meetHeldDuties, readConfig, startServer } from '@nhipcau/server';
 import { openDatabase } from '@nhipcau/server/database';
-import type { SignedIn } from '../../headless-room/console-line.ts';
 import { ask } from '../ask.ts';
-import type { SampleLocalityCode } from '../localities.ts';
+import { type SampleLocalityCode, sampleLocality } from '../localities.ts';
 import { peopleOf, sampleFilesOf } from '../sample-files.ts';
+import { freshAdministrator, lendBooks, signBooks, signOut } from './past-books.ts';
 import { PastClock } from './past-clock.ts';
 import { afterPast, dutyDoneAt, pastEvents, pastSessions, registerPast } from './past-sessions.ts';
 
 const QUARTER_WEEKS = 12;
 const DAY_MS = 86_400_000;
 const HALF_HOUR_MS = 30 * 60_000;
+/** Books are signed so long after the end. */
+const SIGNED_AFTER_MS = 2 * 3_600_000;
+const actors = [
+  'trucban',
+  'vanthu',
+  'vanphong',
+  'duyet',
+  'dieuhanh',
+  'dieuphoi',
+  'vienthong',
+  'kythuat',
+  'lanhdao',
+];
 
 export interface PastOptions {
   readonly databaseUrl: string;
@@ -52,10 +65,12 @@ export async function fillPast(options: PastOptions): Promise<number> {
     // The query in progress fails by itself and tells why.
   });
   const parts = { database, office: server.office };
+  let takeBack: (() => Promise<void>) | undefined;
   try {
     const sessions = pastSessions(sampleFilesOf[locality], now, weeks);
     clock.set(sessions[0]?.registeredAt ?? now);
     const people = peopleOf(server.url, password);
+    takeBack = await lendBooks(freshAdministrator(server.url, password), sampleLocality(locality));
     const { sites } = SiteList.parse(await ask(await people('trucban'), '/api/sites'));
     for (const session of sessions) {
       signal?.throwIfAborted();
@@ -73,17 +88,17 @@ export async function fillPast(options: PastOptions): Promise<number> {
       clock.set(held.endedAt + HALF_HOUR_MS);
       await meetHeldDuties(parts, meetingId, { by: 'Trực ban', doneAt: dutyDoneAt(session, clock.now()) });
       await afterPast(people, session, registration);
+      clock.set(held.endedAt + SIGNED_AFTER_MS);
+      await signBooks(people, session, meetingId);
     }
-    for (const login of ['trucban', 'vanthu', 'vanphong', 'duyet', 'dieuhanh', 'dieuphoi', 'vienthong'])
-      await signOut(await people(login));
+    for (const login of actors) await signOut(await people(login));
     return sessions.length;
   } finally {
-    await database.destroy();
-    await server.close();
+    try {
+      await takeBack?.();
+    } finally {
+      await database.destroy();
+      await server.close();
+    }
   }
-}
-
-/** Sessions of the past do not stay open. */
-async function signOut({ url, cookie }: SignedIn): Promise<void> {
-  await fetch(`${url}/api/session`, { method: 'DELETE', headers: { cookie } });
 }

@@ -33,7 +33,7 @@ const freePort = (): Promise<number> =>
     });
   });
 
-test('[R-RPT-09] a sample installation has a past: meetings held, judged and closed, with figures of their own', async () => {
+test('[R-RPT-09] a sample installation has a past: meetings held, judged, closed and signed in the books, with figures of their own', async () => {
   const code = 'quang-ninh';
   const password = newPassword();
   await seedLocality(database.url, {
@@ -63,8 +63,27 @@ test('[R-RPT-09] a sample installation has a past: meetings held, judged and clo
       (select count(*)::int from incident_case c where not exists
         (select from incident_step s where s.case_id = c.id and s.act = 'close')) as open,
       (select count(*)::int from ending_step where act = 'rate') as ratings,
+      (select count(*)::int from log_entry) as lines,
+      (select count(*)::int from log_entry where confirmed_at is null) as unsigned,
+      (select count(*)::int from log_entry e where exists
+        (select from log_act a where a.entry_id = e.id and a.act = 'sign' and a.at > e.due_at)) as signed_late,
+      (select count(*)::int from user_grant where user_id in ('u-kythuat', 'u-lanhdao')) as rights,
       (select count(*)::int from user_session where ended_at is null) as sessions`);
   expect(rows).toEqual([
-    { closed: held, ended: held, calls: held * 3, cases: held / 3, open: 0, ratings: held * 4, sessions: 0 },
+    {
+      closed: held,
+      ended: held,
+      calls: held * 3,
+      cases: held / 3,
+      open: 0,
+      ratings: held * 4,
+      // Two books at each of 12 sites, one line of the lessor; a few are left open.
+      lines: held * 25,
+      unsigned: 3,
+      signed_late: 0,
+      // Who signed for all sites keeps the own rights alone.
+      rights: 2,
+      sessions: 0,
+    },
   ]);
 });
