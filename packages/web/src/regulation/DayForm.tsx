@@ -140,7 +140,7 @@ export function DayForm({
           onChange={(event) => set({ source: event.target.value })}
         />
       </label>
-      <div className="reg-acts">
+      <div className="reg-form-acts">
         <button
           type="submit"
           className="button primary"
@@ -182,7 +182,7 @@ function Moved({
           </li>
         ))}
       </ul>
-      <div className="reg-acts">
+      <div className="reg-form-acts">
         <button type="button" className="button" onClick={onClose}>
           {t('cal.moved.close')}
         </button>
