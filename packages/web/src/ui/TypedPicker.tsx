@@ -182,6 +182,7 @@ export function TypedPicker({
             const isPick = picked && !Array.isArray(picked) && !picked.isSame(value);
             if (isPick && isEnteredYear(picked.year())) drop();
           }}
+          onClear={drop}
           // On leaving the picker submits what it could read last, on the way to what stands there now.
           onChange={(picked) => {
             if (!isKept.current || picked === null) onChange(picked);
