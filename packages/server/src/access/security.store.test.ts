@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { HttpFailure } from '@nhipcau/contracts';
@@ -217,10 +217,10 @@ describe('[R-SEC-01] a passkey', () => {
 
 describe('[R-SEC-01] single sign-on', () => {
   let provider: TestIdentityProvider;
+  const secretFile = join(tmpdir(), `nhipcau-oidc-${process.pid}`);
   beforeEach(async () => {
     await installation.close();
     provider = await TestIdentityProvider.open();
-    const secretFile = join(tmpdir(), `nhipcau-oidc-${process.pid}`);
     writeFileSync(secretFile, 'bí mật\n');
     await open({
       NHIPCAU_OIDC_ISSUER: provider.issuer,
@@ -229,7 +229,10 @@ describe('[R-SEC-01] single sign-on', () => {
       NHIPCAU_OIDC_NAME: 'Định danh tỉnh',
     });
   });
-  afterEach(() => provider.close());
+  afterEach(async () => {
+    await provider.close();
+    rmSync(secretFile, { force: true });
+  });
   const link = async (login: string, subject: string) => {
     const cookie = cookieIn(await signIn(login));
     const { token, url } = (await post('/account/identity/start', undefined, { cookie })).json();

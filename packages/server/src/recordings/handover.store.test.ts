@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
@@ -42,7 +42,10 @@ beforeAll(async () => {
     .where('role', '=', 'approver')
     .execute();
 });
-afterAll(() => installation.close());
+afterAll(async () => {
+  await installation.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 /** A meeting that was registered without a recording, held, and recorded as it was asked for in the meeting. */
 async function held(begins: number, isSecret: boolean): Promise<MeetingId> {

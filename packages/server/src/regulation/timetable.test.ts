@@ -10,7 +10,7 @@ import {
   type Timetable,
 } from '@nhipcau/contracts';
 import { CalendarGapError, conferenceRules, effectiveProfile, timetableOf } from '@nhipcau/domain';
-import { afterAll, describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { REGULATION_DATA, readCalendar, readProfiles } from './shipped.ts';
 
 const profiles = readProfiles();
@@ -144,7 +144,7 @@ describe('[R-PROF-01] the same meeting under the five regulations', () => {
 
   test('a sixth locality is one more file', () => {
     const folder = mkdtempSync(join(tmpdir(), 'nhipcau-sixth-'));
-    afterAll(() => rmSync(folder, { recursive: true }));
+    onTestFinished(() => rmSync(folder, { recursive: true }));
     const source = readFileSync(join(REGULATION_DATA, 'profiles/quang-ninh.json'), 'utf8');
     const sixth = source
       .replace('"locality": "quang-ninh"', '"locality": "lang-son"')
