@@ -22,6 +22,10 @@ const SITES_EACH = 12;
 /** Calls to the chair's screen in one meeting. */
 const CALLS_EACH = 3;
 const RATED_EACH = 4;
+/** Of so many meetings one waits for the signature under its evaluation. */
+const SIGNED_NOT = 6;
+/** Of so many meetings one has its costs noted by its host. */
+const COSTS_EACH = 3;
 /** Of a meeting of the past the registration comes this long before it. */
 const AHEAD_DAYS = 14;
 
@@ -134,10 +138,10 @@ export function pastEvents(
   };
 }
 
-/** What people did when it was over: faults closed, sites judged it, the file closed. */
+/** What people did when it was over: faults closed, sites judged it, the file closed, now and then costs noted. */
 export async function afterPast(
   people: People,
-  { index }: PastSession,
+  { index, file }: PastSession,
   { meetingId, data }: Registration,
 ): Promise<void> {
   const operator = await people('dieuhanh');
@@ -162,7 +166,28 @@ export async function afterPast(
     });
   }
   await confirmRatings(people, meetingId);
+  // A few sessions wait for their signature.
+  if (index % SIGNED_NOT !== SIGNED_NOT - 1) await signEvaluation(people, meetingId);
   await closeFile(people, meetingId);
+  if (index % COSTS_EACH === 0)
+    await ask(await people(file.by), '/api/finance/cost-notes', {
+      meetingId,
+      words: 'Nước uống, in tài liệu: 1.250.000 đồng; làm thêm giờ của cán bộ trực: 600.000 đồng',
+    });
+}
+
+/** Whoever answers for the judgement of the session signs it, where the text asks it. */
+async function signEvaluation(people: People, meetingId: MeetingId): Promise<void> {
+  const desk = await people('trucban');
+  const path = `/api/evaluations/sessions/${meetingId}`;
+  const reply = await fetch(`${desk.url}${path}`, { headers: { cookie: desk.cookie } });
+  if (!reply.ok) return;
+  const { signed, maySign } = SessionEvaluation.parse(await reply.json());
+  if (!maySign || signed !== null) return;
+  await ask(desk, `${path}/acts`, {
+    key: randomUUID(),
+    act: { act: 'sign', words: 'Phiên họp bảo đảm chất lượng; các sự cố đã được khắc phục' },
+  });
 }
 
 /** Whoever leases the service says what it thinks of the sites' words, where the text asks it (R-EVL-02). */
