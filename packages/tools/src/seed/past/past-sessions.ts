@@ -24,8 +24,6 @@ const CALLS_EACH = 3;
 const RATED_EACH = 4;
 /** Of so many meetings one waits for the signature under its evaluation. */
 const SIGNED_NOT = 6;
-/** Of so many meetings one has its costs noted by its host. */
-const COSTS_EACH = 3;
 /** Of a meeting of the past the registration comes this long before it. */
 const AHEAD_DAYS = 14;
 
@@ -138,10 +136,10 @@ export function pastEvents(
   };
 }
 
-/** What people did when it was over: faults closed, sites judged it, the file closed, now and then costs noted. */
+/** What people did when it was over: faults closed, sites judged it, the file closed. */
 export async function afterPast(
   people: People,
-  { index, file }: PastSession,
+  { index }: PastSession,
   { meetingId, data }: Registration,
 ): Promise<void> {
   const operator = await people('dieuhanh');
@@ -169,11 +167,6 @@ export async function afterPast(
   // A few sessions wait for their signature.
   if (index % SIGNED_NOT !== SIGNED_NOT - 1) await signEvaluation(people, meetingId);
   await closeFile(people, meetingId);
-  if (index % COSTS_EACH === 0)
-    await ask(await people(file.by), '/api/finance/cost-notes', {
-      meetingId,
-      words: 'Nước uống, in tài liệu: 1.250.000 đồng; làm thêm giờ của cán bộ trực: 600.000 đồng',
-    });
 }
 
 /** Whoever answers for the judgement of the session signs it, where the text asks it. */

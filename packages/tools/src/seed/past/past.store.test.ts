@@ -67,7 +67,6 @@ test('[R-RPT-09] a sample installation has a past: meetings held, judged, closed
       (select count(*)::int from log_entry where confirmed_at is null) as unsigned,
       (select count(*)::int from log_entry e where exists
         (select from log_act a where a.entry_id = e.id and a.act = 'sign' and a.at > e.due_at)) as signed_late,
-      (select count(*)::int from cost_note) as costs,
       (select count(*)::int from evaluation_act where act = 'sign') as judged,
       (select count(*)::int from user_grant where user_id in ('u-kythuat', 'u-lanhdao')) as rights,
       (select count(*)::int from user_session where ended_at is null) as sessions`);
@@ -83,7 +82,6 @@ test('[R-RPT-09] a sample installation has a past: meetings held, judged, closed
       lines: held * 25,
       unsigned: 3,
       signed_late: 0,
-      costs: 1,
       // Its text has nobody sign the evaluation of a session as a whole.
       judged: 0,
       // Who signed for all sites keeps the own rights alone.
