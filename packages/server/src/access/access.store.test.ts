@@ -294,6 +294,7 @@ test('[AC-8] everything that was allowed or refused is in the audit, which only 
   await post(`/api/meetings/${meetingId}/tickets`, { seat: { kind: 'site', siteId: 'province' } });
   await installation.app.inject({ method: 'GET', url: '/api/audit', headers: { cookie } });
   await installation.app.inject({ method: 'GET', url: '/api/meetings' });
+  await installation.app.inject({ method: 'GET', url: '/api/session' });
   await installation.app.inject({ method: 'DELETE', url: '/api/session', headers: { cookie } });
   const lines = (await audit()).map((row) => [
     row.actor_id ?? row.actor_kind,

@@ -137,9 +137,9 @@ function addRoute(app: FastifyInstance, route: Route, options: ApplicationOption
   });
 }
 
-/** Permission and origin; a refusal is recorded. */
+/** Permission and origin; a refusal is recorded, but not that a page which nobody is signed in on asks who is. */
 async function checkCaller(
-  { allow, method: routeMethod }: Route,
+  { allow, path, method: routeMethod }: Route,
   caller: Caller,
   request: FastifyRequest,
   { onRefused, allowedOrigins, now }: ApplicationOptions,
@@ -148,12 +148,18 @@ async function checkCaller(
     checkAllowed(allow, caller, now());
     if (routeMethod !== 'GET') checkOrigin(request.headers, allowedOrigins);
   } catch (cause) {
-    if (cause instanceof AppError) {
+    const isFirstLook = path === '/api/session' && routeMethod === 'GET' && isWithoutCredentials(request);
+    if (cause instanceof AppError && !isFirstLook) {
       const { method, id, routeOptions } = request;
       await onRefused({ caller, method, path: routeOptions.url ?? '', code: cause.code, correlationId: id });
     }
     throw cause;
   }
+}
+
+function isWithoutCredentials(request: FastifyRequest): boolean {
+  const { cookie, bearer } = credentialsOf(request);
+  return cookie === null && bearer === null;
 }
 
 export function credentialsOf(request: Pick<FastifyRequest, 'cookies' | 'headers'>) {
