@@ -99,6 +99,8 @@ interface Words {
   readonly recordingReceived: string;
   readonly recordingAsked: string;
   readonly recordingDecided: string;
+  readonly feedbackGiven: string;
+  readonly feedbackAnswered: string;
   readonly deputationGiven: string;
   readonly deputationEnded: string;
 }
@@ -167,6 +169,8 @@ const vi = (terms: Terms): Words => ({
   recordingReceived: 'Đã ký nhận bản ghi: ',
   recordingAsked: 'Đề nghị khai thác bản ghi: ',
   recordingDecided: 'Trả lời đề nghị khai thác bản ghi: ',
+  feedbackGiven: 'Vướng mắc khi thực hiện quy chế: ',
+  feedbackAnswered: 'Trả lời vướng mắc khi thực hiện quy chế: ',
   deputationGiven: 'Ủy quyền quyết định thay: ',
   deputationEnded: 'Kết thúc ủy quyền: ',
 });
@@ -234,6 +238,8 @@ const en: Words = {
   recordingReceived: 'Recording signed for: ',
   recordingAsked: 'Request for a recording: ',
   recordingDecided: 'Answer to a request for a recording: ',
+  feedbackGiven: 'A problem in applying the regulation: ',
+  feedbackAnswered: 'Answer to a problem in applying the regulation: ',
   deputationGiven: 'To decide in the place of: ',
   deputationEnded: 'Deputation over: ',
 };
@@ -412,6 +418,12 @@ export function writeLetter(
     case 'service.consented':
     case 'service.declined':
       return { subject: `${w[fileSubjects[template]]}${fileName(facts)}`, lines: noticeLines(facts, w) };
+    case 'feedback.given':
+    case 'feedback.answered':
+      return {
+        subject: `${template === 'feedback.given' ? w.feedbackGiven : w.feedbackAnswered}${facts.unit}`,
+        lines: [...line(w.basis, facts.article), ...(facts.reason ? [facts.reason] : [])],
+      };
     case 'deputation.given':
       return {
         subject: `${w.deputationGiven}${facts.person}`,

@@ -18,20 +18,26 @@ import type { Database, Executor } from '../database/database.ts';
 import type { Press } from '../documents/press.ts';
 import type { PaperFormat } from '../documents/print-job.ts';
 import { type PrintedDocument, printedAs } from '../documents/printer.ts';
+import type { Letter, Outbox } from '../notices/outbox.ts';
 import { regulationInForce } from '../regulation/regulation.repository.ts';
 import { auditAct, type Worker } from '../staff/staff-parts.ts';
 import { Units } from '../staff/units.ts';
 import { listFeedback } from './feedback.repository.ts';
 
+interface Parts {
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly press: Pick<Press, 'print'>;
+  readonly outbox: Pick<Outbox, 'put'>;
+}
+
+const DESK: Letter['recipient'] = { kind: 'profileRole', role: 'account:desk' };
+
 /** Problems in applying the regulation: told by units, collected, compiled and answered by the desk of the text (R-RPT-08). */
 export class FeedbackService {
-  readonly #parts: {
-    readonly database: Database;
-    readonly clock: Clock;
-    readonly press: Pick<Press, 'print'>;
-  };
+  readonly #parts: Parts;
 
-  constructor(parts: { database: Database; clock: Clock; press: Pick<Press, 'print'> }) {
+  constructor(parts: Parts) {
     this.#parts = parts;
   }
 
@@ -77,13 +83,17 @@ export class FeedbackService {
         .onConflict((conflict) => conflict.column('key').doNothing())
         .returning('id')
         .executeTakeFirst();
-      if (inserted)
+      if (inserted) {
+        await this.#parts.outbox.put(trx, [
+          letter(inserted.id, 'given', DESK, { unit: unit.name, article, reason: words }),
+        ]);
         await auditAct(trx, worker, {
           at,
           action: 'feedback.give',
           subject: inserted.id,
           facts: { organisationId, article },
         });
+      }
     });
     return this.list({}, person);
   }
@@ -112,6 +122,15 @@ export class FeedbackService {
           by_name: person.name,
         })
         .execute();
+      if (act.act === 'answer')
+        await this.#parts.outbox.put(trx, [
+          letter(
+            feedbackId,
+            'answered',
+            { kind: 'organisation', organisationId: found.organisationId },
+            { unit: found.unit, article: found.article, reason: act.words },
+          ),
+        ]);
       await auditAct(trx, worker, { at, action: `feedback.${act.act}`, subject: feedbackId, facts: {} });
     });
     return this.list({}, person);
@@ -148,4 +167,22 @@ function reaches({ grants }: SessionInfo, action: Action, units: Units, id: stri
   return (units.find(id)?.siteIds ?? []).some((siteId) =>
     can(grants, action, { siteId: SiteId.parse(siteId) }),
   );
+}
+
+/** What was told goes to the desk, the answer to the unit, each once. */
+function letter(
+  feedbackId: string,
+  what: 'given' | 'answered',
+  recipient: Letter['recipient'],
+  facts: { unit: string; article: string | null; reason: string },
+): Letter {
+  return {
+    key: `feedback:${feedbackId}:${what}`,
+    meetingId: null,
+    recipient,
+    channel: 'inApp',
+    template: `feedback.${what}`,
+    facts: { ...facts, path: '/bao-cao' },
+    acknowledgeBy: null,
+  };
 }

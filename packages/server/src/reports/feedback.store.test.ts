@@ -72,6 +72,24 @@ describe('[R-RPT-08] problems in applying the regulation', () => {
         answered: { words: answer.words },
       },
     ]);
+    const letters = await installation.database
+      .selectFrom('outbox_letter')
+      .select(['template', 'recipient', 'facts'])
+      .where('key', 'like', `feedback:${feedbackId}:%`)
+      .orderBy('template', 'desc')
+      .execute();
+    expect(letters).toMatchObject([
+      {
+        template: 'feedback.given',
+        recipient: { role: 'account:desk' },
+        facts: { unit: 'UBND huyện Đà Bắc', article: 'Đ8.1' },
+      },
+      {
+        template: 'feedback.answered',
+        recipient: { organisationId: 'o-district' },
+        facts: { reason: answer.words },
+      },
+    ]);
     const printed = await desk.call('desk', 'GET', '/api/feedback.docx?year=2026');
     expect([printed.status, printed.text.slice(0, 2)]).toEqual([200, 'PK']);
   });

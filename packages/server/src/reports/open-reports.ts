@@ -67,7 +67,7 @@ export function openReports({
     },
     routes: [
       ...reportRoutes(reports, prints, audited),
-      ...feedbackRoutes(new FeedbackService({ database, clock, press }), audited),
+      ...feedbackRoutes(new FeedbackService({ database, clock, press, outbox }), audited),
       defineRoute({
         method: 'GET',
         path: '/api/statistics',
