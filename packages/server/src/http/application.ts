@@ -83,6 +83,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Fa
       securityHeaders(options.nodeAddresses(), { https: behindTlsProxy }),
     ))
       if (!reply.hasHeader(name)) reply.header(name, value);
+    // A terminal whose clock is wrong counts by this (packages/web/src/api/server-clock.ts).
+    reply.header('nhipcau-time', options.now());
   });
   app.addHook('onResponse', async (request, reply) => {
     options.metrics.observe(request.routeOptions.url ?? 'none', reply.statusCode, reply.elapsedTime);

@@ -52,6 +52,11 @@ describe('pages', () => {
     },
   );
 
+  test('every answer tells the server’s time, for terminals whose clock is wrong', async () => {
+    for (const url of ['/', '/api/nothing', '/assets/main-1a2b.js'])
+      expect((await app.inject(url)).headers['nhipcau-time']).toBe('0');
+  });
+
   test('built files are kept for good', async () => {
     const reply = await app.inject('/assets/main-1a2b.js');
     expect(reply.headers['content-type']).toMatch(/javascript/);

@@ -1,6 +1,7 @@
 import { HttpFailure } from '@nhipcau/contracts';
 import type { z } from 'zod';
 import { isProofReason, proofDesk } from './proof-desk.ts';
+import { serverClock } from './server-clock.ts';
 
 /** A refused or failed HTTP request; `code` is from the error catalogue, or DISCONNECTED when no server answered. */
 export class ApiFailure extends Error {
@@ -62,6 +63,7 @@ async function send(path: string, request: Request<z.ZodType | null>): Promise<u
   if (body !== undefined) headers.set('content-type', 'application/json');
   if (file) headers.set('content-type', 'application/octet-stream');
   if (token) headers.set('authorization', `Bearer ${token}`);
+  const askedAt = Date.now();
   const response = await fetch(`/api${path}`, {
     method,
     headers,
@@ -72,6 +74,7 @@ async function send(path: string, request: Request<z.ZodType | null>): Promise<u
   }).catch((cause: unknown) => {
     throw new ApiFailure('DISCONNECTED', 0, { cause });
   });
+  serverClock.learn(response.headers, askedAt);
   const json: unknown = await response.json().catch(() => null);
   if (!response.ok) {
     const failure = HttpFailure.safeParse(json);

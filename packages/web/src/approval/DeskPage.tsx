@@ -1,3 +1,4 @@
+import { serverNow } from '../api/server-clock.ts';
 import '../regulation/regulation.css';
 import './approval.css';
 import {
@@ -54,7 +55,7 @@ function Desk() {
 function Sheet({ rules, speech }: { rules: RegistrationRulesReply; speech: Speech }) {
   const { t } = speech;
   const { message } = App.useApp();
-  const [note, setNote] = useState(() => emptyNote(rules, Date.now()));
+  const [note, setNote] = useState(() => emptyNote(rules, serverNow()));
   const onNote = (change: Partial<DeskNote>) => setNote((before) => ({ ...before, ...change }));
   const sites = useQuery({ queryKey: ['sites'], queryFn: ({ signal }) => fetchSites(signal) });
   const organisations = useQuery({
@@ -79,7 +80,7 @@ function Sheet({ rules, speech }: { rules: RegistrationRulesReply; speech: Speec
   const recording = useRecording((file) => {
     const { fileNumber, state } = file.registration;
     void message.success(t('desk.recorded', { file: fileNumber, state: t(`file.state.${state}`) }));
-    setNote(emptyNote(rules, Date.now()));
+    setNote(emptyNote(rules, serverNow()));
   });
   return (
     <div className="apr-columns">
@@ -107,7 +108,7 @@ function Sheet({ rules, speech }: { rules: RegistrationRulesReply; speech: Speec
           hasDateFault={hasFault}
           isRecording={recording.isRecording}
           onRecord={(lateReason) => data && recording.record({ data, reception, lateReason })}
-          onClear={() => setNote(emptyNote(rules, Date.now()))}
+          onClear={() => setNote(emptyNote(rules, serverNow()))}
         />
       </aside>
     </div>

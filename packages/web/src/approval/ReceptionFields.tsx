@@ -1,5 +1,6 @@
 import type { RegistrationRulesReply } from '@nhipcau/contracts';
 import { Button, Checkbox, Input, Segmented } from 'antd';
+import { serverNow } from '../api/server-clock.ts';
 import { useText } from '../text/language.tsx';
 import { MomentInput } from '../ui/DateInputs.tsx';
 import { ZONE } from '../ui/zone.ts';
@@ -50,7 +51,7 @@ export function ReceptionFields({ note, rules, onNote }: Editing) {
               timeZone={ZONE}
               onChange={(receivedAt) => onNote({ receivedAt })}
             />
-            <Button onClick={() => onNote({ receivedAt: Date.now() })}>{t('desk.now')}</Button>
+            <Button onClick={() => onNote({ receivedAt: serverNow() })}>{t('desk.now')}</Button>
           </div>
         </Field>
       </div>

@@ -10,6 +10,7 @@ import {
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Form, InputNumber, Select } from 'antd';
 import { useState } from 'react';
+import { serverNow } from '../api/server-clock.ts';
 import { CaseSparesFields } from '../assets/CaseSparesFields.tsx';
 import { codeOf } from '../office/LoadState.tsx';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
@@ -124,7 +125,7 @@ function actOf(asking: Asking, given: Given, party: CaseParty | null): CaseAct {
     case 'estimate':
       return {
         act: 'estimate',
-        fixedBy: instant(Date.now() + given.minutes * MINUTE_MS),
+        fixedBy: instant(serverNow() + given.minutes * MINUTE_MS),
         words: given.words,
       };
     case 'swap':

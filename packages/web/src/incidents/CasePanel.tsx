@@ -4,7 +4,7 @@ import { CaseLoans } from '../assets/CaseLoans.tsx';
 import { useLanguage } from '../text/language.tsx';
 import { clockText, timeOfDay } from '../ui/durations.ts';
 import { QualityMark } from '../ui/QualityMark.tsx';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 import { CallList } from './CallLine.tsx';
 import { type Asking, CaseActs, CaseDrawer } from './CaseActs.tsx';
 import { CaseMark } from './CaseRow.tsx';
@@ -96,7 +96,7 @@ export function CasePanel({ of }: { of: IncidentCase }) {
 
 function Timing({ of }: { of: IncidentCase }) {
   const { t, language } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   const since = t('inc.since', { at: timeOfDay(of.openedAt, language) });
   const waits = of.state === 'open' && !of.isSilent && of.acknowledgeBy > now;
   const isLasting = of.faults.some(({ to }) => to === null);

@@ -1,7 +1,7 @@
 import type { IncidentCase } from '@nhipcau/contracts';
 import { useLanguage } from '../text/language.tsx';
 import { clockText, timeOfDay } from '../ui/durations.ts';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 import { CaseShape } from './CaseShape.tsx';
 
 export const isLasting = ({ faults }: Pick<IncidentCase, 'faults'>): boolean =>
@@ -30,7 +30,7 @@ export function CaseRow({
   onChoose: () => void;
 }) {
   const { t, language } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   return (
     <li>
       <button type="button" className={`inc-row ${of.state}`} aria-pressed={isChosen} onClick={onChoose}>

@@ -1,3 +1,4 @@
+import { serverNow } from '../api/server-clock.ts';
 import './logs.css';
 import { LOG_PAGE, type LogEntry, type LogList } from '@nhipcau/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
@@ -165,7 +166,7 @@ const colours = { open: 'default', signed: 'blue', confirmed: 'green' } as const
 
 function StateTag({ entry: { state, dueAt } }: { entry: LogEntry }) {
   const { t } = useLanguage();
-  const isLate = state !== 'confirmed' && dueAt < Date.now();
+  const isLate = state !== 'confirmed' && dueAt < serverNow();
   return isLate ? (
     <Tag color="red">{t('book.late')}</Tag>
   ) : (

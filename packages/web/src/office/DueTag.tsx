@@ -1,7 +1,7 @@
 import { Tag } from 'antd';
 import { instantText, spanText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 import { ZONE } from '../ui/zone.ts';
 
 const SOON_MS = 24 * 3_600_000;
@@ -9,7 +9,7 @@ const SOON_MS = 24 * 3_600_000;
 /** A limit and what is left of it: shape and words first, colour last. */
 export function DueTag({ dueAt, timeZone = ZONE }: { dueAt: number; timeZone?: string }) {
   const { t, language } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   const speech = { t, language, timeZone };
   const left = dueAt - now;
   const [color, text] =

@@ -1,3 +1,4 @@
+import { serverNow } from '../api/server-clock.ts';
 import './preparation.css';
 import { type CheckAnswer, instant, MeetingId, type SiteCheckSheet, SiteId } from '@nhipcau/contracts';
 import { Link, useParams } from '@tanstack/react-router';
@@ -7,7 +8,7 @@ import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { Icon } from '../ui/Icon.tsx';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 import { CheckCard } from './CheckCard.tsx';
 import { CheckList } from './CheckList.tsx';
 import { dueText } from './due-text.ts';
@@ -90,7 +91,7 @@ function Waiting({ stopped }: { stopped: string | null }) {
 
 function Walk({ checks, sheet }: { checks: Checks; sheet: SiteCheckSheet }) {
   const { t, language } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   const [chosen, setChosen] = useState<string | null>(null);
   const [place, setPlace] = useState<Place | null>(null);
   const phase = sheet.phases.find((one) => one.phase === chosen) ?? phaseAt(sheet, now);
@@ -106,7 +107,7 @@ function Walk({ checks, sheet }: { checks: Checks; sheet: SiteCheckSheet }) {
       ...given,
       key: crypto.randomUUID(),
       phase: phase.phase,
-      answeredAt: instant(Date.now()),
+      answeredAt: instant(serverNow()),
     });
     setPlace({ index: nextOpen(lines, index ?? 0) ?? 0, isChosen: false });
   };

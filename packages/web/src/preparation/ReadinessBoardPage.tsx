@@ -12,7 +12,7 @@ import { OfficePage } from '../office/OfficePage.tsx';
 import { spanText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 import { BoardGroupPanel } from './BoardGroupPanel.tsx';
 import { fetchBoard } from './calls.ts';
 import { joined } from './joined.ts';
@@ -27,7 +27,7 @@ const ABOVE = 'tren';
 export function ReadinessBoardPage() {
   const { t, language } = useLanguage();
   const { meetingId } = useParams({ from: '/chuan-bi/$meetingId' });
-  const now = useSecond();
+  const now = useServerSecond();
   const query = useQuery({
     queryKey: ['preparation', 'board', meetingId],
     queryFn: ({ signal }) => fetchBoard(meetingId, { signal }),
@@ -93,7 +93,7 @@ function Board({ board }: { board: ReadinessBoard }) {
 
 function Phases({ board: { phases } }: { board: ReadinessBoard }) {
   const { t, language } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   return (
     <ul className="rdy-phases" aria-label={t('board.phases')}>
       {phases.map(({ phase, name, passed, sites, dueAt, opensAt }) => (

@@ -9,7 +9,7 @@ import { TextField } from '../staff/fields.tsx';
 import type { PlainTextKey } from '../text/catalogue.ts';
 import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 import { fetchSheet, orderRetest } from './calls.ts';
 import { dueText } from './due-text.ts';
 import { joined } from './joined.ts';
@@ -44,7 +44,7 @@ export function SiteSheetDrawer({
 
 function Sheet({ sheet }: { sheet: SiteCheckSheet }) {
   const { t, language } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   const [ordering, setOrdering] = useState(false);
   const { meetingId, siteId, phases } = sheet;
   return (

@@ -1,14 +1,14 @@
 import type { RegistrationChecked, Timetable } from '@nhipcau/contracts';
 import { instantText, type Speech, spanText } from '../regulation/sentences.ts';
 import { Icon } from '../ui/Icon.tsx';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 
 const isLead = (key: string) => key === 'lead.planned' || key === 'lead.urgent';
 
 /** Between now and the start: every limit at its place; it moves as the start is typed. */
 export function LeadBar({ checked, speech }: { checked: RegistrationChecked; speech: Speech }) {
   const { t } = speech;
-  const now = useSecond();
+  const now = useServerSecond();
   const { timetable, approval, becomes } = checked;
   const lead = timetable.entries.find(({ key, dueAt }) => isLead(key) && dueAt !== null);
   const left = (lead?.dueAt ?? timetable.start) - now;

@@ -1,3 +1,4 @@
+import { serverNow } from '../api/server-clock.ts';
 import '../regulation/regulation.css';
 import './registration.css';
 import {
@@ -111,7 +112,7 @@ function Editing({
         const values =
           detail?.registration.data ??
           (template && luc !== undefined ? templateAt(template, luc) : template) ??
-          emptyDraft(rules, directory.organisations, { now: Date.now(), timeZone });
+          emptyDraft(rules, directory.organisations, { now: serverNow(), timeZone });
         if (values === null) return <p className="panel rf-empty">{t('form.mayNot')}</p>;
         return (
           <RegistrationForm

@@ -8,7 +8,7 @@ import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { spanText } from '../regulation/sentences.ts';
 import { useLanguage } from '../text/language.tsx';
-import { useSecond } from '../ui/use-now.ts';
+import { useServerSecond } from '../ui/use-now.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { Articles } from './Articles.tsx';
 import { fetchDuty, fillPost, overrideDuty } from './calls.ts';
@@ -93,7 +93,7 @@ function Standing({ sheet }: { sheet: DutySheet }) {
 
 function Posts({ posts }: { posts: readonly Post[] }) {
   const { t } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   const [assigned, setAssigned] = useState<Post | null>(null);
   return (
     <>

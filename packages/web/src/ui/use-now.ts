@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react';
+import { serverClock } from '../api/server-clock.ts';
 
 /** One timer for all clocks of a page, running only while somebody looks. */
 function ticker(periodMs: number) {
@@ -32,3 +33,5 @@ const tenth = ticker(100);
 export const useSecond = () => useSyncExternalStore(second.subscribe, second.read);
 /** This machine's time, renewed ten times a second: for stopwatches. */
 export const useTenth = () => useSyncExternalStore(tenth.subscribe, tenth.read);
+/** The server's time, renewed every second: for what the server counts. */
+export const useServerSecond = () => useSecond() + serverClock.offsetMs;

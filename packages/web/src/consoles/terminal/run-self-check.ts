@@ -1,5 +1,6 @@
 import { type CheckPhaseSheet, instant, type SiteCheckSheet } from '@nhipcau/contracts';
 import { ApiFailure } from '../../api/http.ts';
+import { serverNow } from '../../api/server-clock.ts';
 import { fetchCamera } from '../../camera/calls.ts';
 import { fetchSheet, sendAnswers } from '../../preparation/calls.ts';
 import type { LocalMedia } from '../../room/local-media.ts';
@@ -57,11 +58,11 @@ export async function runSelfCheck({
   onProgress('sending');
   const camera = await tried(fetchCamera({ meetingId, siteId, token }));
   const found: SelfCheck = { picture, loop, line, positions: camera?.camera?.presets.length ?? null };
-  const phase = phaseNow(before, Date.now());
+  const phase = phaseNow(before, serverNow());
   const answers =
     phase === null
       ? []
-      : answersOf(phase, found, { at: instant(Date.now()), newKey: () => crypto.randomUUID() });
+      : answersOf(phase, found, { at: instant(serverNow()), newKey: () => crypto.randomUUID() });
   if (phase === null || answers.length === 0) return { found, sheet: before, phase: null };
   const sheet = await sendAnswers({ meetingId, siteId, token }, answers, configurationOf(found));
   return { found, sheet, phase: sheet.phases.find((one) => one.phase === phase.phase) ?? null };

@@ -1,3 +1,4 @@
+import { serverNow } from '../../api/server-clock.ts';
 import '../../regulation/regulation.css';
 import '../../registration/registration.css';
 import './home.css';
@@ -20,7 +21,7 @@ import { UpkeepPart } from './UpkeepPart.tsx';
 export function HomePage() {
   const { t, language } = useLanguage();
   const today = new Intl.DateTimeFormat(language === 'vi' ? 'vi-VN' : 'en-GB', { dateStyle: 'full' }).format(
-    Date.now(),
+    serverNow(),
   );
   return (
     <OfficePage title={t('office.home')} subtitle={today}>

@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 import { instantText } from '../../regulation/sentences.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
-import { useSecond } from '../../ui/use-now.ts';
+import { useServerSecond } from '../../ui/use-now.ts';
 import { ZONE } from '../../ui/zone.ts';
 import { DueTag } from '../DueTag.tsx';
 import { codeOf, LoadState } from '../LoadState.tsx';
@@ -16,7 +16,7 @@ const REFRESH_MS = 15_000;
 /** What a partner has acknowledged and still has to do: begin, name who stands by, be there. */
 export function ServedPart() {
   const { t } = useLanguage();
-  const now = useSecond();
+  const now = useServerSecond();
   const received = useQuery({
     queryKey: ['notices-received'],
     queryFn: ({ signal }) => fetchReceived(signal),

@@ -11,7 +11,7 @@ import { SearchField } from '../../office/list/SearchField.tsx';
 import { dateText } from '../../staff/dates.ts';
 import { useLanguage } from '../../text/language.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
-import { useSecond } from '../../ui/use-now.ts';
+import { useServerSecond } from '../../ui/use-now.ts';
 import { ZONE } from '../../ui/zone.ts';
 import { instantText, type Speech, spanText } from '../sentences.ts';
 import { fetchDeadlines } from './calls.ts';
@@ -38,7 +38,7 @@ export function DeadlineList({
 }) {
   const { t, language } = useLanguage();
   const speech: Speech = { t, language, timeZone: ZONE };
-  const now = useSecond();
+  const now = useServerSecond();
   const [{ tim: search }] = useListFilter();
   const { data, error, isPending, fetchNextPage, hasNextPage, isFetchingNextPage } = useInfiniteQuery({
     queryKey: ['deadlines', view, search],
