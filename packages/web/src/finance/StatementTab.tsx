@@ -60,26 +60,28 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
               {picker}
               <PrintButtons what="statement" query={`month=${month}`} />
             </ListTools>
-            <Table<Unit>
-              size="middle"
-              rowKey="organisationId"
-              dataSource={shown}
-              scroll={{ x: 880 }}
-              locale={{ emptyText: t('fin.nothing') }}
-              pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
-              columns={[
-                { key: 'name', title: t('fin.unit'), dataIndex: 'name' },
-                { key: 'lines', title: t('fin.lines'), dataIndex: 'lines', align: 'right' },
-                {
-                  key: 'chair',
-                  title: t('fin.chairServices'),
-                  dataIndex: 'chairServices',
-                  align: 'right',
-                },
-                { key: 'end', title: t('fin.endServices'), dataIndex: 'endServices', align: 'right' },
-                { key: 'agreed', title: t('fin.agreed'), dataIndex: 'agreed', align: 'right' },
-              ]}
-            />
+            {(rules.length > 0 || units.length > 0) && (
+              <Table<Unit>
+                size="middle"
+                rowKey="organisationId"
+                dataSource={shown}
+                scroll={{ x: 880 }}
+                locale={{ emptyText: t('fin.nothing') }}
+                pagination={{ pageSize: 20, hideOnSinglePage: true, showSizeChanger: false }}
+                columns={[
+                  { key: 'name', title: t('fin.unit'), dataIndex: 'name' },
+                  { key: 'lines', title: t('fin.lines'), dataIndex: 'lines', align: 'right' },
+                  {
+                    key: 'chair',
+                    title: t('fin.chairServices'),
+                    dataIndex: 'chairServices',
+                    align: 'right',
+                  },
+                  { key: 'end', title: t('fin.endServices'), dataIndex: 'endServices', align: 'right' },
+                  { key: 'agreed', title: t('fin.agreed'), dataIndex: 'agreed', align: 'right' },
+                ]}
+              />
+            )}
             <Table<Meeting>
               size="middle"
               rowKey="meetingId"
@@ -95,12 +97,16 @@ export function StatementTab({ month, picker }: { month: string; picker: ReactNo
                   render: (_, { startedAt }) => dateAndTime(startedAt, language),
                 },
                 { key: 'host', title: t('fin.host'), dataIndex: 'host' },
-                {
-                  key: 'payers',
-                  title: t('fin.payers'),
-                  render: (_, { shares }) =>
-                    t('fin.payerCount', { count: new Set(shares.map(({ payer }) => payer)).size }),
-                },
+                ...(rules.length === 0
+                  ? []
+                  : [
+                      {
+                        key: 'payers',
+                        title: t('fin.payers'),
+                        render: (_: unknown, { shares }: Meeting) =>
+                          t('fin.payerCount', { count: new Set(shares.map(({ payer }) => payer)).size }),
+                      },
+                    ]),
                 {
                   key: 'note',
                   title: t('fin.costNote'),
