@@ -96,7 +96,8 @@ export function RegistrationForm({
               <ExtrasSection />
             </DateFaults>
           </div>
-          <aside className="rf-aside scrolls" aria-label={t('reg.timeline')}>
+          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+          <aside className="rf-aside scrolls" aria-label={t('reg.timeline')} tabIndex={0}>
             {isTried && checked && checked.findings.length > 0 && (
               <section className="panel rf-all" aria-label={t('finding.errors')}>
                 <Findings findings={checked.findings.slice(0, 12)} speech={speech} />
