@@ -69,7 +69,7 @@ class TrunkDesk {
     await this.button('Ghi văn bản đồng ý').click();
     await this.dialog.getByLabel('Người đồng ý, chức vụ').fill('Chánh Văn phòng');
     await this.dialog.getByLabel('Số, ký hiệu văn bản').fill(number);
-    await this.dialog.getByLabel('Ngày văn bản').fill('2026-03-02');
+    await this.dialog.getByLabel('Ngày văn bản').fill('02/03/2026');
     await this.button('Ghi văn bản đồng ý').click();
     await this.dialog.getByText(`số ${number}`).waitFor();
   }

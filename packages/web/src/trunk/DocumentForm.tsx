@@ -37,11 +37,13 @@ export function DocumentForm({
   const [note, setNote] = useState('');
   const onId = useId();
   const { hasFault, tellFault } = useDateFaults();
-  const isWhole =
-    consentedBy.trim().length >= 2 && documentNumber.trim() !== '' && documentOn !== null && !hasFault;
+  const [isDayAsked, askDay] = useState(false);
+  // The day is taken when its field is left, as a press on the button does: so the button does not wait for it.
+  const isWhole = consentedBy.trim().length >= 2 && documentNumber.trim() !== '' && !hasFault;
   const send = (event: FormEvent) => {
     event.preventDefault();
-    if (isWhole) onSubmit({ consentedBy, documentNumber, documentOn, note });
+    askDay(documentOn === null);
+    if (isWhole && documentOn !== null) onSubmit({ consentedBy, documentNumber, documentOn, note });
   };
   return (
     <form className="trunk-document" onSubmit={send}>
@@ -69,6 +71,11 @@ export function DocumentForm({
         <DateFaults value={tellFault}>
           <DayInput id={onId} value={documentOn} onChange={setOn} />
         </DateFaults>
+        {isDayAsked && documentOn === null && (
+          <small className="date-fault" role="alert">
+            {t('date.missing')}
+          </small>
+        )}
       </div>
       <label className="field">
         <span>{t('external.note')}</span>
