@@ -70,6 +70,7 @@ class TrunkDesk {
     await this.dialog.getByLabel('Người đồng ý, chức vụ').fill('Chánh Văn phòng');
     await this.dialog.getByLabel('Số, ký hiệu văn bản').fill(number);
     await this.dialog.getByLabel('Ngày văn bản').fill('02/03/2026');
+    await this.page.keyboard.press('Tab');
     await this.button('Ghi văn bản đồng ý').click();
     await this.dialog.getByText(`số ${number}`).waitFor();
   }
