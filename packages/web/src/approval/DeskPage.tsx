@@ -1,4 +1,3 @@
-import { serverNow } from '../api/server-clock.ts';
 import '../regulation/regulation.css';
 import './approval.css';
 import {
@@ -10,6 +9,7 @@ import {
 import { useQuery } from '@tanstack/react-query';
 import { Alert, App, Button, Input, Space } from 'antd';
 import { useDeferredValue, useMemo, useState } from 'react';
+import { serverNow } from '../api/server-clock.ts';
 import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { instantText, type Speech } from '../regulation/sentences.ts';

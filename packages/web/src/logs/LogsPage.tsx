@@ -1,9 +1,9 @@
-import { serverNow } from '../api/server-clock.ts';
 import './logs.css';
 import { LOG_PAGE, type LogEntry, type LogList } from '@nhipcau/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Button, Empty, Pagination, Tag } from 'antd';
+import { serverNow } from '../api/server-clock.ts';
 import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage } from '../text/language.tsx';

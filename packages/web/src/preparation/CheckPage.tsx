@@ -1,9 +1,9 @@
-import { serverNow } from '../api/server-clock.ts';
 import './preparation.css';
 import { type CheckAnswer, instant, MeetingId, type SiteCheckSheet, SiteId } from '@nhipcau/contracts';
 import { Link, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { SignedIn } from '../access/SignedIn.tsx';
+import { serverNow } from '../api/server-clock.ts';
 import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
 import { FailureText } from '../ui/FailureText.tsx';

@@ -1,4 +1,3 @@
-import { serverNow } from '../api/server-clock.ts';
 import '../regulation/regulation.css';
 import './registration.css';
 import {
@@ -12,6 +11,7 @@ import { movedTo } from '@nhipcau/domain';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useCallback, useState } from 'react';
+import { serverNow } from '../api/server-clock.ts';
 import { fetchFile, fetchFormRules, fetchOrganisations, fetchSites } from '../approval/calls.ts';
 import { focusContent } from '../office/focus-content.ts';
 import { LoadState } from '../office/LoadState.tsx';

@@ -1,9 +1,9 @@
-import { serverNow } from '../../api/server-clock.ts';
 import '../../regulation/regulation.css';
 import '../../registration/registration.css';
 import './home.css';
 import type { Action, SessionInfo } from '@nhipcau/contracts';
 import { mayEver } from '@nhipcau/domain';
+import { serverNow } from '../../api/server-clock.ts';
 import { DeputyPart } from '../../deputies/DeputyPart.tsx';
 import { NewFile } from '../../registration/RegistrationsPage.tsx';
 import { useLanguage } from '../../text/language.tsx';
