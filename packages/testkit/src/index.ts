@@ -27,6 +27,7 @@ export {
   userId,
 } from './builders.ts';
 export { FakeClock } from './fake-clock.ts';
+export { freePort } from './free-port.ts';
 export { type MailManner, type ReceivedMail, TestMailbox } from './mailbox.ts';
 export { everythingMeasured, MeetingInHand, nothingMeasured } from './meeting-in-hand.ts';
 export { aRegisteredSite, aRegistration } from './registration.ts';

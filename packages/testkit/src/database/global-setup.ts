@@ -1,20 +1,10 @@
 import { chmodSync, mkdtempSync, rmSync, statfsSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { migrate } from '@nhipcau/server/database';
 import { debianBinaries, embeddedBinaries, PostgresCluster } from '@nhipcau/tools/postgres';
+import { freePort } from '../free-port.ts';
 import { TEMPLATE_DATABASE, TEST_POSTGRES_URL } from './names.ts';
-
-const freePort = (): Promise<number> =>
-  new Promise((resolve, reject) => {
-    const probe = createServer();
-    probe.once('error', reject);
-    probe.listen(0, '127.0.0.1', () => {
-      const address = probe.address();
-      probe.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
 
 const MEMORY = '/dev/shm';
 /** Far more than the databases of a run and their log need at a time. */

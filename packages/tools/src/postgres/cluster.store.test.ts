@@ -1,9 +1,12 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
+import { freePort } from '@nhipcau/testkit';
 import pg from 'pg';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { debianBinaries, embeddedBinaries, passableCopy } from './binaries.ts';
@@ -12,14 +15,6 @@ import { type ClusterOptions, PostgresCluster } from './cluster.ts';
 let folder: string;
 let options: ClusterOptions;
 const running: PostgresCluster[] = [];
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const address = probe.address();
-  probe.close();
-  return typeof address === 'object' && address !== null ? address.port : 0;
-}
 
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'nhipcau-cluster-'));
@@ -90,6 +85,12 @@ test('ends a server left by a killed start', async () => {
   await expect(next.createDatabase('sổ')).resolves.toBeUndefined();
 });
 
+/** What a program that ended by itself had to say. */
+async function failure(child: ChildProcessByStdio<null, Readable, Readable>): Promise<never> {
+  const said = await text(child.stderr);
+  throw new Error(`the starter ended: ${said}`);
+}
+
 test('ends with whoever started it, even when that one is killed', async () => {
   const starter = join(folder, 'start.mts');
   const { binaries, ...rest } = options;
@@ -100,8 +101,8 @@ test('ends with whoever started it, even when that one is killed', async () => {
      process.stdout.write(String(cluster.pid));
      setInterval(() => {}, 1000);`,
   );
-  const child = spawn(process.execPath, [starter], { stdio: ['ignore', 'pipe', 'inherit'] });
-  const pid = Number(String((await once(child.stdout, 'data'))[0]));
+  const child = spawn(process.execPath, [starter], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const pid = Number(await Promise.race([once(child.stdout, 'data'), failure(child)]));
   child.kill('SIGKILL');
   const isRunning = () => existsSync(`/proc/${pid}`);
   await expect.poll(isRunning).toBe(false);
