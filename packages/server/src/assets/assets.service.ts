@@ -10,10 +10,12 @@ import type {
   RegisterAsset,
 } from '@nhipcau/contracts';
 import { can, mayEver, movesFreely, useRefusal } from '@nhipcau/domain';
+import type { Updateable } from 'kysely';
 import { uuidv7 } from 'uuidv7';
 import type { z } from 'zod';
 import { AppError } from '../app-error.ts';
 import type { Executor } from '../database/database.ts';
+import type { AssetTables } from '../database/tables/assets.ts';
 import { authorise } from '../http/caller.ts';
 import { auditAct, meaningOf, type StaffParts, type Worker } from '../staff/staff-parts.ts';
 import { Units } from '../staff/units.ts';
@@ -207,23 +209,7 @@ export async function known(trx: Executor, assetId: string): Promise<AssetRecord
   return asset;
 }
 
-type AssetValues = Partial<{
-  code: string;
-  kind: string;
-  model: string;
-  serial: string | null;
-  owner_id: string;
-  custodian_id: string;
-  keeper: string | null;
-  site_id: string | null;
-  room: string | null;
-  state: string;
-  funding: string;
-  acquired_on: string | null;
-  cause: string;
-  cause_at: Date;
-  note: string | null;
-}>;
+type AssetValues = Omit<Updateable<AssetTables['asset']>, 'id' | 'revision'>;
 
 export async function updateAsset(trx: Executor, asset: AssetRecord, values: AssetValues): Promise<void> {
   try {

@@ -2,6 +2,7 @@ import { Level, Organisation, RosterEntry, Site, type SiteStatus, TreeNode } fro
 import { sql } from 'kysely';
 import type { Executor } from '../database/database.ts';
 import { prepared } from '../database/prepared.ts';
+import { siteOf } from './site-row.ts';
 
 /** A site as a meeting shows it: its roster entry, where the wall groups it, and who is on duty. */
 export interface SiteProfile {
@@ -57,24 +58,7 @@ export async function listSites(
   if (level !== undefined) query = query.where('level_code', '=', level);
   if (words.length > 0) query = query.where(siteHas(words));
   const rows = await query.execute();
-  return rows.map((row) =>
-    Site.parse({
-      siteId: row.id,
-      organisationId: row.organisation_id,
-      number: row.number,
-      name: row.name,
-      levelCode: row.level_code,
-      address: row.address,
-      room: row.room,
-      terminal: row.terminal,
-      nodeId: row.node_id,
-      network: row.network,
-      roles: row.roles,
-      status: row.status,
-      dutyTitle: row.duty_title,
-      dutyPhone: row.duty_phone,
-    }),
-  );
+  return rows.map(siteOf);
 }
 
 export async function listOrganisations(

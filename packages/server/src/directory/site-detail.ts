@@ -1,4 +1,4 @@
-import { type ChairRules, type LocalDate, OfficeRules, Site, SiteDetail } from '@nhipcau/contracts';
+import { type ChairRules, type LocalDate, OfficeRules, SiteDetail } from '@nhipcau/contracts';
 import { chairAnswer } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import { AppError } from '../app-error.ts';
@@ -6,6 +6,7 @@ import type { Executor } from '../database/database.ts';
 import { days } from './as-of.ts';
 import { organisationPath } from './organisation-path.ts';
 import { listRooms } from './site-lists.ts';
+import { siteOf } from './site-row.ts';
 
 /** Rules of a text that says nothing of chair sites. */
 const silent: ChairRules = { sites: [], onRequest: null };
@@ -30,22 +31,7 @@ async function homeChairRules(executor: Executor, today: LocalDate): Promise<Cha
 export async function siteDetail(executor: Executor, siteId: string, today: LocalDate): Promise<SiteDetail> {
   const row = await executor.selectFrom('site').selectAll().where('id', '=', siteId).executeTakeFirst();
   if (!row) throw new AppError('SITE_UNKNOWN', { siteId });
-  const site = Site.parse({
-    siteId: row.id,
-    organisationId: row.organisation_id,
-    number: row.number,
-    name: row.name,
-    levelCode: row.level_code,
-    address: row.address,
-    room: row.room,
-    terminal: row.terminal,
-    nodeId: row.node_id,
-    network: row.network,
-    roles: row.roles,
-    status: row.status,
-    dutyTitle: row.duty_title,
-    dutyPhone: row.duty_phone,
-  });
+  const site = siteOf(row);
   const path = await organisationPath(executor, row.organisation_id);
   const names = await executor
     .selectFrom('organisation')

@@ -1,14 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { SitePage } from '@nhipcau/contracts';
-import { createLogger, readConfig, startServer } from '@nhipcau/server';
-import { migrate } from '@nhipcau/server/database';
 import pg from 'pg';
-import { type SignedIn, signIn } from '../headless-room/console-line.ts';
-import { embeddedBinaries, PostgresCluster } from '../postgres/index.ts';
-import { newPassword, seedLocality } from '../seed/seed.ts';
+import type { SignedIn } from '../headless-room/console-line.ts';
 import { readUnits, UNITS_2024 } from '../seed/units.ts';
+import { withOfficeServer } from './office-server.ts';
 import { inMs, percentile } from './percentiles.ts';
 import type { BenchSettings } from './settings.ts';
 
@@ -46,44 +40,13 @@ export async function directory({
   portBase,
   say,
 }: BenchSettings & { say: (text: string) => void }): Promise<DirectoryResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'nhipcau-bench-directory-'));
-  chmodSync(folder, 0o755); // The account of PostgreSQL passes through.
-  const cluster = await PostgresCluster.start({
-    binaries: embeddedBinaries(),
-    dataDir: join(folder, 'pg'),
-    port: portBase + 1,
-    password: newPassword(),
-    logFile: join(folder, 'postgresql.log'),
-  });
-  const closers: (() => Promise<void>)[] = [() => cluster.stop()];
-  try {
-    await cluster.createDatabase('nhipcau');
-    const url = cluster.url('nhipcau');
-    await migrate(url);
-    const password = newPassword();
-    await seedLocality(url, { locality: 'hoa-binh', password: () => password, now: Date.now() });
-    const sites = await addNation(url);
-    say(`${sites} sites`);
-    const config = readConfig({
-      DATABASE_URL: url,
-      NHIPCAU_DATA_DIR: join(folder, 'server'),
-      NHIPCAU_SERVER_PORT: `${portBase}`,
-      NHIPCAU_WEB_DIR: join(folder, 'web'),
-      NHIPCAU_LOG_LEVEL: 'silent',
-      NHIPCAU_REQUESTS_PER_MINUTE: '100000',
-      NHIPCAU_MODE: 'sample',
-    });
-    const server = await startServer(config, { log: createLogger('silent') });
-    closers.push(() => server.close());
-    return {
-      bench: 'directory',
-      sites,
-      ...(await measure(await signIn(server.url, 'dieuhanh', password), n, say)),
-    };
-  } finally {
-    for (const close of closers.reverse()) await close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  return withOfficeServer(
+    { name: 'directory', locality: 'hoa-binh', portBase, fill: addNation },
+    async (person, sites) => {
+      say(`${sites} sites`);
+      return { bench: 'directory', sites, ...(await measure(person, n, say)) };
+    },
+  );
 }
 
 async function measure(

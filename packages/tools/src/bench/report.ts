@@ -1,14 +1,8 @@
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { Statistics } from '@nhipcau/contracts';
-import { createLogger, readConfig, startServer } from '@nhipcau/server';
-import { migrate } from '@nhipcau/server/database';
 import pg from 'pg';
-import { type SignedIn, signIn } from '../headless-room/console-line.ts';
-import { embeddedBinaries, PostgresCluster } from '../postgres/index.ts';
-import { newPassword, seedLocality } from '../seed/seed.ts';
+import type { SignedIn } from '../headless-room/console-line.ts';
+import { withOfficeServer } from './office-server.ts';
 import { inMs, percentile } from './percentiles.ts';
 import type { BenchSettings } from './settings.ts';
 
@@ -38,37 +32,13 @@ export async function report({
   portBase,
   say,
 }: BenchSettings & { say: (text: string) => void }): Promise<ReportResult> {
-  const folder = mkdtempSync(join(tmpdir(), 'nhipcau-bench-report-'));
-  chmodSync(folder, 0o755); // The account of PostgreSQL passes through.
-  const cluster = await PostgresCluster.start({
-    binaries: embeddedBinaries(),
-    dataDir: join(folder, 'pg'),
-    port: portBase + 1,
-    password: newPassword(),
-    logFile: join(folder, 'postgresql.log'),
-  });
-  const closers: (() => Promise<void>)[] = [() => cluster.stop()];
-  try {
-    await cluster.createDatabase('nhipcau');
-    const url = cluster.url('nhipcau');
-    await migrate(url);
-    const password = newPassword();
-    await seedLocality(url, { locality: 'ha-noi', password: () => password, now: Date.now() });
+  const fill = async (url: string): Promise<Counted> => {
     const counted = await fillQuarter(url);
     await settle(url);
     say(`${counted.sites} sites, ${counted.sessions} sessions, ${counted.siteSessions} of a site`);
-    const config = readConfig({
-      DATABASE_URL: url,
-      NHIPCAU_DATA_DIR: join(folder, 'server'),
-      NHIPCAU_SERVER_PORT: `${portBase}`,
-      NHIPCAU_WEB_DIR: join(folder, 'web'),
-      NHIPCAU_LOG_LEVEL: 'silent',
-      NHIPCAU_REQUESTS_PER_MINUTE: '100000',
-      NHIPCAU_MODE: 'sample',
-    });
-    const server = await startServer(config, { log: createLogger('silent') });
-    closers.push(() => server.close());
-    const person = await signIn(server.url, 'dieuhanh', password);
+    return counted;
+  };
+  return withOfficeServer({ name: 'report', locality: 'ha-noi', portBase, fill }, async (person, counted) => {
     const measured: number[] = [];
     let last: Statistics | null = null;
     for (let round = -WARM_UP; round < Math.min(n, ROUNDS); round += 1) {
@@ -89,10 +59,7 @@ export async function report({
       p99Ms: inMs(percentile(measured, 0.99)),
       equal: last !== null && isDeepStrictEqual(saidOf(last), countedOf(counted)),
     };
-  } finally {
-    for (const close of closers.reverse()) await close();
-    rmSync(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** The figures of the quarter, as a person sees them. */

@@ -11,6 +11,7 @@ import { Button, Input, Segmented, Tag } from 'antd';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { BranchToggle } from './BranchToggle.tsx';
 import { fetchOrganisations } from './calls.ts';
 import { DayChoice } from './DayChoice.tsx';
 import type { DirectorySearch } from './page-search.ts';
@@ -149,19 +150,7 @@ function Branch({
   return (
     <li>
       <div className="dir-line">
-        {childCount > 0 ? (
-          <button
-            type="button"
-            className="dir-toggle"
-            aria-expanded={isOpen}
-            aria-label={t(isOpen ? 'dir.collapse' : 'dir.expand', { name })}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <span aria-hidden="true" />
-          </button>
-        ) : (
-          <span className="dir-toggle" aria-hidden="true" />
-        )}
+        <BranchToggle name={name} hasMore={childCount > 0} isOpen={isOpen} onToggle={setOpen} />
         <Link
           to="/danh-ba/don-vi/$organisationId"
           params={{ organisationId }}

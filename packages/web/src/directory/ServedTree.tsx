@@ -5,6 +5,7 @@ import { Button, Tag } from 'antd';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { BranchToggle } from './BranchToggle.tsx';
 import { fetchServed } from './calls.ts';
 import { DOT, statusColour, statusText } from './words.ts';
 
@@ -59,19 +60,7 @@ function NodeBranch({
   return (
     <li>
       <div className="dir-line">
-        {siteCount > 0 ? (
-          <button
-            type="button"
-            className="dir-toggle"
-            aria-expanded={isOpen}
-            aria-label={t(isOpen ? 'dir.collapse' : 'dir.expand', { name })}
-            onClick={() => setOpen(!isOpen)}
-          >
-            <span aria-hidden="true" />
-          </button>
-        ) : (
-          <span className="dir-toggle" aria-hidden="true" />
-        )}
+        <BranchToggle name={name} hasMore={siteCount > 0} isOpen={isOpen} onToggle={setOpen} />
         <strong>{name}</strong>
         <span className="dir-code">{nodeId}</span>
         <Tag>{t(`dir.nodeRole.${role}`)}</Tag>

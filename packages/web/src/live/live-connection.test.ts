@@ -1,14 +1,8 @@
 import { type Clock, type MessageSocket, Peer, systemClock } from '@nhipcau/base';
-import {
-  consoleClient,
-  consoleServer,
-  instant,
-  type LiveSnapshot,
-  MeetingId,
-  SiteId,
-} from '@nhipcau/contracts';
+import { consoleClient, consoleServer, instant, type LiveSnapshot, MeetingId } from '@nhipcau/contracts';
 import { describe, expect, test, vi } from 'vitest';
 import { LiveConnection } from './live-connection.ts';
+import { aLiveMeeting, aSnapshot } from './live-samples.ts';
 
 /** Two ends of a connection that can be cut. */
 function wire(): { client: MessageSocket; server: MessageSocket; cut: () => void } {
@@ -38,48 +32,12 @@ function wire(): { client: MessageSocket; server: MessageSocket; cut: () => void
 const meetingId = MeetingId.parse('m');
 /** What the console's clock shows all the time; its timers are the system's. */
 const NOW = Date.UTC(2026, 2, 2, 1);
-const snapshot = (seq: number): LiveSnapshot => ({
-  seq,
-  meeting: {
-    meetingId,
-    title: 'Meeting',
-    phase: 'live',
-    chairSiteId: SiteId.parse('s1'),
-    automaticBringUp: true,
-    followFloor: true,
-    bringUpLimitMs: null,
-    startedAt: null,
-    endedAt: null,
-    plannedStart: instant(0),
-    stage: null,
-    undoUntil: null,
-    undoBy: null,
-    chambers: [],
-    savedAt: null,
-    legs: null,
-    order: null,
-    speakQueue: [],
-    helps: [],
-    talks: [],
-    talkAsks: [],
-    posts: [],
-    missedCalls: [],
-    knocks: [],
-    recording: null,
-  },
-  sites: [],
-  nodes: [],
-  links: [],
-  segments: [],
-  speakRequests: [],
-  spoken: [],
-  attendance: [],
-  directions: [],
-  connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], slaves: [], ready: null },
-  bringUps: [],
-  log: [],
-  serverTime: instant(NOW + 5_000),
-});
+const snapshot = (seq: number): LiveSnapshot =>
+  aSnapshot({
+    seq,
+    meeting: aLiveMeeting({ meetingId, startedAt: null }),
+    serverTime: instant(NOW + 5_000),
+  });
 
 function aServer({ loseFirstCommand = false, aheadMs = 0 } = {}) {
   const commands: string[] = [];

@@ -2,45 +2,18 @@ import {
   ChamberId,
   instant,
   type LiveChamber,
-  type LiveMeeting,
   type LiveSite,
   type LiveSnapshot,
-  MeetingId,
   NodeId,
   SiteId,
   SpeakRequestId,
 } from '@nhipcau/contracts';
 import { openingStage } from '@nhipcau/domain';
 import { describe, expect, test } from 'vitest';
+import { aLiveMeeting, aSnapshot } from './live-samples.ts';
 import { LiveStore } from './live-store.ts';
 
-const meeting: LiveMeeting = {
-  meetingId: MeetingId.parse('m'),
-  title: 'Meeting',
-  phase: 'live',
-  chairSiteId: SiteId.parse('s1'),
-  automaticBringUp: true,
-  followFloor: true,
-  bringUpLimitMs: 30_000,
-  startedAt: instant(0),
-  endedAt: null,
-  plannedStart: instant(0),
-  stage: null,
-  undoUntil: null,
-  undoBy: null,
-  chambers: [],
-  savedAt: null,
-  legs: null,
-  order: null,
-  speakQueue: [],
-  helps: [],
-  talks: [],
-  talkAsks: [],
-  posts: [],
-  missedCalls: [],
-  knocks: [],
-  recording: null,
-};
+const meeting = aLiveMeeting({ bringUpLimitMs: 30_000 });
 const aSite = (number: number, state: LiveSite['state'] = 'connected'): LiveSite => ({
   siteId: SiteId.parse(`s${number}`),
   number,
@@ -58,22 +31,7 @@ const aSite = (number: number, state: LiveSite['state'] = 'connected'): LiveSite
   still: 0,
   alarms: [],
 });
-const snapshot = (seq: number, sites: LiveSite[]): LiveSnapshot => ({
-  seq,
-  meeting,
-  sites,
-  nodes: [],
-  links: [],
-  segments: [],
-  speakRequests: [],
-  spoken: [],
-  attendance: [],
-  directions: [],
-  connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], slaves: [], ready: null },
-  bringUps: [],
-  log: [],
-  serverTime: instant(0),
-});
+const snapshot = (seq: number, sites: LiveSite[]): LiveSnapshot => aSnapshot({ seq, meeting, sites });
 function aStore() {
   const store = new LiveStore();
   store.reset(snapshot(5, [aSite(2), aSite(1)]));

@@ -4,12 +4,12 @@ import {
   type LiveChamber,
   type LiveMeeting,
   type LiveSite,
-  MeetingId,
   NodeId,
   SiteId,
 } from '@nhipcau/contracts';
 import { fullScreenOf, openingStage } from '@nhipcau/domain';
 import { expect, test } from 'vitest';
+import { aLiveMeeting, aSnapshot } from './live-samples.ts';
 import { LiveStore } from './live-store.ts';
 import { chamberOf, draftsByGroup, meetingIn } from './rooms-of.ts';
 import { wallRooms } from './wall-groups.ts';
@@ -63,33 +63,8 @@ const aChamber = (
   ...change,
 });
 
-const aMeeting = (...chambers: LiveChamber[]): LiveMeeting => ({
-  meetingId: MeetingId.parse('m'),
-  title: 'Họp thử',
-  phase: 'live',
-  chairSiteId: siteId('province'),
-  automaticBringUp: true,
-  followFloor: true,
-  bringUpLimitMs: null,
-  startedAt: instant(0),
-  endedAt: null,
-  plannedStart: instant(0),
-  stage: openingStage(siteId('province')),
-  undoUntil: null,
-  undoBy: null,
-  chambers,
-  savedAt: null,
-  legs: null,
-  order: null,
-  speakQueue: [],
-  helps: [],
-  talks: [],
-  talkAsks: [],
-  posts: [],
-  missedCalls: [],
-  knocks: [],
-  recording: null,
-});
+const aMeeting = (...chambers: LiveChamber[]): LiveMeeting =>
+  aLiveMeeting({ chairSiteId: siteId('province'), stage: openingStage(siteId('province')), chambers });
 
 const daBac = aChamber('da-bac', 'huyen', ['xa1', 'huyen', 'xa2']);
 const technical = aChamber('technical', 'xa1', ['xa1'], { kind: 'technical' });
@@ -120,21 +95,7 @@ test('[CH-2] looking into a chamber shows its stage, chair and mode; a closed on
 
 test('[R-MCU-10] whoever looks into a chamber is back in the common room when it is merged', () => {
   const live = new LiveStore();
-  const snapshot = {
-    seq: 0,
-    sites,
-    nodes: [],
-    links: [],
-    segments: [],
-    speakRequests: [],
-    spoken: [],
-    attendance: [],
-    directions: [],
-    connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], slaves: [], ready: null },
-    bringUps: [],
-    log: [],
-    serverTime: instant(0),
-  };
+  const snapshot = aSnapshot({ sites });
   live.reset({ ...snapshot, meeting: aMeeting(daBac) });
   live.look(daBac.chamberId);
   expect([live.chamberId(), live.meeting()?.chairSiteId]).toEqual(['da-bac', 'huyen']);

@@ -1,0 +1,50 @@
+import { instant, type LiveMeeting, type LiveSnapshot, MeetingId, SiteId } from '@nhipcau/contracts';
+
+/** A meeting on air as the server tells it, for tests; only what a test speaks of is given. */
+export const aLiveMeeting = (meeting: Partial<LiveMeeting> = {}): LiveMeeting => ({
+  meetingId: MeetingId.parse('m'),
+  title: 'Họp thử',
+  phase: 'live',
+  chairSiteId: SiteId.parse('s1'),
+  automaticBringUp: true,
+  followFloor: true,
+  bringUpLimitMs: null,
+  startedAt: instant(0),
+  endedAt: null,
+  plannedStart: instant(0),
+  stage: null,
+  undoUntil: null,
+  undoBy: null,
+  chambers: [],
+  savedAt: null,
+  legs: null,
+  order: null,
+  speakQueue: [],
+  helps: [],
+  talks: [],
+  talkAsks: [],
+  posts: [],
+  missedCalls: [],
+  knocks: [],
+  recording: null,
+  ...meeting,
+});
+
+/** What a console is told first: nothing has happened yet. */
+export const aSnapshot = (snapshot: Partial<LiveSnapshot> = {}): LiveSnapshot => ({
+  seq: 0,
+  meeting: aLiveMeeting(),
+  sites: [],
+  nodes: [],
+  links: [],
+  segments: [],
+  speakRequests: [],
+  spoken: [],
+  attendance: [],
+  directions: [],
+  connecting: { waiting: [], queue: [], calling: [], sites: [], steps: [], slaves: [], ready: null },
+  bringUps: [],
+  log: [],
+  serverTime: instant(0),
+  ...snapshot,
+});
