@@ -1,6 +1,7 @@
 import { RpcError } from '@nhipcau/base';
 import type { types } from 'mediasoup';
 import { RELAY_KEY_FRAME_DELAY_MS } from '../media/codecs.ts';
+import { within } from '../media/within.ts';
 
 /** Moves streams from one router of a meeting to another on the same machine. One direction. */
 export class LocalPipe {
@@ -17,8 +18,8 @@ export class LocalPipe {
   static async open(from: types.Router, to: types.Router): Promise<LocalPipe> {
     const options = { listenInfo: { protocol: 'udp', ip: '127.0.0.1' }, enableSctp: false } as const;
     const ends = await Promise.allSettled([
-      from.createPipeTransport(options),
-      to.createPipeTransport(options),
+      within(from, from.createPipeTransport(options)),
+      within(to, to.createPipeTransport(options)),
     ]);
     const [a, b] = ends;
     try {
@@ -41,13 +42,16 @@ export class LocalPipe {
 
   /** Makes a stream available on the target router. It ends with its source, or by closing what is returned. */
   async carry(source: types.Producer): Promise<types.Producer> {
-    const consumer = await this.#from.consume({ producerId: source.id });
+    const consumer = await within(this.#from, this.#from.consume({ producerId: source.id }));
     try {
-      const producer = await this.#to.produce({
-        kind: consumer.kind,
-        rtpParameters: consumer.rtpParameters,
-        keyFrameRequestDelay: RELAY_KEY_FRAME_DELAY_MS,
-      });
+      const producer = await within(
+        this.#to,
+        this.#to.produce({
+          kind: consumer.kind,
+          rtpParameters: consumer.rtpParameters,
+          keyFrameRequestDelay: RELAY_KEY_FRAME_DELAY_MS,
+        }),
+      );
       if (consumer.closed) {
         producer.close();
         throw new RpcError('PEER_CLOSED');

@@ -13,6 +13,7 @@ import { Follower } from '../conference/follower.ts';
 import type { AdmittedDemand } from '../conference/link-admission.ts';
 import { RELAY_KEY_FRAME_DELAY_MS } from '../media/codecs.ts';
 import { asRtpParameters } from '../media/rtp-guards.ts';
+import { within } from '../media/within.ts';
 import type { LinkChannel } from './link-channel.ts';
 
 interface Setting {
@@ -184,11 +185,15 @@ export class IncomingRelay {
       this.#relayId = reply.relayId;
       if (this.#closed || transport.closed) return this.#drop();
       if (reply.kind !== stream.kind) throw new RpcError('MEDIA_REFUSED', { what: 'kind' });
-      const producer = await transport.produce({
-        kind: reply.kind,
-        rtpParameters: asRtpParameters(reply.rtpParameters),
-        keyFrameRequestDelay: RELAY_KEY_FRAME_DELAY_MS,
-      });
+      const rtpParameters = asRtpParameters(reply.rtpParameters);
+      const producer = await within(
+        transport,
+        transport.produce({
+          kind: reply.kind,
+          rtpParameters,
+          keyFrameRequestDelay: RELAY_KEY_FRAME_DELAY_MS,
+        }),
+      );
       if (this.#closed) return producer.close();
       this.#producer = producer;
       this.#touch();

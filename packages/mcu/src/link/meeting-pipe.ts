@@ -1,6 +1,7 @@
 import { type BodyOf, backoffMs, type Clock, RpcError, SerialQueue, type Timer } from '@nhipcau/base';
 import type { linkChild } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
+import { within } from '../media/within.ts';
 import type { Logger } from '../process/logging.ts';
 
 export type OpenPipe = BodyOf<typeof linkChild, 'pipe.open'>;
@@ -153,12 +154,15 @@ export class MeetingPipe {
 
   async #allocate(): Promise<Omit<Pipe, 'generation'>> {
     const router = await this.#options.router();
-    const transport = await router.createPipeTransport({
-      listenInfo: this.#options.listen,
-      enableSctp: false,
-      enableRtx: true,
-      enableSrtp: true,
-    });
+    const transport = await within(
+      router,
+      router.createPipeTransport({
+        listenInfo: this.#options.listen,
+        enableSctp: false,
+        enableRtx: true,
+        enableSrtp: true,
+      }),
+    );
     if (!this.#closed) return { router, transport };
     transport.close();
     throw new RpcError('PEER_CLOSED');

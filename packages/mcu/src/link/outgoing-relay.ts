@@ -2,6 +2,7 @@ import { type Clock, RpcError, type Timer } from '@nhipcau/base';
 import type { Layer, StreamId } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
 import { Follower } from '../conference/follower.ts';
+import { within } from '../media/within.ts';
 import { SingleLayer } from './single-layer.ts';
 
 /** Longest wait of a pull for its stream to reach this node. */
@@ -105,7 +106,7 @@ export class OutgoingRelay {
     this.#opening = true;
     try {
       const carried = await this.#crossing(router, producer);
-      const consumer = await transport.consume({ producerId: carried.id });
+      const consumer = await within(transport, transport.consume({ producerId: carried.id }));
       await consumer.pause();
       if (this.#closed || consumer.closed) {
         consumer.close();

@@ -3,6 +3,7 @@ import type { Layer } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
 import { Follower } from '../conference/follower.ts';
 import { RELAY_KEY_FRAME_DELAY_MS } from '../media/codecs.ts';
+import { within } from '../media/within.ts';
 
 /**
  * One encoding of a camera as a stream of its own. mediasoup's pipes forward all encodings; a plain transport chooses
@@ -33,7 +34,7 @@ export class SingleLayer {
     );
   }
 
-  /** @throws {RpcError} STREAM_UNKNOWN when the source closed meanwhile */
+  /** @throws {RpcError} PEER_CLOSED, or STREAM_UNKNOWN when the source closed meanwhile */
   static async open(
     router: types.Router,
     source: types.Producer,
@@ -48,21 +49,27 @@ export class SingleLayer {
     } as const;
     const opened: types.PlainTransport[] = [];
     try {
-      const out = await router.createPlainTransport(options);
+      const out = await within(router, router.createPlainTransport(options));
       opened.push(out);
-      const back = await router.createPlainTransport(options);
+      const back = await within(router, router.createPlainTransport(options));
       opened.push(back);
       await Promise.all([connect(out, back), connect(back, out)]);
-      const consumer = await out.consume({
-        producerId: source.id,
-        rtpCapabilities: router.rtpCapabilities,
-        preferredLayers: { spatialLayer: spatialLayerOf(layer) },
-      });
-      const producer = await back.produce({
-        kind: consumer.kind,
-        rtpParameters: consumer.rtpParameters,
-        keyFrameRequestDelay: RELAY_KEY_FRAME_DELAY_MS,
-      });
+      const consumer = await within(
+        out,
+        out.consume({
+          producerId: source.id,
+          rtpCapabilities: router.rtpCapabilities,
+          preferredLayers: { spatialLayer: spatialLayerOf(layer) },
+        }),
+      );
+      const producer = await within(
+        back,
+        back.produce({
+          kind: consumer.kind,
+          rtpParameters: consumer.rtpParameters,
+          keyFrameRequestDelay: RELAY_KEY_FRAME_DELAY_MS,
+        }),
+      );
       if (consumer.closed) throw new RpcError('STREAM_UNKNOWN');
       const single = new SingleLayer([out, back], consumer, producer, layer, onError);
       consumer.observer.once('close', () => single.close());

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { backoffMs, type Clock, sleep } from '@nhipcau/base';
 import type { MeetingId, RecordedSource, RecordingId, RecordingTrouble } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
+import { within } from '../media/within.ts';
 import type { Logger } from '../process/logging.ts';
 import { SeatConsumer, type SeatWant } from '../rooms/seat-consumer.ts';
 import { sessionDescription, WRITER_CRYPTO } from './sdp.ts';
@@ -236,14 +237,17 @@ export class SourceRecorder {
   async #consume(transport: types.PlainTransport): Promise<SeatConsumer> {
     const want = this.#want;
     const { rtpCapabilities, log } = this.#options;
-    const consumer = await transport.consume({
-      producerId: want.producer.id,
-      rtpCapabilities,
-      paused: true,
-      ...(want.producer.type === 'simulcast'
-        ? { preferredLayers: { spatialLayer: SeatConsumer.spatialLayer(want.producer, want.layer) } }
-        : {}),
-    });
+    const consumer = await within(
+      transport,
+      transport.consume({
+        producerId: want.producer.id,
+        rtpCapabilities,
+        paused: true,
+        ...(want.producer.type === 'simulcast'
+          ? { preferredLayers: { spatialLayer: SeatConsumer.spatialLayer(want.producer, want.layer) } }
+          : {}),
+      }),
+    );
     return new SeatConsumer(want, consumer, (cause) =>
       log.warn({ err: cause, key: want.key }, 'recorded stream does not follow'),
     );
@@ -258,14 +262,17 @@ export class SourceRecorder {
 
 /** Towards a process on this machine, encrypted; RTCP comes on the same port. */
 const openTransport = (router: types.Router): Promise<types.PlainTransport> =>
-  router.createPlainTransport({
-    listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
-    rtcpMux: true,
-    comedia: false,
-    enableSctp: false,
-    enableSrtp: true,
-    srtpCryptoSuite: WRITER_CRYPTO,
-  });
+  within(
+    router,
+    router.createPlainTransport({
+      listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
+      rtcpMux: true,
+      comedia: false,
+      enableSctp: false,
+      enableSrtp: true,
+      srtpCryptoSuite: WRITER_CRYPTO,
+    }),
+  );
 
 /** Bytes let through so far; a consumer that closed meanwhile sends nothing. */
 async function sentBy(consumer: types.Consumer): Promise<number> {

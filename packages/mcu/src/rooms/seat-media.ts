@@ -3,6 +3,7 @@ import { ConsumerId, type SeatId, type Source, TransportId } from '@nhipcau/cont
 import type { types } from 'mediasoup';
 import type { ReceiverMedia } from '../conference/receiver.ts';
 import { ORIGIN_KEY_FRAME_DELAY_MS } from '../media/codecs.ts';
+import { within } from '../media/within.ts';
 import type { MediaWorker } from '../workers/media-worker.ts';
 import { SeatConsumer, type SeatWant } from './seat-consumer.ts';
 import type { Direction, OpenSeatTransport, SeatTransport } from './seat-transport.ts';
@@ -152,7 +153,7 @@ export class SeatMedia implements ReceiverMedia {
 
   /**
    * Takes a stream of the seat, paused. One of the same source from before is closed.
-   * @throws {RpcError} TRANSPORT_UNKNOWN, MEDIA_REFUSED
+   * @throws {RpcError} TRANSPORT_UNKNOWN, MEDIA_REFUSED, PEER_CLOSED
    */
   async produce(
     transportId: string,
@@ -165,13 +166,17 @@ export class SeatMedia implements ReceiverMedia {
     this.#producers.get(source)?.close();
     let producer: types.Producer;
     try {
-      producer = await transport.produce({
-        kind,
-        rtpParameters,
-        paused: true,
-        keyFrameRequestDelay: ORIGIN_KEY_FRAME_DELAY_MS,
-      });
+      producer = await within(
+        transport,
+        transport.produce({
+          kind,
+          rtpParameters,
+          paused: true,
+          keyFrameRequestDelay: ORIGIN_KEY_FRAME_DELAY_MS,
+        }),
+      );
     } catch (cause) {
+      if (transport.closed) throw cause;
       throw RpcError.because(cause, 'MEDIA_REFUSED', { source });
     }
     this.#producers.get(source)?.close();
@@ -231,19 +236,22 @@ export class SeatMedia implements ReceiverMedia {
     let newest: SeatWant | undefined;
     let consumer: types.Consumer;
     try {
-      consumer = await transport.consume({
-        producerId: want.producer.id,
-        rtpCapabilities,
-        paused: true,
-        ...(want.producer.type === 'simulcast'
-          ? { preferredLayers: { spatialLayer: SeatConsumer.spatialLayer(want.producer, want.layer) } }
-          : {}),
-      });
+      consumer = await within(
+        transport,
+        transport.consume({
+          producerId: want.producer.id,
+          rtpCapabilities,
+          paused: true,
+          ...(want.producer.type === 'simulcast'
+            ? { preferredLayers: { spatialLayer: SeatConsumer.spatialLayer(want.producer, want.layer) } }
+            : {}),
+        }),
+      );
     } finally {
       newest = this.#opening.get(want.key);
       this.#opening.delete(want.key);
     }
-    if (transport.closed || consumer.closed) return;
+    if (consumer.closed) return;
     if (newest?.producer !== want.producer) {
       consumer.close();
       return this.#events.changed();

@@ -1,4 +1,5 @@
 import type { types } from 'mediasoup';
+import { within } from '../media/within.ts';
 import type { MediaWorker } from '../workers/media-worker.ts';
 
 export type Direction = 'send' | 'receive';
@@ -45,15 +46,18 @@ const ICE_CONSENT_S = 10;
 
 /** ICE, DTLS and SRTP on the worker's one port, UDP preferred, TCP for those behind strict firewalls. */
 export const openWebRtcTransport: OpenSeatTransport = async ({ worker, router, initialOutgoingBitrate }) => {
-  const transport = await router.createWebRtcTransport({
-    webRtcServer: worker.webRtcServer,
-    enableUdp: true,
-    enableTcp: true,
-    preferUdp: true,
-    enableSctp: false,
-    iceConsentTimeout: ICE_CONSENT_S,
-    initialAvailableOutgoingBitrate: initialOutgoingBitrate,
-  });
+  const transport = await within(
+    router,
+    router.createWebRtcTransport({
+      webRtcServer: worker.webRtcServer,
+      enableUdp: true,
+      enableTcp: true,
+      preferUdp: true,
+      enableSctp: false,
+      iceConsentTimeout: ICE_CONSENT_S,
+      initialAvailableOutgoingBitrate: initialOutgoingBitrate,
+    }),
+  );
   return {
     id: transport.id,
     get closed() {

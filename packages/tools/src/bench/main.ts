@@ -40,7 +40,7 @@ const isBench = (name: string): name is keyof typeof benches => Object.hasOwn(be
 const settings = readSettings(process.argv.slice(2));
 if (!isBench(settings.name)) {
   console.error(
-    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--n 50] [--sites 230] [--minutes 10]`,
+    `usage: npm run bench -- ${Object.keys(benches).join('|')} [--json] [--n 50] [--sites 230] [--minutes 10] [--pace 1]`,
   );
   process.exit(2);
 }

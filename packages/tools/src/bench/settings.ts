@@ -15,6 +15,8 @@ const Settings = z.object({
   sites: whole(2, 2_000).optional(),
   /** How long a soak lasts. */
   minutes: z.coerce.number().min(0.1).max(1_440),
+  /** How many times as often as usual things happen in a soak. */
+  pace: z.coerce.number().min(0.1).max(20),
 });
 export type BenchSettings = z.infer<typeof Settings>;
 
@@ -29,6 +31,7 @@ export function readSettings(args: readonly string[]): BenchSettings {
       'port-base': { type: 'string', default: '24000' },
       sites: { type: 'string' },
       minutes: { type: 'string', default: '10' },
+      pace: { type: 'string', default: '1' },
     },
   });
   return Settings.parse({
@@ -38,5 +41,6 @@ export function readSettings(args: readonly string[]): BenchSettings {
     portBase: values['port-base'],
     sites: values.sites,
     minutes: values.minutes,
+    pace: values.pace,
   });
 }

@@ -9,7 +9,7 @@ import type { BenchSettings } from './settings.ts';
 
 const DEFAULT_SITES = 60;
 const MINUTE_MS = 60_000;
-/** What happens during a soak, and how often. */
+/** What happens during a soak, and how often at its usual pace. */
 const TAKE_EVERY_MS = 10_000;
 const LEAVE_EVERY_MS = 1_000;
 const LINK_CUT_EVERY_MS = 5 * MINUTE_MS;
@@ -40,6 +40,7 @@ export interface SoakResult {
   readonly bench: 'soak';
   readonly minutes: number;
   readonly sites: number;
+  readonly pace: number;
   readonly takes: number;
   /** Takes whose picture did not arrive everywhere within ten seconds. */
   readonly failedTakes: number;
@@ -55,6 +56,7 @@ export interface SoakResult {
 export async function soak({
   sites = DEFAULT_SITES,
   minutes,
+  pace,
   portBase,
   say,
 }: BenchSettings & { say: (text: string) => void }): Promise<SoakResult> {
@@ -88,7 +90,7 @@ export async function soak({
     const end = performance.now() + minutes * MINUTE_MS;
     const each = async (everyMs: number, act: (round: number) => Promise<void>) => {
       for (let round = 1; performance.now() < end; round += 1) {
-        await pause(everyMs);
+        await pause(everyMs / pace);
         if (performance.now() < end) await act(round);
       }
     };
@@ -124,7 +126,7 @@ export async function soak({
     say(JSON.stringify(counts));
     const after = await holdings();
     crowd.close();
-    return { bench: 'soak', minutes, sites: everybody.length, ...counts, baseline, end: after };
+    return { bench: 'soak', minutes, sites: everybody.length, pace, ...counts, baseline, end: after };
   } finally {
     await stand.close();
   }
