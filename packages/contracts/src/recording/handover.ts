@@ -183,4 +183,9 @@ export const RecordingList = z.strictObject({
 });
 export type RecordingList = z.infer<typeof RecordingList>;
 
-export const RecordingListQuery = z.strictObject({ search: z.string().max(100).optional() });
+/** All of them, those whose words are found, or the one of a meeting. */
+export const RecordingListQuery = z.strictObject({
+  search: z.string().max(100).optional(),
+  meetingId: MeetingId.optional(),
+});
+export type RecordingListQuery = z.infer<typeof RecordingListQuery>;

@@ -63,7 +63,7 @@ export const MeetingRecordings = z.strictObject({
         name: z.string().max(200),
         source: z.enum(['camera', 'mic', 'content']),
         segments: z.int().min(0),
-        /** Of them, those that are here. */
+        /** Of them, those that are here: came, and not deleted since. */
         stored: z.int().min(0),
         bytes: z.int().min(0),
         seconds: z.number().min(0),

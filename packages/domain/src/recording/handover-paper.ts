@@ -10,6 +10,7 @@ export interface RecordingHandoverFacts {
 }
 
 const parts = { film: 'Phim', audio: 'Ghi âm', original: 'Bản gốc' } as const;
+const upper = (text: string): string => text.toLocaleUpperCase('vi');
 const bytes = new Intl.NumberFormat('vi-VN');
 
 /**
@@ -22,7 +23,7 @@ export function recordingHandoverPaper(sheet: HandoverSheet, facts: RecordingHan
   const received = answer?.kind === 'received' ? answer : null;
   return {
     form: 'recordingHandover',
-    header: { superior: facts.superior, issuer: sheet.from, number: null },
+    header: { superior: facts.superior && upper(facts.superior), issuer: upper(sheet.from), number: null },
     title: ['BIÊN BẢN', 'BÀN GIAO TƯ LIỆU GHI HÌNH'],
     subject: facts.meeting,
     addressees: [],

@@ -62,7 +62,7 @@ export const handoverRoutes = (handovers: HandoverService, archive: Archive, aud
     query: RecordingListQuery,
     reply: RecordingList,
     handle: async ({ query, caller }) => ({
-      ...(await listRecordings(audit.database, personOf(caller), query.search)),
+      ...(await listRecordings(audit.database, personOf(caller), query)),
       store: await archive.standing(),
     }),
   }),

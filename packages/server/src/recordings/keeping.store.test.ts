@@ -4,6 +4,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import {
+  MeetingHandover,
   type MeetingId,
   MeetingRecordings,
   RecordingCopies,
@@ -170,10 +171,14 @@ test('[R-REC-02] [RD-21] [RD-22] what was kept its days is proposed, not while i
     .where('meeting_id', '=', meetingId)
     .execute();
   expect(JSON.stringify(rows)).toContain('01'.repeat(32));
-  const { sources } = MeetingRecordings.parse(
+  const { sources, mayRender } = MeetingRecordings.parse(
     (await desk.call('operator', 'GET', `/api/recordings/${meetingId}`)).body,
   );
-  expect(sources).toMatchObject([{ segments: 2 }]);
+  // What was recorded stays told; nothing is offered that is made of it.
+  expect(sources).toMatchObject([{ segments: 2, stored: 0 }]);
+  expect(mayRender).toBe(false);
+  const handover = await desk.call('operator', 'GET', `/api/recordings/${meetingId}/handover`);
+  expect(MeetingHandover.parse(handover.body).ready.map(({ part }) => part)).toEqual(['film', 'audio']);
   expect(existsSync(kept('film.mp4'))).toBe(true);
   // Of what is deleted no film is made anew, and the one there is stays.
   const again = await desk.call('operator', 'POST', `/api/recordings/${meetingId}/film`);

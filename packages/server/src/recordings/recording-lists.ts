@@ -1,4 +1,9 @@
-import { RecordedMeeting, type RecordingList, type SessionInfo } from '@nhipcau/contracts';
+import {
+  RecordedMeeting,
+  type RecordingList,
+  type RecordingListQuery,
+  type SessionInfo,
+} from '@nhipcau/contracts';
 import { can, custodianOf, mayEver } from '@nhipcau/domain';
 import { sql } from 'kysely';
 import type { Database } from '../database/database.ts';
@@ -17,10 +22,10 @@ const LISTED = 500;
 export async function listRecordings(
   database: Database,
   person: SessionInfo,
-  search: string | undefined,
+  query: RecordingListQuery,
 ): Promise<Omit<RecordingList, 'store'>> {
   const units = await Units.read(database);
-  const rows = await recorded(database, search);
+  const rows = await recorded(database, query);
   const own = bodyOf(person);
   const listed = rows.flatMap((row): RecordedMeeting[] => {
     const host = row.host ?? units.site(row.chair_site_id)?.organisationId;
@@ -40,7 +45,7 @@ export async function listRecordings(
   return { recordings: listed.slice(0, LISTED), more: listed.length > LISTED || rows.length === READ };
 }
 
-async function recorded(database: Database, search: string | undefined) {
+async function recorded(database: Database, { search, meetingId }: RecordingListQuery) {
   const words = search?.trim() ?? '';
   const { rows } = await sql<{
     id: string;
@@ -91,7 +96,7 @@ async function recorded(database: Database, search: string | undefined) {
       from recording_handover
       where recording_handover.meeting_id = meeting.id and answer = 'received' order by number desc limit 1
     ) received on true
-    where ${
+    where ${meetingId === undefined ? sql`true` : sql`meeting.id = ${meetingId}`} and ${
       words === ''
         ? sql`true`
         : sql`fold_text(meeting.title || ' ' || coalesce(registration.file_number, ''))

@@ -63,7 +63,7 @@ export class RecordingsService {
       sources: await this.#sources(meetingId),
       film,
       accesses: await this.#accesses(meetingId),
-      mayRender: mayAt(person, 'recording.render', places),
+      mayRender: mayAt(person, 'recording.render', places) && !(await this.#areOriginalsGone(meetingId)),
       mayWatch: mayWatch && film?.state === 'ready',
     };
   }
@@ -219,7 +219,9 @@ export class RecordingsService {
         'recording_segment.source',
         sql<string>`coalesce(site.name, recording_segment.site_id)`.as('name'),
         sql<number>`count(*)::integer`.as('segments'),
-        sql<number>`count(recording_segment.stored_at)::integer`.as('stored'),
+        sql<number>`(count(recording_segment.stored_at) filter (where recording_segment.deleted_at is null))::integer`.as(
+          'stored',
+        ),
         sql<string>`sum(recording_segment.bytes)`.as('bytes'),
         sql<number>`sum(extract(epoch from recording_segment.ended_at - recording_segment.started_at))::float8`.as(
           'seconds',

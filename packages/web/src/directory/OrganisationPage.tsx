@@ -99,7 +99,7 @@ function Detail({ detail }: { detail: OrganisationDetail }) {
     <div className="dir-detail">
       <Card title={t('dir.organisation')}>
         {now === null ? (
-          <p className="mark attention">{t('dir.ended')}</p>
+          <p className="mark poor">{t('dir.ended')}</p>
         ) : (
           <Facts
             facts={[

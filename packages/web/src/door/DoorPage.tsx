@@ -45,7 +45,7 @@ export function DoorPage() {
           </>
         )}
         {state.kind === 'ended' && <h1>{t('door.ended')}</h1>}
-        {isOffline && <p className="mark attention">{t('door.offline')}</p>}
+        {isOffline && <p className="mark poor">{t('door.offline')}</p>}
         {'contacts' in state && <Contacts contacts={state.contacts} />}
       </div>
       {(state.kind === 'waiting' || state.kind === 'early') && (

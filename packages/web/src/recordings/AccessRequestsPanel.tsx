@@ -1,4 +1,5 @@
 import { AccessRefusal, type AccessRequest, type DecideAccess, type MeetingId } from '@nhipcau/contracts';
+import { atStart } from '@nhipcau/domain';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, InputNumber, Radio, Select } from 'antd';
 import { useState } from 'react';
@@ -7,6 +8,7 @@ import { instantText, type Speech } from '../regulation/sentences.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { CopyLine, useCopies } from './CopiesPanel.tsx';
 import { askAccess, askGrantedCopy, askGrantedLink, decideAccess, fetchRequests } from './calls.ts';
+import { RecField } from './RecField.tsx';
 
 const DAYS = 7;
 
@@ -64,32 +66,33 @@ function Ask({ meetingId, speech: { t } }: { meetingId: MeetingId; speech: Speec
         aria-label={t('ask.part')}
         value={part}
         onChange={({ target }) => setPart(target.value === 'audio' ? 'audio' : 'film')}
-        options={(['film', 'audio'] as const).map((value) => ({ value, label: t(`rec.part.${value}`) }))}
+        options={(['film', 'audio'] as const).map((value) => ({
+          value,
+          label: atStart(t(`rec.part.${value}`)),
+        }))}
       />
-      <Input
-        aria-label={t('ask.position')}
-        placeholder={t('ask.position')}
-        maxLength={200}
-        value={position}
-        onChange={({ target }) => setPosition(target.value)}
-      />
-      <Input.TextArea
-        aria-label={t('ask.purpose')}
-        placeholder={t('ask.purpose')}
-        autoSize={{ minRows: 2, maxRows: 6 }}
-        maxLength={1_000}
-        value={purpose}
-        onChange={({ target }) => setPurpose(target.value)}
-      />
+      <RecField label={t('ask.position')}>
+        <Input maxLength={200} value={position} onChange={({ target }) => setPosition(target.value)} />
+      </RecField>
+      <RecField label={t('ask.purpose')}>
+        <Input.TextArea
+          autoSize={{ minRows: 2, maxRows: 6 }}
+          maxLength={1_000}
+          value={purpose}
+          onChange={({ target }) => setPurpose(target.value)}
+        />
+      </RecField>
       <FailureText code={codeOf(asking.error)} />
-      <Button
-        type="primary"
-        htmlType="submit"
-        loading={asking.isPending}
-        disabled={purpose.trim() === '' || position.trim() === ''}
-      >
-        {t('ask.send')}
-      </Button>
+      <span className="rec-acts">
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={asking.isPending}
+          disabled={purpose.trim() === '' || position.trim() === ''}
+        >
+          {t('ask.send')}
+        </Button>
+      </span>
     </form>
   );
 }
@@ -104,7 +107,7 @@ function Request({ request, speech }: { request: AccessRequest; speech: Speech }
       <strong>{t('ask.line', { organisation, by: byName, position })}</strong>
       <span className="muted">{`${instantText(at, speech)}, ${t(`rec.part.${part}`)}`}</span>
       <q>{purpose}</q>
-      <span className={state === 'granted' ? 'mark ok' : state === 'refused' ? 'mark bad' : 'mark'}>
+      <span className={state === 'granted' ? 'mark good' : state === 'refused' ? 'mark bad' : 'mark'}>
         {t(`ask.state.${state}`, { until, why })}
       </span>
       {decision && (
@@ -187,18 +190,18 @@ function Decide({
   const [refusal, setRefusal] = useState<AccessRefusal>('purpose');
   const deciding = useMutation({
     mutationFn: (decision: DecideAccess) => decideAccess(requestId, decision),
-    onSuccess: (now) => queries.setQueryData(['recording-requests', meetingId], now),
+    onSuccess: (now) => {
+      queries.setQueryData(['recording-requests', meetingId], now);
+      // The reason of a grant is none for taking it back.
+      setWords('');
+    },
   });
   const isReady = words.trim() !== '' && !deciding.isPending;
   return (
     <div className="rec-form">
-      <Input
-        aria-label={t('ask.words')}
-        placeholder={t('ask.words')}
-        maxLength={1_000}
-        value={words}
-        onChange={({ target }) => setWords(target.value)}
-      />
+      <RecField label={t(state === 'granted' ? 'ask.end.words' : 'ask.words')}>
+        <Input maxLength={1_000} value={words} onChange={({ target }) => setWords(target.value)} />
+      </RecField>
       <FailureText code={codeOf(deciding.error)} />
       {state === 'granted' ? (
         <span className="rec-acts">
@@ -207,16 +210,16 @@ function Decide({
           </Button>
         </span>
       ) : (
-        <span className="rec-acts">
-          <InputNumber
-            aria-label={t('ask.days')}
-            addonBefore={t('ask.days')}
-            min={1}
-            max={90}
-            precision={0}
-            value={days}
-            onChange={(value) => setDays(value ?? DAYS)}
-          />
+        <span className="rec-ways">
+          <RecField label={t('ask.days')}>
+            <InputNumber
+              min={1}
+              max={90}
+              precision={0}
+              value={days}
+              onChange={(value) => setDays(value ?? DAYS)}
+            />
+          </RecField>
           <Button
             type="primary"
             disabled={!isReady}
@@ -224,13 +227,18 @@ function Decide({
           >
             {t('ask.grant')}
           </Button>
-          <Select
-            aria-label={t('ask.why')}
-            style={{ minWidth: 260 }}
-            value={refusal}
-            onChange={setRefusal}
-            options={AccessRefusal.options.map((value) => ({ value, label: t(`ask.refusal.${value}`) }))}
-          />
+          <RecField label={t('ask.why')}>
+            <Select
+              aria-label={t('ask.why')}
+              style={{ width: '100%' }}
+              value={refusal}
+              onChange={setRefusal}
+              options={AccessRefusal.options.map((value) => ({
+                value,
+                label: atStart(t(`ask.refusal.${value}`)),
+              }))}
+            />
+          </RecField>
           <Button
             danger
             disabled={!isReady}

@@ -50,20 +50,24 @@ export function CopiesPanel({
         <Button loading={asking.isPending} onClick={() => asking.mutate(null)}>
           {t('copy.film')}
         </Button>
-        <Select
-          aria-label={t('copy.site')}
-          placeholder={t('copy.site')}
-          style={{ minWidth: 240 }}
-          value={siteId}
-          onChange={setSiteId}
-          options={[...sites].map(([value, label]) => ({ value, label }))}
-        />
-        <Button
-          disabled={siteId === null || asking.isPending}
-          onClick={() => siteId !== null && asking.mutate(siteId)}
-        >
-          {t('copy.original')}
-        </Button>
+        {sites.size > 0 && (
+          <>
+            <Select
+              aria-label={t('copy.site')}
+              placeholder={t('copy.site')}
+              style={{ minWidth: 240 }}
+              value={siteId}
+              onChange={setSiteId}
+              options={[...sites].map(([value, label]) => ({ value, label }))}
+            />
+            <Button
+              disabled={siteId === null || asking.isPending}
+              onClick={() => siteId !== null && asking.mutate(siteId)}
+            >
+              {t('copy.original')}
+            </Button>
+          </>
+        )}
       </span>
       <LoadState query={query}>
         {({ copies }) => (

@@ -5,6 +5,7 @@ import type {
   MeetingHandover,
   MeetingId,
 } from '@nhipcau/contracts';
+import { atStart } from '@nhipcau/domain';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Checkbox, Input, Radio } from 'antd';
 import { useState } from 'react';
@@ -13,6 +14,7 @@ import { instantText, type Speech } from '../regulation/sentences.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { answerHandover, checksumsUrl, fetchHandover, giveHandover, sheetUrl } from './calls.ts';
 import { megabytes } from './megabytes.ts';
+import { RecField } from './RecField.tsx';
 
 interface Shown {
   readonly handover: MeetingHandover;
@@ -38,7 +40,7 @@ export function HandoverPanel({ meetingId, speech }: { meetingId: MeetingId; spe
               <Sheet key={sheet.handoverId} sheet={sheet} handover={handover} speech={speech} />
             ))}
             {handover.mayGive && handover.sheets.every(({ answer }) => answer !== null) && (
-              <Give handover={handover} speech={speech} />
+              <GiveWhenWanted handover={handover} speech={speech} />
             )}
           </>
         )}
@@ -54,7 +56,7 @@ function Standing({ handover, speech }: Shown) {
   return (
     <>
       {due && (due.state === 'pending' || due.state === 'late' || due.state === 'met') && (
-        <p className={due.state === 'late' ? 'mark bad' : due.state === 'met' ? 'mark ok' : 'mark'}>
+        <p className={due.state === 'late' ? 'mark bad' : due.state === 'met' ? 'mark good' : 'mark'}>
           {t(due.state === 'pending' ? 'ho.due' : `ho.due.${due.state}`, { at, article: due.article })}
         </p>
       )}
@@ -98,7 +100,7 @@ function Sheet({ sheet, handover, speech }: { sheet: HandoverSheet } & Shown) {
         {`${t('ho.seal')}: `}
         <span className="rec-sum">{seal}</span>
       </span>
-      <span className={answer?.kind === 'received' ? 'mark ok' : answer === null ? 'mark' : 'mark bad'}>
+      <span className={answer?.kind === 'received' ? 'mark good' : answer === null ? 'mark' : 'mark bad'}>
         {said}
         {answer?.words ? ` – ${answer.words}` : ''}
       </span>
@@ -132,7 +134,9 @@ function Items({ items, speech: { t, language } }: { items: readonly HandoverIte
         <tbody>
           {items.map(({ part, name, files, bytes, sha256 }) => (
             <tr key={sha256}>
-              <td>{part === 'original' ? `${t('rec.part.original')}: ${name}` : t(`rec.part.${part}`)}</td>
+              <td>
+                {atStart(part === 'original' ? `${t('rec.part.original')}: ${name}` : t(`rec.part.${part}`))}
+              </td>
               <td>{files}</td>
               <td>{megabytes(bytes, language)}</td>
               <td className="rec-sum">{sha256}</td>
@@ -141,6 +145,18 @@ function Items({ items, speech: { t, language } }: { items: readonly HandoverIte
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** When something was received already, a further sheet is the exception. */
+function GiveWhenWanted({ handover, speech }: Shown) {
+  if (!handover.sheets.some(({ answer }) => answer?.kind === 'received'))
+    return <Give handover={handover} speech={speech} />;
+  return (
+    <details>
+      <summary>{speech.t('ho.give.more')}</summary>
+      <Give handover={handover} speech={speech} />
+    </details>
   );
 }
 
@@ -180,13 +196,13 @@ function Give({ handover, speech }: Shown) {
         ]}
       />
       {draft.medium === 'drive' && (
-        <Input
-          aria-label={t('ho.mark')}
-          placeholder={t('ho.mark')}
-          maxLength={200}
-          value={draft.mark ?? ''}
-          onChange={({ target }) => setDraft({ ...draft, mark: words(target.value) })}
-        />
+        <RecField label={t('ho.mark')}>
+          <Input
+            maxLength={200}
+            value={draft.mark ?? ''}
+            onChange={({ target }) => setDraft({ ...draft, mark: words(target.value) })}
+          />
+        </RecField>
       )}
       {originals > 0 && (
         <Checkbox
@@ -197,30 +213,32 @@ function Give({ handover, speech }: Shown) {
         </Checkbox>
       )}
       {withDocuments && <span className="muted">{t('ho.documents.asked')}</span>}
-      <Input.TextArea
-        aria-label={t('ho.documents')}
-        placeholder={t('ho.documents')}
-        autoSize={{ minRows: 1, maxRows: 4 }}
-        maxLength={2_000}
-        value={draft.documents ?? ''}
-        onChange={({ target }) => setDraft({ ...draft, documents: words(target.value) })}
-      />
-      <Input
-        aria-label={t('ho.note')}
-        placeholder={t('ho.note')}
-        maxLength={1_000}
-        value={draft.note ?? ''}
-        onChange={({ target }) => setDraft({ ...draft, note: words(target.value) })}
-      />
+      <RecField label={t('ho.documents')}>
+        <Input.TextArea
+          autoSize={{ minRows: 1, maxRows: 4 }}
+          maxLength={2_000}
+          value={draft.documents ?? ''}
+          onChange={({ target }) => setDraft({ ...draft, documents: words(target.value) })}
+        />
+      </RecField>
+      <RecField label={t('ho.note')}>
+        <Input
+          maxLength={1_000}
+          value={draft.note ?? ''}
+          onChange={({ target }) => setDraft({ ...draft, note: words(target.value) })}
+        />
+      </RecField>
       <FailureText code={codeOf(giving.error)} />
-      <Button
-        type="primary"
-        htmlType="submit"
-        loading={giving.isPending}
-        disabled={draft.medium === 'drive' && draft.mark === null}
-      >
-        {t('ho.give')}
-      </Button>
+      <span className="rec-acts">
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={giving.isPending}
+          disabled={draft.medium === 'drive' && draft.mark === null}
+        >
+          {t('ho.give')}
+        </Button>
+      </span>
     </form>
   );
 }
@@ -241,20 +259,12 @@ function Sign({ sheet, handover, speech }: { sheet: HandoverSheet } & Shown) {
   return (
     <div className="rec-form">
       <p className="muted">{t('ho.sign.help')}</p>
-      <Input
-        aria-label={t('ho.position')}
-        placeholder={t('ho.position')}
-        maxLength={200}
-        value={position}
-        onChange={({ target }) => setPosition(target.value)}
-      />
-      <Input
-        aria-label={t('ho.words')}
-        placeholder={t('ho.words')}
-        maxLength={1_000}
-        value={words}
-        onChange={({ target }) => setWords(target.value)}
-      />
+      <RecField label={t('ho.position')}>
+        <Input maxLength={200} value={position} onChange={({ target }) => setPosition(target.value)} />
+      </RecField>
+      <RecField label={t('ho.words')}>
+        <Input maxLength={1_000} value={words} onChange={({ target }) => setWords(target.value)} />
+      </RecField>
       <FailureText code={codeOf(answering.error)} />
       <span className="rec-acts">
         <Button

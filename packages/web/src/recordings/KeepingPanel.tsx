@@ -1,4 +1,5 @@
 import type { MeetingId, RecordingDeletion } from '@nhipcau/contracts';
+import { atStart } from '@nhipcau/domain';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button, Input } from 'antd';
@@ -8,6 +9,7 @@ import { instantText, type Speech } from '../regulation/sentences.ts';
 import { FailureText } from '../ui/FailureText.tsx';
 import { decideDeletion, fetchDeletions, fetchKeeping, holdRecording } from './calls.ts';
 import { megabytes } from './megabytes.ts';
+import { RecField } from './RecField.tsx';
 
 const LEAST_REASON = 3;
 
@@ -35,7 +37,9 @@ export function KeepingPanel({ meetingId, speech }: { meetingId: MeetingId; spee
         {({ rules, hold, deletions, mayHold }) => (
           <>
             <p className="muted">
-              {rules.map(({ what, days }) => t('keep.rule', { what: t(`keep.${what}`), days })).join('; ')}
+              {atStart(
+                rules.map(({ what, days }) => t('keep.rule', { what: t(`keep.${what}`), days })).join('; '),
+              )}
             </p>
             {hold && (
               <p className="mark">
@@ -46,15 +50,14 @@ export function KeepingPanel({ meetingId, speech }: { meetingId: MeetingId; spee
               <Deletion key={deletion.deletionId} deletion={deletion} speech={speech} />
             ))}
             {mayHold && (
-              <span className="rec-acts">
-                <Input
-                  aria-label={t('keep.reason')}
-                  placeholder={t('keep.reason')}
-                  style={{ maxWidth: 360 }}
-                  maxLength={1_000}
-                  value={reason}
-                  onChange={({ target }) => setReason(target.value)}
-                />
+              <span className="rec-ways">
+                <RecField label={t(hold === null ? 'keep.hold.reason' : 'keep.release.reason')}>
+                  <Input
+                    maxLength={1_000}
+                    value={reason}
+                    onChange={({ target }) => setReason(target.value)}
+                  />
+                </RecField>
                 <Button
                   disabled={reason.trim().length < LEAST_REASON}
                   loading={holding.isPending}
@@ -78,7 +81,7 @@ function Deletion({ deletion, speech }: { deletion: RecordingDeletion; speech: S
   const size = megabytes(bytes, language);
   return (
     <div className="rec-sheet">
-      <strong>{t('keep.deletion', { what: t(`keep.${what}`), files, size })}</strong>
+      <strong>{atStart(t('keep.deletion', { what: t(`keep.${what}`), files, size }))}</strong>
       <span className="muted">
         {decision === null
           ? t('keep.proposed', { at: instantText(proposedAt, speech) })
@@ -133,15 +136,10 @@ function OpenDeletion({ deletion, speech }: { deletion: RecordingDeletion; speec
         {deletion.title}
       </Link>
       <Deletion deletion={deletion} speech={speech} />
-      <span className="rec-acts">
-        <Input
-          aria-label={t('keep.reason')}
-          placeholder={t('keep.reason')}
-          style={{ maxWidth: 360 }}
-          maxLength={1_000}
-          value={reason}
-          onChange={({ target }) => setReason(target.value)}
-        />
+      <span className="rec-ways">
+        <RecField label={t('keep.reason')}>
+          <Input maxLength={1_000} value={reason} onChange={({ target }) => setReason(target.value)} />
+        </RecField>
         <Button danger disabled={!isReady} onClick={() => deciding.mutate('delete')}>
           {t('keep.delete')}
         </Button>

@@ -85,7 +85,7 @@ export function RecordingListPage() {
                     size="middle"
                     rowKey="meetingId"
                     dataSource={shown}
-                    scroll={{ x: 'max-content' }}
+                    scroll={{ x: 1_020 }}
                     locale={{ emptyText: t('rec.list.empty') }}
                     pagination={{ pageSize: 50, hideOnSinglePage: true, showSizeChanger: false }}
                     columns={[
@@ -104,28 +104,38 @@ export function RecordingListPage() {
                       {
                         key: 'start',
                         title: t('rec.list.start'),
+                        width: 150,
                         render: (_, { startedAt }) => dateAndTime(startedAt, language),
                       },
                       {
                         key: 'length',
                         title: t('rec.length'),
+                        width: 100,
                         align: 'right',
                         render: (_, { durationMs }) => (durationMs === null ? '' : clockText(durationMs)),
                       },
                       {
                         key: 'state',
+                        width: 130,
                         title: t('rec.list.state'),
                         render: (_, { state }) => <Tag color={tones[state]}>{t(`rec.state.${state}`)}</Tag>,
                       },
                       {
                         key: 'handover',
+                        width: 130,
                         title: t('rec.list.handover'),
                         render: (_, { handover, mayAsk }) =>
                           mayAsk ? t('rec.list.ask') : t(`rec.handover.${handover}`),
                       },
-                      { key: 'keeper', title: t('rec.list.keeper'), render: (_, row) => keeperOf(row) },
+                      {
+                        key: 'keeper',
+                        title: t('rec.list.keeper'),
+                        width: 170,
+                        render: (_, row) => keeperOf(row),
+                      },
                       {
                         key: 'sum',
+                        width: 150,
                         title: t('rec.film.sum'),
                         render: (_, { sha256 }) =>
                           sha256 !== null && (

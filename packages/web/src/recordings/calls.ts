@@ -31,6 +31,15 @@ export const fetchRecordingList = (search: string | undefined, signal?: AbortSig
     ...signalled(signal),
   });
 
+/** The one of a meeting, however many there are; null when nothing of it was recorded or none of it may be known. */
+export const fetchRecorded = async (meetingId: MeetingId, signal?: AbortSignal) =>
+  (
+    await callApi(`/recordings?meetingId=${encodeURIComponent(meetingId)}`, {
+      reply: RecordingList,
+      ...signalled(signal),
+    })
+  ).recordings[0] ?? null;
+
 export const renderFilm = (meetingId: MeetingId) =>
   callApi(`${of(meetingId)}/film`, { method: 'POST', reply: MeetingRecordings });
 
