@@ -70,7 +70,7 @@ const dayText = (day: string): string => day.split('-').reverse().join('/');
 const field = (key: string, label: string, value: string | null): PaperBlock => ({
   kind: 'field',
   mark: '-',
-  parts: [{ key, label: `${label}:`, note: null, value }],
+  parts: [{ key, label, note: null, value }],
 });
 const upper = (text: string): string => text.toLocaleUpperCase('vi');
 

@@ -10,8 +10,8 @@ export function upkeepPlanPaper(
   tasks: readonly UpkeepTask[],
   { year, unit, article }: { year: number; unit: string | null; article: string | null },
 ): Paper {
-  const total = tasks.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
   const lines = tasks.filter(({ dueOn }) => Number(dueOn.slice(0, 4)) <= year);
+  const total = lines.reduce((sum, { cost }) => sum + (cost ?? 0), 0);
   return {
     form: 'upkeepPlan',
     header: { superior: null, issuer: (unit ?? 'ĐƠN VỊ').toLocaleUpperCase('vi'), number: null },
@@ -24,12 +24,12 @@ export function upkeepPlanPaper(
         key: 'tasks',
         columns: [
           { heading: 'TT', width: 5, align: 'center' },
-          { heading: 'Mã tài sản', width: 14, align: 'left' },
-          { heading: 'Thiết bị', width: 23, align: 'left' },
-          { heading: 'Điểm cầu', width: 20, align: 'left' },
-          { heading: 'Nội dung', width: 18, align: 'left' },
-          { heading: 'Đến hạn', width: 10, align: 'center' },
-          { heading: 'Dự kiến kinh phí (đồng)', width: 10, align: 'center' },
+          { heading: 'Mã tài sản', width: 12, align: 'left' },
+          { heading: 'Thiết bị', width: 20, align: 'left' },
+          { heading: 'Điểm cầu', width: 18, align: 'left' },
+          { heading: 'Nội dung', width: 17, align: 'left' },
+          { heading: 'Đến hạn', width: 14, align: 'center' },
+          { heading: 'Dự kiến kinh phí (đồng)', width: 14, align: 'center' },
         ],
         rows: lines.map(({ code, kind, model, siteName, label, dueOn, state, cost }, index) => [
           String(index + 1),

@@ -6,6 +6,8 @@ export interface PlanFacts {
   readonly siteNames: ReadonlyMap<SiteId, string>;
 }
 
+const number = new Intl.NumberFormat('vi-VN');
+
 const headings: Readonly<Record<keyof PlanSections, string>> = {
   systems: 'I. Bảo đảm kết nối giữa các hệ thống',
   mcu: 'II. Thông tin MCU phục vụ phiên họp',
@@ -77,7 +79,7 @@ const sheetTable = ({ mcus, tree }: ConnectionPlan): Block => ({
       name,
       sheet?.owner ?? '',
       sheet === null ? '' : String(sheet.sites),
-      sheet === null ? '' : String(sheet.lineKbps),
+      sheet === null ? '' : number.format(sheet.lineKbps),
       sheet === null ? '' : `${sheet.operator}, ${sheet.telephone}`,
     ]),
 });

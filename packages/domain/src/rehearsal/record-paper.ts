@@ -102,7 +102,7 @@ export function rehearsalRecord(rehearsal: Rehearsal, facts: RecordFacts): Paper
           ]),
       {
         kind: 'paragraph',
-        text: `Kết luận: ${current?.statement ?? '……'}${current?.reason ? ` Lý do kết thúc khi còn điểm cầu chưa đạt: ${current.reason}` : ''}`,
+        text: concluded(current),
       },
     ],
     dateLine: null,
@@ -122,6 +122,15 @@ export function rehearsalRecord(rehearsal: Rehearsal, facts: RecordFacts): Paper
     },
     recipients: [],
   };
+}
+
+/** Two sentences, each with its full stop. */
+function concluded(current: Rehearsal['current']): string {
+  const sentence = (text: string) => (/[.!…]$/.test(text) ? text : `${text}.`);
+  const words = `Kết luận: ${sentence(current?.statement ?? '……')}`;
+  return current?.reason
+    ? `${words} Lý do kết thúc khi còn điểm cầu chưa đạt: ${sentence(current.reason)}`
+    : words;
 }
 
 const faultsOf = ({ fault, fix, blocked }: TriedSite): string =>

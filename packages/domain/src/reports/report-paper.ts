@@ -89,7 +89,7 @@ const quality: readonly Column[] = [
     heading: 'Chất lượng đường truyền, kênh truyền độ ổn định kết nối (Đảm bảo/Chưa đảm bảo)',
     width: 12,
   },
-  { column: 'picture', heading: 'Chất lượng hình ảnh (Tốt/chưa tốt)', width: 9 },
+  { column: 'picture', heading: 'Chất lượng hình ảnh (Tốt/chưa tốt)', width: 10 },
   { column: 'good', heading: 'Số phiên họp đánh giá chung đạt chất lượng', width: 9 },
 ];
 /** The headings of PL I of Quảng Ninh; the last stands there twice, for the site's technician and the telecom's. */
@@ -132,7 +132,7 @@ const execution: readonly Column[] = [
 const printed: Readonly<
   Record<ReportForm, { readonly first: Omit<Column, 'column'> | null; readonly columns: readonly Column[] }>
 > = {
-  quality: { first: { heading: 'Tên điểm cầu, địa điểm lắp đặt', width: 18 }, columns: quality },
+  quality: { first: { heading: 'Tên điểm cầu, địa điểm lắp đặt', width: 17 }, columns: quality },
   sessionLog: { first: null, columns: sessionLog },
   count: { first: { heading: 'Cơ quan, đơn vị chủ trì', width: 20 }, columns: count },
   use: { first: { heading: 'Điểm cầu', width: 20 }, columns: use },

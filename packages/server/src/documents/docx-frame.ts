@@ -12,10 +12,10 @@ import {
   type TextRun,
   WidthType,
 } from 'docx';
-import { centred, mm, paragraph, rule, runs, TEXT_WIDTH_MM } from './docx-parts.ts';
+import { centred, LANDSCAPE_WIDTH_MM, mm, paragraph, rule, runs, TEXT_WIDTH_MM } from './docx-parts.ts';
 
-const LEFT_MM = 63;
-const RIGHT_MM = TEXT_WIDTH_MM - LEFT_MM;
+/** Of the width of the text: the issuing body stands at the left of the nation. */
+const LEFT_SHARE = 63 / TEXT_WIDTH_MM;
 /** Width of "Độc lập - Tự do - Hạnh phúc" in bold of 13 points. */
 const MOTTO_MM = 59;
 const ROOM_TO_SIGN_MM = 20;
@@ -32,12 +32,14 @@ const noBorders = {
   insideVertical: none,
 };
 
+const widthOf = ({ landscape }: Paper): number => (landscape ? LANDSCAPE_WIDTH_MM : TEXT_WIDTH_MM);
+
 /** Columns side by side, without lines between them. */
 function sideBySide(columns: readonly { widthMm: number; children: Paragraph[] }[]): Table {
   return new Table({
     layout: TableLayoutType.FIXED,
     alignment: AlignmentType.CENTER,
-    width: { size: mm(TEXT_WIDTH_MM), type: WidthType.DXA },
+    width: { size: mm(columns.reduce((sum, { widthMm }) => sum + widthMm, 0)), type: WidthType.DXA },
     columnWidths: columns.map(({ widthMm }) => mm(widthMm)),
     borders: noBorders,
     rows: [
@@ -60,36 +62,40 @@ const dateOf = ({ place, on }: NonNullable<Paper['dateLine']>): TextRun[] =>
   runs(`${place}, ${on === null ? 'ngày …… tháng …… năm ………' : dayInWords(on)}`, { italics: true });
 
 /** The issuing body at the left, the nation at the right, number and date below (Decree 30/2020). */
-export function docxHead({ header, dateLine }: Paper): FileChild[] {
+export function docxHead(paper: Paper): FileChild[] {
+  const { header, dateLine } = paper;
   if (header === null) return [];
+  const leftMm = widthOf(paper) * LEFT_SHARE;
+  const rightMm = widthOf(paper) - leftMm;
   const { superior, issuer, number } = header;
   const left = [
     ...(superior === null ? [] : [centred(runs(superior, { size: 12 }))]),
     centred(runs(issuer, { size: 12, bold: true })),
-    rule(20, LEFT_MM),
+    rule(20, leftMm),
     ...(number === null ? [] : [centred(runs(number), { spacing: { before: 60, after: 0 } })]),
   ];
   const right = [
     centred(runs('CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', { size: 12, bold: true })),
     centred(runs('Độc lập - Tự do - Hạnh phúc', { bold: true })),
-    rule(MOTTO_MM, RIGHT_MM),
+    rule(MOTTO_MM, rightMm),
     ...(dateLine?.at === 'head' ? [centred(dateOf(dateLine), { spacing: { before: 60, after: 0 } })] : []),
   ];
   return [
     sideBySide([
-      { widthMm: LEFT_MM, children: left },
-      { widthMm: RIGHT_MM, children: right },
+      { widthMm: leftMm, children: left },
+      { widthMm: rightMm, children: right },
     ]),
     new Paragraph({ spacing: { before: 0, after: 120 } }),
   ];
 }
 
 /** Title, what it is about, and to whom it goes. */
-export function docxOpening({ title, subject, addressees }: Paper): FileChild[] {
+export function docxOpening(paper: Paper): FileChild[] {
+  const { title, subject, addressees } = paper;
   const [only, ...more] = addressees;
   return [
     centred(runs(title.join('\n'), { size: 14, bold: true })),
-    ...(subject === null ? [] : [centred(runs(subject, { bold: true })), rule(35, TEXT_WIDTH_MM)]),
+    ...(subject === null ? [] : [centred(runs(subject, { bold: true })), rule(35, widthOf(paper))]),
     ...(only === undefined || more.length > 0
       ? []
       : [centred(runs(`Kính gửi: ${only}`), { spacing: { before: 160, after: 160 } })]),
@@ -124,7 +130,8 @@ function receivers({ recipients }: Paper): Paragraph[] {
 /** Day and place of a form, who signs, who gets it. */
 export function docxClosing(paper: Paper): FileChild[] {
   const { dateLine, signatures } = paper;
-  const rightMm = dateLine?.at === 'foot' ? DATED_MM : TEXT_WIDTH_MM / 2;
+  const half = widthOf(paper) / 2;
+  const rightMm = dateLine?.at === 'foot' ? Math.max(DATED_MM, half) : half;
   const day =
     dateLine?.at === 'foot' ? [centred(dateOf(dateLine), { spacing: { before: 0, after: 80 } })] : [];
   const blank = day.length === 0 ? [] : [paragraph([], { alignment: AlignmentType.CENTER })];
@@ -132,7 +139,7 @@ export function docxClosing(paper: Paper): FileChild[] {
     new Paragraph({ spacing: { before: 0, after: 80 }, keepNext: true }),
     sideBySide([
       {
-        widthMm: TEXT_WIDTH_MM - rightMm,
+        widthMm: widthOf(paper) - rightMm,
         children: [...blank, ...(signatures.left === null ? receivers(paper) : signed(signatures.left))],
       },
       {

@@ -14,6 +14,8 @@ import { describe, expect, test } from 'vitest';
 import { readProfiles } from '../regulation/shipped.ts';
 import { fontsOfPdf, letters, textOfDocx, textOfPdf } from '../testing/printed.ts';
 import { samplePaper } from '../testing/sample-paper.ts';
+import { reportPapers } from '../testing/sample-report-papers.ts';
+import { workingPapers } from '../testing/sample-working-papers.ts';
 import { printDocx } from './print-docx.ts';
 import { PdfPress } from './print-pdf.ts';
 import { printXlsx } from './print-xlsx.ts';
@@ -140,6 +142,8 @@ const papers: readonly (readonly [name: string, paper: Paper])[] = [
   ['evaluation-period', periodPaper(evaluation, issuer)],
   ['evaluation-execution', executionPaper(execution)],
   ['recording-handover', handover],
+  ...workingPapers,
+  ...reportPapers,
 ];
 
 /** Values of a paper, without the words around them; pieces of a cell that stand on lines of their own apart. */
