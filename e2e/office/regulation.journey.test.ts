@@ -73,6 +73,24 @@ describe('the legal timetable of a meeting before it is submitted', () => {
     await page.getByRole('button', { name: 'Bình Định', pressed: true }).waitFor();
   });
 
+  test('whoever reads English has it at once and on every page after it; the rest never fetch it', async () => {
+    const fetched: string[] = [];
+    page.on('response', (answer) => {
+      if (/\/assets\/en-/.test(answer.url())) fetched.push(answer.url());
+    });
+    const heading = (name: string) => page.getByRole('heading', { name, level: 1 }).waitFor();
+    await page.reload();
+    await heading('Quy chế và thời hạn');
+    expect(fetched).toEqual([]);
+    await page.getByRole('button', { name: 'VI: chuyển sang tiếng Anh' }).click();
+    await heading('Regulation and deadlines');
+    await page.reload();
+    await heading('Regulation and deadlines');
+    expect(fetched).toHaveLength(2);
+    await page.getByRole('button', { name: 'EN: switch to Vietnamese' }).click();
+    await heading('Quy chế và thời hạn');
+  });
+
   test.each([
     ['hoa-binh', '06:00 Hoàn thành tổng duyệt nội bộ Chưa đến hạn'],
     ['vinh-phuc', '09:15 Xử lý thông tin và gửi cho đầu mối các đơn vị Chưa đến hạn'],
