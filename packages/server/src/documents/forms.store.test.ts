@@ -78,15 +78,16 @@ describe('[R-REG-04] the form of Bình Định', () => {
   });
 });
 
-test('[R-PROF-06] the words of the home locality are told to every screen', async () => {
-  for (const [locality, word] of [
-    ['binh-dinh', 'điểm cầu chính'],
-    ['ha-noi', 'điểm cầu chủ trì'],
-    ['quang-ninh', 'điểm cầu chủ tọa'],
+test('[EV-9] [R-PROF-06] [R-EVL-05] the words of the home locality, and what it has judged, are told to every screen', async () => {
+  for (const [locality, word, judged] of [
+    ['binh-dinh', 'điểm cầu chính', 'execution'],
+    ['ha-noi', 'điểm cầu chủ trì', 'execution'],
+    ['quang-ninh', 'điểm cầu chủ tọa', 'system'],
+    ['hoa-binh', 'điểm cầu chính', null],
   ] as const) {
     await desk.moveTo(locality);
     const { body } = await desk.call<Vocabulary>('technician', 'GET', '/api/vocabulary');
-    expect(body.terms.chairSite).toBe(word);
+    expect([body.terms.chairSite, body.judged]).toEqual([word, judged]);
   }
 });
 

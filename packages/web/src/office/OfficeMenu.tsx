@@ -2,6 +2,7 @@ import type { SessionInfo } from '@nhipcau/contracts';
 import { Link, useLocation } from '@tanstack/react-router';
 import { useEffect, useRef } from 'react';
 import { useLanguage } from '../text/language.tsx';
+import { useVocabulary } from '../text/use-vocabulary.ts';
 import { Brand } from '../ui/Brand.tsx';
 import { entriesFor, entryAt, menuGroups } from './menu.ts';
 
@@ -9,7 +10,7 @@ import { entriesFor, entryAt, menuGroups } from './menu.ts';
 export function OfficeMenu({ session }: { session: SessionInfo }) {
   const { t } = useLanguage();
   const { pathname } = useLocation();
-  const entries = entriesFor(session);
+  const entries = entriesFor(session, useVocabulary());
   const lit = entryAt(entries, pathname);
   const menu = useRef<HTMLElement>(null);
   // On a low screen the menu is longer than the window: the present page is shown in it.

@@ -1,8 +1,12 @@
-import { SessionInfo } from '@nhipcau/contracts';
+import { SessionInfo, Vocabulary } from '@nhipcau/contracts';
+import { commonTerms } from '@nhipcau/domain';
 import { expect, test } from 'vitest';
 import { entriesFor, entryAt, menuEntries } from './menu.ts';
 
-const person = (role: string) =>
+const locality = (judged: Vocabulary['judged']) =>
+  Vocabulary.parse({ locality: 'hoa-binh', name: 'Hòa Bình', terms: commonTerms, judged });
+
+const person = (role: string, scope: object = { kind: 'installation' }) =>
   SessionInfo.parse({
     userId: 'u',
     name: 'Người thử',
@@ -10,7 +14,7 @@ const person = (role: string) =>
     role,
     siteId: null,
     organisationId: null,
-    grants: [{ role, scope: { kind: 'installation' } }],
+    grants: [{ role, scope }],
   });
 
 test('every page stands in the menu once', () => {
@@ -19,10 +23,24 @@ test('every page stands in the menu once', () => {
 });
 
 test('the menu shows what the rights allow', () => {
-  const paths = (role: string) => entriesFor(person(role)).map(({ path }) => path);
+  const paths = (role: string) => entriesFor(person(role), locality(null)).map(({ path }) => path);
   expect(paths('clerk')).toContain('/thoi-han');
   expect(paths('partner')).not.toContain('/thoi-han');
 });
+
+const ofUnit = { kind: 'organisation', organisationId: 'o-so' };
+test.each([
+  ['a text that has nothing judged', null, person('operator'), false],
+  ['a text by which the system is judged', 'system', person('technician', ofUnit), true],
+  ['a text that has its own keeping judged, to who sees the whole', 'execution', person('operator'), true],
+  ['the same, to a unit', 'execution', person('technician', ofUnit), false],
+] as const)(
+  '[EV-9] [R-EVL-05] the evaluation stands in the menu by %s: %s',
+  (_, judged, who, isShown) => {
+    const paths = entriesFor(who, locality(judged)).map(({ path }) => path);
+    expect(paths.includes('/danh-gia')).toBe(isShown);
+  },
+);
 
 test.each([
   ['/', '/'],

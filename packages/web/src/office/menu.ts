@@ -1,5 +1,5 @@
-import type { Action, SessionInfo } from '@nhipcau/contracts';
-import { mayEver } from '@nhipcau/domain';
+import type { Action, SessionInfo, Vocabulary } from '@nhipcau/contracts';
+import { can, mayEver } from '@nhipcau/domain';
 import type { PlainTextKey } from '../text/catalogue.ts';
 
 /** Under which heading an entry stands in the side menu. */
@@ -12,6 +12,8 @@ export interface MenuEntry {
   readonly group: MenuGroup;
   /** Shown to whoever has this right anywhere. */
   readonly action: Action;
+  /** Whether the home locality's text asks it of this person; absent: every text does. */
+  readonly isAsked?: (locality: Vocabulary, person: SessionInfo) => boolean;
 }
 
 export const menuGroups: readonly { readonly group: MenuGroup; readonly text: PlainTextKey }[] = [
@@ -35,7 +37,15 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/phoi-hop', text: 'notice.menuReceived', group: 'work', action: 'notice.acknowledge' },
   { path: '/su-co', text: 'inc.open', group: 'work', action: 'incident.read' },
   { path: '/so-nhat-ky', text: 'book.title', group: 'work', action: 'log.read' },
-  { path: '/danh-gia', text: 'eval.title', group: 'work', action: 'evaluation.read' },
+  {
+    path: '/danh-gia',
+    text: 'eval.title',
+    group: 'work',
+    action: 'evaluation.read',
+    // How the text is kept is about everybody: who answers for a part only does not judge the whole.
+    isAsked: ({ judged }, { grants }) =>
+      judged === 'system' || (judged === 'execution' && can(grants, 'evaluation.read', {})),
+  },
   { path: '/duong-truyen', text: 'lines.meetings', group: 'work', action: 'line.read' },
   { path: '/bao-cao', text: 'report.menu', group: 'work', action: 'report.read' },
   { path: '/thong-ke', text: 'stat.menu', group: 'work', action: 'report.read' },
@@ -67,8 +77,13 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/quan-tri/nhat-ky', text: 'audit.open', group: 'system', action: 'audit.read' },
 ];
 
-export const entriesFor = ({ grants }: SessionInfo): readonly MenuEntry[] =>
-  menuEntries.filter(({ action }) => mayEver(grants, action));
+/** @param locality - undefined until it is known: what only some texts ask is not shown yet */
+export const entriesFor = (person: SessionInfo, locality: Vocabulary | undefined): readonly MenuEntry[] =>
+  menuEntries.filter(
+    ({ action, isAsked }) =>
+      mayEver(person.grants, action) &&
+      (isAsked === undefined || (locality !== undefined && isAsked(locality, person))),
+  );
 
 /** The entry whose address is the longest beginning of this one. */
 export const entryAt = (entries: readonly MenuEntry[], path: string): MenuEntry | undefined =>
