@@ -34,13 +34,10 @@ test.each([
   ['a text by which the system is judged', 'system', person('technician', ofUnit), true],
   ['a text that has its own keeping judged, to who sees the whole', 'execution', person('operator'), true],
   ['the same, to a unit', 'execution', person('technician', ofUnit), false],
-] as const)(
-  '[EV-9] [R-EVL-05] the evaluation stands in the menu by %s: %s',
-  (_, judged, who, isShown) => {
-    const paths = entriesFor(who, locality(judged)).map(({ path }) => path);
-    expect(paths.includes('/danh-gia')).toBe(isShown);
-  },
-);
+] as const)('[EV-9] [R-EVL-05] the evaluation stands in the menu by %s: %s', (_, judged, who, isShown) => {
+  const paths = entriesFor(who, locality(judged)).map(({ path }) => path);
+  expect(paths.includes('/danh-gia')).toBe(isShown);
+});
 
 test.each([
   ['/', '/'],
