@@ -17,14 +17,7 @@ import { HeldButton } from './push.ts';
 const LOOK_EVERY_MS = 1_000;
 
 /** The camera of the site in hand, while the operator looks at it: its positions, and where the text allows it, turning it. */
-export function SiteCameraPanel({ meetingId }: { meetingId: MeetingId }) {
-  const isOpen = useDeskState((state) => state.cameraOpen);
-  const siteId = useDeskState((state) => state.selected);
-  if (!isOpen || siteId === null) return null;
-  return <SiteCameraOf key={siteId} meetingId={meetingId} siteId={siteId} />;
-}
-
-function SiteCameraOf({ meetingId, siteId }: { meetingId: MeetingId; siteId: SiteId }) {
+export function SiteCameraPanel({ meetingId, siteId }: { meetingId: MeetingId; siteId: SiteId }) {
   const t = useText();
   const desk = useDesk();
   const { live } = useConnection();
@@ -59,6 +52,9 @@ function SiteCameraOf({ meetingId, siteId }: { meetingId: MeetingId; siteId: Sit
         <h2 id="site-camera-title">
           <Icon name="camera" size={16} /> {t('camera.ofSite', { site: shortName(site?.name ?? siteId) })}
         </h2>
+        {camera !== null && camera.presets.length < USUAL_PRESETS && (
+          <span className="muted">{t('camera.fewer', { n: camera.presets.length, of: USUAL_PRESETS })}</span>
+        )}
         <button
           type="button"
           className="button quiet icon-only"
@@ -88,9 +84,6 @@ function SiteCameraOf({ meetingId, siteId }: { meetingId: MeetingId; siteId: Sit
             </li>
           ))}
         </ul>
-      )}
-      {camera !== null && camera.presets.length < USUAL_PRESETS && (
-        <p className="muted">{t('camera.fewer', { n: camera.presets.length, of: USUAL_PRESETS })}</p>
       )}
       {camera?.kind === 'none' && <p className="muted">{t('camera.notNow')}</p>}
       {camera !== null && camera.kind !== 'none' && (

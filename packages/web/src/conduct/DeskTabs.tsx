@@ -1,4 +1,5 @@
 import './conduct.css';
+import type { SiteId } from '@nhipcau/contracts';
 import type { ReactNode } from 'react';
 import type { SidePanel } from '../consoles/operator/desk.ts';
 import { useDesk, useDeskState } from '../consoles/operator/desk-context.ts';
@@ -8,15 +9,24 @@ import { useText } from '../text/language.tsx';
 import { FloorPanel } from './FloorPanel.tsx';
 import { RunningOrderPanel } from './RunningOrderPanel.tsx';
 import { SpeakQueuePanel } from './SpeakQueuePanel.tsx';
+import { sideShown } from './side.ts';
 import { useOrder } from './use-order.ts';
 
 /** The lower part of the desk's side: what comes next, who wants to speak, what happened. Each tab tells the essence of its own. */
-export function DeskTabs({ log }: { log: ReactNode }) {
+export function DeskTabs({
+  log,
+  camera,
+}: {
+  log: ReactNode;
+  /** Of the site in hand, while it is looked at. */
+  camera: (siteId: SiteId) => ReactNode;
+}) {
   const t = useText();
   const desk = useDesk();
   const chosen = useDeskState((state) => state.side);
   const hasOrder = useLive('meeting', (live) => live.whole()?.order != null);
-  const shown = chosen ?? (hasOrder ? 'order' : 'log');
+  const cameraSite = useDeskState(({ cameraOpen, selected }) => (cameraOpen ? selected : null));
+  const shown = sideShown(chosen, { hasOrder, hasCamera: cameraSite !== null });
   const tab = (side: SidePanel, label: ReactNode) => (
     <button
       type="button"
@@ -35,6 +45,7 @@ export function DeskTabs({ log }: { log: ReactNode }) {
         {tab('order', <OrderLabel />)}
         {tab('speech', <SpeechLabel />)}
         {tab('log', t('desk.log'))}
+        {cameraSite !== null && tab('camera', t('desk.camera'))}
       </div>
       <div
         id="desk-tab-panel"
@@ -50,6 +61,7 @@ export function DeskTabs({ log }: { log: ReactNode }) {
           </>
         )}
         {shown === 'log' && log}
+        {shown === 'camera' && cameraSite !== null && camera(cameraSite)}
       </div>
     </div>
   );

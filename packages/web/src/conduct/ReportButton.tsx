@@ -21,7 +21,7 @@ export function ReportButton({ client }: { client: RoomClient }) {
         title={t('report.button')}
         onClick={() => setText('')}
       >
-        <Icon name="phone" />
+        <Icon name="write" />
       </button>
     );
   const close = () => {

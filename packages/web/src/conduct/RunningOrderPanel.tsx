@@ -20,10 +20,9 @@ export function RunningOrderPanel() {
   if (meeting?.phase !== 'live') return null;
   return (
     <section className="order" aria-labelledby="order-title">
-      <header>
-        <h2 id="order-title">{t('order.title')}</h2>
-        {order && <OrderPlace order={order} />}
-      </header>
+      <h2 id="order-title" className="visually-hidden">
+        {t('order.title')}
+      </h2>
       {order === null ? (
         <div className="order-none">
           <p className="muted">{t('order.none')}</p>
@@ -53,12 +52,15 @@ function Steps({ order }: { order: OrderInView }) {
     <>
       {current && (
         <div className="order-step now">
-          <span className="order-when">{t('order.now')}</span>
+          <span className="order-when">
+            {t('order.now')} <OrderPlace order={order} />
+          </span>
           <strong title={current.title}>{current.title}</strong>
           <span className="muted">{speakerOf(current) ?? t('order.noSpeaker')}</span>
           <Remaining remainingMs={remainingMs} />
         </div>
       )}
+      {current === null && <OrderPlace order={order} />}
       <div className="order-step next">
         <span className="order-when">{t('order.next')}</span>
         {next === null ? (

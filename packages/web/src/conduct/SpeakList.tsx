@@ -5,6 +5,7 @@ import { queueIn, speakingIn } from '../live/speak-queue.ts';
 import { useConnection, useLive, useWholeMeeting } from '../live/use-live.ts';
 import { useLanguage } from '../text/language.tsx';
 import { clockText, timeOfDay } from '../ui/durations.ts';
+import { Icon } from '../ui/Icon.tsx';
 import { useSecond } from '../ui/use-now.ts';
 import { Remaining } from './OrderTimes.tsx';
 
@@ -126,18 +127,22 @@ function Waiting({
             type="button"
             className="button quiet"
             aria-label={t('speak.firstNamed', { site })}
+            title={t('speak.firstNamed', { site })}
             onClick={onFirst}
           >
-            {t('speak.first')}
+            <Icon name="first" />
+            <span>{t('speak.first')}</span>
           </button>
         )}
         <button
           type="button"
           className="button quiet"
           aria-label={t('speak.declineNamed', { site })}
+          title={t('speak.declineNamed', { site })}
           onClick={() => acts.onDecline(request)}
         >
-          {t('speak.decline')}
+          <Icon name="close" />
+          <span>{t('speak.decline')}</span>
         </button>
       </span>
     </li>

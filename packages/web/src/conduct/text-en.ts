@@ -82,6 +82,7 @@ export const conductEn: Readonly<Record<keyof typeof conductVi, string>> = {
   'sound.mute': 'Mute {site}',
   'sound.chairSpeaks': 'The chair’s site speaks, {n} other microphones are open – Shift+M mutes them',
   'desk.tabs': 'Conducting',
+  'desk.camera': 'Camera',
   'desk.log': 'Log',
   'did.connectCall': 'Call sites',
   'did.connectTry': 'Trial noted',

@@ -80,6 +80,7 @@ export const conductVi = {
   'sound.mute': 'Tắt micro: {site}',
   'sound.chairSpeaks': '{~ChairSite} đang phát biểu, còn {n} micro khác mở – Shift+M để tắt',
   'desk.tabs': 'Điều hành',
+  'desk.camera': 'Camera',
   'desk.log': 'Nhật ký',
   'did.connectCall': 'Gọi điểm cầu',
   'did.connectTry': 'Ghi kết quả thử',

@@ -1,6 +1,7 @@
 import './incidents.css';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import { shortName } from '../live/bare-name.ts';
 import { useConnection } from '../live/use-live.ts';
 import { useText } from '../text/language.tsx';
 import { clockText } from '../ui/durations.ts';
@@ -51,7 +52,7 @@ export function OpenCasesPanel({ meetingId }: { meetingId: string }) {
               : null);
           return (
             <li key={one.caseId}>
-              <strong>{one.place}</strong>
+              <strong title={one.place}>{shortName(one.place)}</strong>
               <CaseMark of={one} />
               <span className="muted">
                 {`${t(`inc.type.${one.type}`)}, ${clockText(now - one.openedAt)}`}

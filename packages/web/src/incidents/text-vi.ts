@@ -24,7 +24,7 @@ export const incidentsVi = {
   'inc.state.acknowledged': 'Đang xử lý',
   'inc.state.restored': 'Đã có lại, chờ đóng',
   'inc.state.closed': 'Đã đóng',
-  'inc.silent': 'Chưa ai tiếp nhận',
+  'inc.silent': 'Quá hạn tiếp nhận',
   'inc.acknowledgeIn': 'Tiếp nhận trong {left}',
   'inc.since': 'từ {at}',
   'inc.lasts': 'đã {span}',

@@ -83,7 +83,7 @@ export function AskTalk({ client, room }: { client: RoomClient; room: RoomState 
   if (room.view === null || room.view.talk !== null) return null;
   return (
     <button type="button" className="button" title={t('talk.askCentre')} onClick={() => client.talk('ask')}>
-      <Icon name="bell" />
+      <Icon name="phone" />
       <span className="label">{t('talk.askCentre')}</span>
     </button>
   );

@@ -15,7 +15,7 @@ export const talkbackVi = {
   'log.talkLeft': '{site}: rời đàm thoại kỹ thuật',
   'talk.title': 'Đàm thoại kỹ thuật',
   'talk.call': 'Gọi {site}',
-  'talk.callNone': 'Chọn điểm cầu để gọi',
+  'talk.callNone': 'Chọn điểm cầu',
   'talk.callGroup': 'Gọi cả {group}',
   'talk.callAll': 'Gọi tất cả',
   'talk.rings': '{site} gọi',

@@ -89,7 +89,7 @@ export const en = {
   'action.undoIn': 'Undo {seconds} s',
   'action.withdrawFloor': 'End floor',
   'bringUp.automatic': 'Carry out the chair’s calls at once',
-  'bringUp.none': 'No site has been called.',
+  'bringUp.none': 'nobody called',
   'bringUp.of': 'Call of {site}',
   'bringUp.ofLimit': '/ {limit} s',
   'bringUp.perform': 'Carry out',

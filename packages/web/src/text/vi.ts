@@ -88,7 +88,7 @@ export const vi = {
   'action.undoIn': 'Hoàn tác {seconds} s',
   'action.withdrawFloor': 'Thu micro',
   'bringUp.automatic': 'Tự thực hiện khi chủ tọa gọi',
-  'bringUp.none': 'Chưa có điểm cầu nào được gọi.',
+  'bringUp.none': 'chưa gọi',
   'bringUp.of': 'Gọi {site}',
   'bringUp.ofLimit': '/ {limit} s',
   'bringUp.perform': 'Thực hiện',

@@ -16,7 +16,10 @@ export function BringUpPanel() {
   return (
     <section className="bring-ups" aria-labelledby="bring-up-title">
       <header>
-        <h2 id="bring-up-title">{t('bringUp.title')}</h2>
+        <h2 id="bring-up-title">
+          {t('bringUp.title')}{' '}
+          {shown.length === 0 && <span className="bring-up-none">{t('bringUp.none')}</span>}
+        </h2>
         <label className="check">
           <input
             type="checkbox"
@@ -26,7 +29,6 @@ export function BringUpPanel() {
           {t('bringUp.automatic')}
         </label>
       </header>
-      {shown.length === 0 && <p className="muted">{t('bringUp.none')}</p>}
       {shown.map((bringUp) => (
         <OpenBringUp key={bringUp.bringUpId} bringUp={bringUp} />
       ))}

@@ -90,14 +90,17 @@ function Console({ desk, userId }: { desk: Desk; userId: string }) {
           </div>
           <div className="console-side">
             <Monitors meetingId={meetingId} />
-            <OpenCasesPanel meetingId={meetingId} />
-            <DeskPosts userId={userId} />
-            <DoorPanel />
-            <HelpPanel />
-            <TalkPanel meetingId={meetingId} />
-            <SiteCameraPanel meetingId={meetingId} />
-            <BringUpPanel />
+            {/* biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by keys */}
+            <div className="console-panels scrolls" tabIndex={0}>
+              <OpenCasesPanel meetingId={meetingId} />
+              <DeskPosts userId={userId} />
+              <DoorPanel />
+              <HelpPanel />
+              <TalkPanel meetingId={meetingId} />
+              <BringUpPanel />
+            </div>
             <DeskTabs
+              camera={(siteId) => <SiteCameraPanel key={siteId} meetingId={meetingId} siteId={siteId} />}
               log={
                 <>
                   <WriteReport />

@@ -12,6 +12,7 @@ import {
   type Target,
 } from '@nhipcau/contracts';
 import { nextSegment, sitesIn } from '@nhipcau/domain';
+import { cameraToggled } from '../../conduct/side.ts';
 import { composeLayout, nextGrid } from '../../live/compose.ts';
 import type { GivenCommand, LiveConnection } from '../../live/live-connection.ts';
 import { chamberOf } from '../../live/rooms-of.ts';
@@ -20,7 +21,7 @@ import type { WallFilter } from '../../live/wall-groups.ts';
 import { Store } from '../../state/store.ts';
 
 /** What the lower part of the desk's side shows. */
-export type SidePanel = 'order' | 'speech' | 'log';
+export type SidePanel = 'order' | 'speech' | 'log' | 'camera';
 export type Density = 'tiles' | 'rows' | 'matrix';
 
 export interface DeskState {
@@ -33,6 +34,8 @@ export interface DeskState {
   readonly helpOpen: boolean;
   /** Null: the running order where there is one, else the log. */
   readonly side: SidePanel | null;
+  /** What was shown there before the camera. */
+  readonly sideBefore: SidePanel | null;
   /** Minutes that whoever is invited to speak gets; null: no limit. */
   readonly speechMinutes: number | null;
   /** The camera of the site in hand is looked at. */
@@ -66,6 +69,7 @@ export class Desk {
       filter: 'all',
       helpOpen: false,
       side: null,
+      sideBefore: null,
       speechMinutes: DEFAULT_SPEECH_MINUTES,
       cameraOpen: false,
       speechCamera: null,
@@ -207,7 +211,7 @@ export class Desk {
   }
 
   toggleCamera(): void {
-    this.store.set({ cameraOpen: !this.store.get().cameraOpen });
+    this.store.set(cameraToggled(this.store.get()));
   }
 
   recallCamera(siteId: SiteId, name: string): void {

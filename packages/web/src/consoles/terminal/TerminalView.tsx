@@ -79,8 +79,11 @@ export function TerminalView({
         {view?.role === 'chair' && view.main.panes.every(({ kind }) => kind === 'empty') && (
           <p className="terminal-hint">{t('chair.emptyView')}</p>
         )}
-        {view && <TallyBanner tally={view.tally} />}
-        <SpeechCountdown notice={view?.speak ?? null} offsetMs={room.serverOffsetMs} />
+        <div className="terminal-top">
+          {view && <TallyBanner tally={view.tally} />}
+          <SpeechCountdown notice={view?.speak ?? null} offsetMs={room.serverOffsetMs} />
+          <DirectionNotices client={client} view={view} />
+        </div>
         {view?.recording && (
           <p className="terminal-recording" role="status">
             {t('record.roomNotice')}
@@ -112,7 +115,6 @@ export function TerminalView({
           onOpenMic={() => local.setMicOn(true)}
         />
       )}
-      <DirectionNotices client={client} view={view} />
       {client && view?.attendanceAsked && <AttendanceQuestion client={client} />}
       <RoomCamera isOpen={cameraOpen} session={session} client={client} view={view} local={local} />
       <RoomTalk client={client} room={room} local={local} />
