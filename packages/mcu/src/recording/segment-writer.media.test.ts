@@ -1,5 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,3 +93,29 @@ test('[RD-5] [R-REC-02] what a source sent until it fell silent is in its file t
   );
   expect(written.reduce((sum, count) => sum + Number(count), 0)).toBe(PACKETS);
 }, 60_000);
+
+test('[RD-5] a writer whose port somebody else opened meanwhile says so: it is no fault of its own', async () => {
+  const { port, release } = await freePortPair();
+  const other = createSocket('udp4').bind(port, '127.0.0.1');
+  await once(other, 'listening');
+  const key = randomBytes(30).toString('base64');
+  const codec = {
+    mimeType: 'audio/opus',
+    payloadType: PAYLOAD,
+    clockRate: 48_000,
+    channels: 2,
+    parameters: {},
+  };
+  const writer = new SegmentWriter({
+    ffmpeg: 'ffmpeg',
+    folder,
+    run: 'run',
+    port,
+    key,
+    description: sessionDescription({ port, kind: 'audio', codec, key }),
+    clock: systemClock,
+  });
+  expect(await writer.ended).toBe('portTaken');
+  other.close();
+  release();
+});

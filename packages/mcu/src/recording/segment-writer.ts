@@ -26,13 +26,22 @@ export interface WriterOptions {
   readonly clock: Clock;
 }
 
+/** Why a writer ended. `portTaken`: somebody was quicker at its port, between our look and its own opening. */
+export type WriterEnd = RecordingTrouble | 'portTaken';
+
+/** What ffmpeg says before it ends for a reason that has a name. */
+const reasons: readonly (readonly [RegExp, WriterEnd])[] = [
+  [/no space left/i, 'diskFull'],
+  [/address already in use/i, 'portTaken'],
+];
+
 /**
  * One process that writes one stream as it comes, without looking inside. Each packet carries the wall clock of its
  * arrival, so that every file says by itself when it was recorded; clusters go to disk several times a second, so that
  * what is lost when it is killed is less than one.
  */
 export class SegmentWriter {
-  readonly ended: Promise<RecordingTrouble>;
+  readonly ended: Promise<WriterEnd>;
   readonly #options: WriterOptions;
   readonly #process: ChildProcess;
   #words = '';
@@ -50,13 +59,13 @@ export class SegmentWriter {
     this.#process.stdin?.on('error', () => undefined);
     this.#process.stdin?.end(options.description);
     this.ended = new Promise((resolve) => {
-      const over = (why: RecordingTrouble) => {
+      const over = (why: WriterEnd) => {
         this.#isOver = true;
         resolve(why);
       };
       this.#process.once('error', () => over('noWriter'));
       this.#process.once('close', () =>
-        over(this.#stoppedFor ?? (/no space left/i.test(this.#words) ? 'diskFull' : 'writerFailed')),
+        over(this.#stoppedFor ?? reasons.find(([words]) => words.test(this.#words))?.[1] ?? 'writerFailed'),
       );
     });
   }

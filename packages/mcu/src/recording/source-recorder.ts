@@ -7,7 +7,7 @@ import type { Logger } from '../process/logging.ts';
 import { SeatConsumer, type SeatWant } from '../rooms/seat-consumer.ts';
 import { sessionDescription, WRITER_CRYPTO } from './sdp.ts';
 import type { SegmentShelf } from './segment-shelf.ts';
-import { SegmentWriter } from './segment-writer.ts';
+import { SegmentWriter, type WriterEnd } from './segment-writer.ts';
 import { freePortPair, type PortPair } from './udp-ports.ts';
 
 /** Key and salt of the cipher between worker and writer (RFC 3711 section 8.2). */
@@ -17,6 +17,8 @@ const ASK_AGAIN_MS = 2_000;
 const MAX_ASKS = 3;
 /** A writer that gets packets and writes nothing for this long is replaced. */
 export const STALLED_AFTER_MS = 5_000;
+/** Ports that were lost to somebody else in a row before it is told. */
+const MOST_PORTS_TAKEN = 3;
 const AGAIN = { firstMs: 200, maxMs: 10_000 } as const;
 
 /** A stream that may be recorded; what technicians say on the talkback is none (R-CDT-17). */
@@ -137,12 +139,16 @@ export class SourceRecorder {
   }
 
   async #keepWriting(): Promise<void> {
+    let portsTaken = 0;
     for (let attempt = 0; !this.#stop.signal.aborted; attempt += 1) {
       const startedAt = this.#options.clock.now();
       try {
-        const trouble = await this.#writeOnce();
+        const end = await this.#writeOnce();
         if (this.#stop.signal.aborted || this.#isMoot()) return;
-        this.#trouble(trouble);
+        portsTaken = end === 'portTaken' ? portsTaken + 1 : 0;
+        if (end !== 'portTaken') this.#trouble(end);
+        // Another port is tried at once; that nobody need know.
+        else if (portsTaken >= MOST_PORTS_TAKEN) this.#trouble('writerFailed');
       } catch (cause) {
         // The stream or its router is gone: the recorder is told by the next pass.
         if (this.#isMoot()) return;
@@ -160,7 +166,7 @@ export class SourceRecorder {
     return this.#want.producer.closed || this.#options.router.closed;
   }
 
-  async #writeOnce(): Promise<RecordingTrouble> {
+  async #writeOnce(): Promise<WriterEnd> {
     const { shelf, recordingId, meetingId, clock, log } = this.#options;
     const { siteId, source } = this.#want;
     if (await shelf.isFull()) return 'diskFull';
