@@ -1,8 +1,10 @@
-import { Button, DatePicker, Input, Select, Tag } from 'antd';
-import type dayjs from 'dayjs';
+import { instant } from '@nhipcau/contracts';
+import { dateOf, instantOf } from '@nhipcau/domain';
+import { Button, Input, Select, Tag } from 'antd';
 import { useEffect, useState } from 'react';
 import { useText } from '../text/language.tsx';
-import { handsAt, pickedInstant } from '../ui/zone.ts';
+import { type Period, PeriodInput } from '../ui/PeriodInput.tsx';
+import { ZONE } from '../ui/zone.ts';
 import type { AuditSearch } from './page-search.ts';
 
 const areas = [
@@ -29,11 +31,6 @@ export function AuditFilters({
   onChange: (part: Partial<AuditSearch>) => void;
 }) {
   const t = useText();
-  const period: [dayjs.Dayjs | null, dayjs.Dayjs | null] = [
-    search.tu === undefined ? null : handsAt(search.tu),
-    // The day after the last is where the period ends.
-    search.den === undefined ? null : handsAt(search.den).subtract(1, 'day'),
-  ];
   return (
     <>
       <search className="audit-filters">
@@ -58,17 +55,11 @@ export function AuditFilters({
           ]}
           onChange={(kq) => onChange({ kq: kq === 'allowed' || kq === 'refused' ? kq : undefined })}
         />
-        <DatePicker.RangePicker
-          aria-label={t('audit.period')}
-          format="DD/MM/YYYY"
-          value={period}
-          allowEmpty={[true, true]}
-          onChange={(dates) =>
-            onChange({
-              tu: dates?.[0] ? pickedInstant(dates[0].startOf('day')) : undefined,
-              den: dates?.[1] ? pickedInstant(dates[1].add(1, 'day').startOf('day')) : undefined,
-            })
-          }
+        <PeriodInput
+          label={t('audit.period')}
+          mayBeOpen
+          value={daysOfPeriod(search)}
+          onChange={(period) => onChange(periodOfDays(period))}
         />
         <Button
           onClick={() =>
@@ -94,6 +85,17 @@ export function AuditFilters({
     </>
   );
 }
+
+/** The period in the address ends where the day after the last begins. */
+const daysOfPeriod = ({ tu, den }: AuditSearch) => ({
+  from: tu === undefined ? null : dateOf(instant(tu), ZONE),
+  to: den === undefined ? null : dateOf(instant(den - 1), ZONE),
+});
+
+const periodOfDays = ({ from, to }: Period): Pick<AuditSearch, 'tu' | 'den'> => ({
+  tu: from === null ? undefined : instantOf(from, '00:00', ZONE),
+  den: to === null ? undefined : instantOf(to, '24:00', ZONE),
+});
 
 function Words({
   label,

@@ -1,8 +1,9 @@
 import { LocalDate, type Reform } from '@nhipcau/contracts';
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Slider } from 'antd';
+import { Button, Slider } from 'antd';
 import dayjs from 'dayjs';
 import { useText } from '../text/language.tsx';
+import { DayInput } from '../ui/DateInputs.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { fetchReforms } from './calls.ts';
 import { dayText } from './words.ts';
@@ -29,13 +30,14 @@ export function DayChoice({
     <div className="dir-day">
       <div className="dir-day-field">
         <span>{t('dir.asOf')}</span>
-        <DatePicker
-          aria-label={t('dir.asOf')}
-          value={shown}
-          allowClear={false}
-          format="DD/MM/YYYY"
-          onChange={(chosen) => chosen && choose(chosen)}
-        />
+        <span className="day-filter">
+          <DayInput
+            aria-label={t('dir.asOf')}
+            value={shown.format('YYYY-MM-DD')}
+            mayBeEmpty={false}
+            onChange={(chosen) => chosen !== null && choose(dayjs(chosen))}
+          />
+        </span>
       </div>
       <Slider
         className="dir-day-line"

@@ -1,9 +1,9 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { DatePicker, Tabs } from 'antd';
-import dayjs from 'dayjs';
+import { Tabs } from 'antd';
 import { PaymentBasis } from '../evaluation/PaymentBasis.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useText } from '../text/language.tsx';
+import { MonthInput, YearInput } from '../ui/DateInputs.tsx';
 import { handsNow } from '../ui/zone.ts';
 import { AllowanceTab } from './AllowanceTab.tsx';
 import { BudgetTab } from './BudgetTab.tsx';
@@ -21,13 +21,7 @@ export function FinancePage() {
   const month = search.thang ?? handsNow().subtract(1, 'month').format('YYYY-MM');
   const year = search.nam ?? handsNow().year() + 1;
   const monthPicker = (
-    <DatePicker.MonthPicker
-      aria-label={t('fin.month')}
-      allowClear={false}
-      format="MM/YYYY"
-      value={dayjs(`${month}-01`)}
-      onChange={(value) => value && change({ thang: value.format('YYYY-MM') })}
-    />
+    <MonthInput aria-label={t('fin.month')} value={month} onChange={(thang) => change({ thang })} />
   );
   return (
     <OfficePage title={t('fin.title')} subtitle={t('fin.subtitle')}>
@@ -55,12 +49,7 @@ export function FinancePage() {
               <BudgetTab
                 year={year}
                 picker={
-                  <DatePicker.YearPicker
-                    aria-label={t('fin.year')}
-                    allowClear={false}
-                    value={dayjs(`${year}-01-01`)}
-                    onChange={(value) => value && change({ nam: value.year() })}
-                  />
+                  <YearInput aria-label={t('fin.year')} value={year} onChange={(nam) => change({ nam })} />
                 }
               />
             ),

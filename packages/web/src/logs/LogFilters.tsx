@@ -1,13 +1,12 @@
 import { CloseOutlined } from '@ant-design/icons';
 import type { LogList } from '@nhipcau/contracts';
-import { Button, DatePicker, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Select } from 'antd';
 import { folded } from '../office/list/matches.ts';
 import { SearchField } from '../office/list/SearchField.tsx';
 import { useLanguage } from '../text/language.tsx';
+import { PeriodInput } from '../ui/PeriodInput.tsx';
 import { LogSearch } from './page-search.ts';
 
-const WIRE = 'YYYY-MM-DD';
 const devices = ['camera', 'codec', 'microphone', 'cables', 'otherDevice'] as const;
 
 /** Which lines are shown: by book, words, state, site, device, days. */
@@ -78,12 +77,11 @@ export function LogFilters({
           ]}
         />
       )}
-      <DatePicker.RangePicker
-        aria-label={t('book.period')}
-        format="DD/MM/YYYY"
-        value={[tu === undefined ? null : dayjs(tu), den === undefined ? null : dayjs(den)]}
-        allowEmpty
-        onChange={(days) => choose({ tu: days?.[0]?.format(WIRE) ?? '', den: days?.[1]?.format(WIRE) ?? '' })}
+      <PeriodInput
+        label={t('book.period')}
+        mayBeOpen
+        value={{ from: tu ?? null, to: den ?? null }}
+        onChange={({ from, to }) => choose({ tu: from ?? '', den: to ?? '' })}
       />
       {hop !== undefined && (
         <Button icon={<CloseOutlined />} onClick={() => onChange({ hop: undefined })}>

@@ -1,6 +1,6 @@
 import { DemandReport, type ReportList } from '@nhipcau/contracts';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, DatePicker, Form, Modal, Select } from 'antd';
+import { Button, Form, Modal, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { codeOf } from '../office/LoadState.tsx';
@@ -11,7 +11,8 @@ import { demandReport } from './calls.ts';
 
 interface Fields {
   readonly rule: string;
-  readonly span: [Dayjs, Dayjs];
+  readonly from: Dayjs;
+  readonly to: Dayjs;
   readonly due: Dayjs;
 }
 
@@ -21,12 +22,12 @@ export function DemandDialog({ rules }: { rules: ReportList['demandable'] }) {
   const client = useQueryClient();
   const [isOpen, setOpen] = useState(false);
   const demand = useMutation({
-    mutationFn: ({ rule, span, due }: Fields) =>
+    mutationFn: ({ rule, from, to, due }: Fields) =>
       demandReport(
         DemandReport.parse({
           rule,
-          from: span[0].format('YYYY-MM-DD'),
-          to: span[1].format('YYYY-MM-DD'),
+          from: from.format('YYYY-MM-DD'),
+          to: to.format('YYYY-MM-DD'),
           dueOn: due.format('YYYY-MM-DD'),
         }),
       ),
@@ -55,13 +56,8 @@ export function DemandDialog({ rules }: { rules: ReportList['demandable'] }) {
           >
             <Select options={rules.map(({ rule, name }) => ({ value: rule, label: name }))} />
           </Form.Item>
-          <Form.Item
-            name="span"
-            label={t('report.period')}
-            rules={[{ required: true, message: t('report.needed') }]}
-          >
-            <DatePicker.RangePicker format="DD/MM/YYYY" style={{ width: '100%' }} />
-          </Form.Item>
+          <DateItem name="from" label={t('date.firstOf', { what: t('report.period') })} required />
+          <DateItem name="to" label={t('date.lastOf', { what: t('report.period') })} after="from" required />
           <DateItem name="due" label={t('report.due')} required />
         </Form>
         <FailureText code={codeOf(demand.error)} />

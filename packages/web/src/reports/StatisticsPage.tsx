@@ -2,12 +2,12 @@ import './reports.css';
 import type { Statistics } from '@nhipcau/contracts';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, DatePicker, Empty, Segmented, Tabs } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Empty, Segmented, Tabs } from 'antd';
 import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { today } from '../staff/dates.ts';
 import { useText } from '../text/language.tsx';
+import { PeriodInput } from '../ui/PeriodInput.tsx';
 import { BringUpPanels } from './BringUpPanels.tsx';
 import { fetchStatistics } from './calls.ts';
 import { useFigureText } from './figure-text.ts';
@@ -39,16 +39,10 @@ export function StatisticsPage() {
   return (
     <OfficePage title={t('stat.title')} subtitle={t('stat.subtitle')}>
       <search className="figure-tools">
-        <DatePicker.RangePicker
-          aria-label={t('stat.span')}
-          allowClear={false}
-          format="DD/MM/YYYY"
-          value={[dayjs(span.from), dayjs(span.to)]}
-          onChange={(days) =>
-            days?.[0] &&
-            days[1] &&
-            change({ tu: days[0].format('YYYY-MM-DD'), den: days[1].format('YYYY-MM-DD') })
-          }
+        <PeriodInput
+          label={t('stat.span')}
+          value={span}
+          onChange={({ from, to }) => from !== null && to !== null && change({ tu: from, den: to })}
         />
         {usualSpans(today()).map(({ key, from, to }) => (
           <Button

@@ -3,8 +3,8 @@ import type { LocalUseList } from '@nhipcau/contracts';
 import { mayEver } from '@nhipcau/domain';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
-import { Button, DatePicker, Popconfirm, Table, Tag } from 'antd';
-import dayjs, { type Dayjs } from 'dayjs';
+import { Button, Popconfirm, Table, Tag } from 'antd';
+import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useSession } from '../access/use-session.ts';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
@@ -12,6 +12,7 @@ import { ExportButton } from '../office/list/ExportButton.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage, useText } from '../text/language.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
+import { PeriodInput } from '../ui/PeriodInput.tsx';
 import { handsNow, pickedInstant } from '../ui/zone.ts';
 import { BackToCalendar } from './BackToCalendar.tsx';
 import { BookRoomDrawer } from './BookRoomDrawer.tsx';
@@ -45,8 +46,6 @@ export function LocalUsesPage() {
   );
 }
 
-const dayOf = (day: Dayjs): string => day.format('YYYY-MM-DD');
-
 function Uses() {
   const { t, language } = useLanguage();
   const { tu, den } = useSearch({ from: '/lich/dat-phong' });
@@ -62,15 +61,13 @@ function Uses() {
   return (
     <>
       <div className="schedule-toolbar">
-        <DatePicker.RangePicker
-          aria-label={t('schedule.local.period')}
-          value={[first, last]}
-          allowClear={false}
-          format="DD/MM/YYYY"
-          onChange={(chosen) =>
-            chosen?.[0] &&
-            chosen[1] &&
-            void navigate({ search: { tu: dayOf(chosen[0]), den: dayOf(chosen[1]) }, replace: true })
+        <PeriodInput
+          label={t('schedule.local.period')}
+          value={{ from: first.format('YYYY-MM-DD'), to: last.format('YYYY-MM-DD') }}
+          onChange={(days) =>
+            days.from !== null &&
+            days.to !== null &&
+            void navigate({ search: { tu: days.from, den: days.to }, replace: true })
           }
         />
         <ExportButton

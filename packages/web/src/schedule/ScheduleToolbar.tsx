@@ -1,7 +1,7 @@
 import type { SchedulePage } from '@nhipcau/contracts';
-import { Button, Checkbox, DatePicker, Input, Segmented, Select } from 'antd';
-import dayjs from 'dayjs';
+import { Button, Checkbox, Input, Segmented, Select } from 'antd';
 import { useLanguage } from '../text/language.tsx';
+import { DayInput } from '../ui/DateInputs.tsx';
 import { dateAt, dayStart, type ScheduleSearch, shiftDay } from './page-search.ts';
 import { dayWords, shortDay } from './time-words.ts';
 
@@ -29,13 +29,14 @@ export function ScheduleToolbar({
       <Button onClick={() => onChange({ ngay: shiftDay(date, -step) })}>{t('schedule.previous')}</Button>
       <Button onClick={() => onChange({ ngay: dateAt(Date.now()) })}>{t('schedule.today')}</Button>
       <Button onClick={() => onChange({ ngay: shiftDay(date, step) })}>{t('schedule.next')}</Button>
-      <DatePicker
-        aria-label={t('schedule.date')}
-        value={dayjs(date)}
-        allowClear={false}
-        format="DD/MM/YYYY"
-        onChange={(value) => onChange({ ngay: value?.format('YYYY-MM-DD') })}
-      />
+      <span className="day-filter">
+        <DayInput
+          aria-label={t('schedule.date')}
+          value={date}
+          mayBeEmpty={false}
+          onChange={(ngay) => ngay !== null && onChange({ ngay })}
+        />
+      </span>
       <strong className="schedule-period">
         {isWeek ? `${shortDay(first, language)} – ${shortDay(last, language)}` : dayWords(first, language)}
       </strong>

@@ -7,7 +7,14 @@ export function TimeFields() {
   return (
     <div className="schedule-times">
       <DateItem name="from" label={t('schedule.local.from')} entry="moment" minuteStep={15} required />
-      <DateItem name="to" label={t('schedule.local.to')} entry="moment" minuteStep={15} required />
+      <DateItem
+        name="to"
+        label={t('schedule.local.to')}
+        entry="moment"
+        minuteStep={15}
+        after="from"
+        required
+      />
     </div>
   );
 }

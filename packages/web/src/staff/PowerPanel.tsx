@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { Button, DatePicker, Form } from 'antd';
+import { Button } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { handsNow, pickedInstant } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
 import { addPower, fetchPower } from './calls.ts';
@@ -37,25 +38,20 @@ export function PowerPanel() {
           ))
         }
       </LoadState>
-      <ActDrawer<{ areaId: string; unit: string; telephone: string; period: [Dayjs, Dayjs] }>
+      <ActDrawer<{ areaId: string; unit: string; telephone: string; from: Dayjs; to: Dayjs }>
         title={t('con.power.add')}
         isOpen={adding}
         onClose={() => setAdding(false)}
-        initial={{ period: [handsNow().startOf('hour'), handsNow().startOf('hour').add(8, 'hour')] }}
-        act={({ period: [from, to], ...contact }) =>
+        initial={{ from: handsNow().startOf('hour'), to: handsNow().startOf('hour').add(8, 'hour') }}
+        act={({ from, to, ...contact }) =>
           addPower({ ...contact, validFrom: pickedInstant(from), validTo: pickedInstant(to) })
         }
       >
         <UnitField name="areaId" label={t('con.power.area')} />
         <TextField name="unit" label={t('con.power.unit')} required />
         <TextField name="telephone" label={t('staff.telephone')} required />
-        <Form.Item name="period" label={t('con.power.validity')} rules={[{ required: true }]}>
-          <DatePicker.RangePicker
-            showTime={{ format: 'HH:mm' }}
-            format="HH:mm DD/MM/YYYY"
-            style={{ width: '100%' }}
-          />
-        </Form.Item>
+        <DateItem name="from" label={t('con.power.from')} entry="moment" required />
+        <DateItem name="to" label={t('con.power.to')} entry="moment" after="from" required />
       </ActDrawer>
     </section>
   );

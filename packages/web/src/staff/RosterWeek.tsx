@@ -1,10 +1,11 @@
 import type { Roster } from '@nhipcau/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, DatePicker, Form, Popconfirm, Select, Tag } from 'antd';
+import { Button, Form, Popconfirm, Select, Tag } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { codeOf, LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
+import { DateItem } from '../ui/DateItem.tsx';
 import { FailureText } from '../ui/FailureText.tsx';
 import { handsAt, handsNow, pickedInstant } from '../ui/zone.ts';
 import { ActDrawer } from './ActDrawer.tsx';
@@ -151,12 +152,12 @@ function ShiftDrawer({
   const begin = handsAt(gap?.from ?? from);
   const end = handsAt(gap ? Math.min(gap.to, gap.from + DAY_MS / 3) : from + DAY_MS / 3);
   return (
-    <ActDrawer<{ personId: string; period: [Dayjs, Dayjs] }>
+    <ActDrawer<{ personId: string; startsAt: Dayjs; endsAt: Dayjs }>
       title={t('roster.add')}
       isOpen={isOpen}
       onClose={onClose}
-      initial={{ period: [begin, end] }}
-      act={({ personId, period: [startsAt, endsAt] }) =>
+      initial={{ startsAt: begin, endsAt: end }}
+      act={({ personId, startsAt, endsAt }) =>
         addShift({ personId, startsAt: pickedInstant(startsAt), endsAt: pickedInstant(endsAt) })
       }
     >
@@ -168,13 +169,8 @@ function ShiftDrawer({
           }))}
         />
       </Form.Item>
-      <Form.Item name="period" label={t('roster.period')} rules={[{ required: true }]}>
-        <DatePicker.RangePicker
-          showTime={{ format: 'HH:mm' }}
-          format="HH:mm DD/MM/YYYY"
-          style={{ width: '100%' }}
-        />
-      </Form.Item>
+      <DateItem name="startsAt" label={t('roster.begin')} entry="moment" required />
+      <DateItem name="endsAt" label={t('roster.end')} entry="moment" after="startsAt" required />
     </ActDrawer>
   );
 }

@@ -84,3 +84,45 @@ export function TimeInput({
     />
   );
 }
+
+/** A month, `2026-12`; one always stands there. */
+export function MonthInput({
+  value,
+  onChange,
+  ...attributes
+}: DateAttributes & { readonly value: string; readonly onChange: (month: string) => void }) {
+  const shown = useMemo(() => dayjs(`${value}-01`), [value]);
+  return (
+    <TypedPicker
+      {...attributes}
+      entry="month"
+      mayBeEmpty={false}
+      value={shown}
+      onChange={(picked) => {
+        const day = enteredDay(picked);
+        if (day !== null) onChange(day.slice(0, 7));
+      }}
+    />
+  );
+}
+
+/** A year; one always stands there. */
+export function YearInput({
+  value,
+  onChange,
+  ...attributes
+}: DateAttributes & { readonly value: number; readonly onChange: (year: number) => void }) {
+  const shown = useMemo(() => dayjs(`${value}-01-01`), [value]);
+  return (
+    <TypedPicker
+      {...attributes}
+      entry="year"
+      mayBeEmpty={false}
+      value={shown}
+      onChange={(picked) => {
+        const day = enteredDay(picked);
+        if (day !== null) onChange(Number(day.slice(0, 4)));
+      }}
+    />
+  );
+}

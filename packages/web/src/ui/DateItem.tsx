@@ -1,5 +1,5 @@
 import { Form } from 'antd';
-import type { Dayjs } from 'dayjs';
+import dayjs, { type Dayjs } from 'dayjs';
 import { type FocusEvent, useMemo, useRef } from 'react';
 import { useText } from '../text/language.tsx';
 import { type DateAttributes, TypedPicker } from './TypedPicker.tsx';
@@ -19,6 +19,7 @@ export function DateItem({
   required = false,
   minuteStep,
   placeholder,
+  after,
 }: {
   readonly name: string | (string | number)[];
   readonly label?: string;
@@ -27,6 +28,8 @@ export function DateItem({
   readonly minuteStep?: 5 | 15;
   /** What is asked for, where no label stands. */
   readonly placeholder?: string;
+  /** The entry it has to come after. */
+  readonly after?: string;
 }) {
   const t = useText();
   const fault = useRef<string | null>(null);
@@ -36,6 +39,7 @@ export function DateItem({
       name={name}
       {...(label === undefined ? {} : { label })}
       validateFirst
+      {...(after === undefined ? {} : { dependencies: [after] })}
       validateTrigger={['onChange', 'onBlur']}
       rules={[
         {
@@ -43,6 +47,20 @@ export function DateItem({
             fault.current === null ? Promise.resolve() : Promise.reject(new Error(fault.current)),
         },
         { required, message },
+        ...(after === undefined
+          ? []
+          : [
+              ({ getFieldValue }: { getFieldValue: (name: string) => unknown }) => ({
+                validator: (_: unknown, to: Dayjs | null | undefined) => {
+                  const from = getFieldValue(after);
+                  return to &&
+                    dayjs.isDayjs(from) &&
+                    (entry === 'day' ? to.isBefore(from) : !to.isAfter(from))
+                    ? Promise.reject(new Error(t('date.endsBefore')))
+                    : Promise.resolve();
+                },
+              }),
+            ]),
       ]}
       required={required}
     >

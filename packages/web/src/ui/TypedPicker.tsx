@@ -21,6 +21,7 @@ import { isEnteredYear } from './zone.ts';
 /** What a label and its findings give the field they belong to. */
 export interface DateAttributes {
   readonly id?: string;
+  readonly placeholder?: string;
   readonly 'aria-label'?: string;
   readonly 'aria-describedby'?: string;
   readonly 'aria-invalid'?: boolean;
@@ -82,6 +83,7 @@ function TypedInput({
   );
 }
 const components = { input: TypedInput };
+const pickerOf = { moment: 'date', day: 'date', month: 'month', year: 'year', time: 'time' } as const;
 
 /**
  * A field for dates in which typing is as good as picking. What cannot be read stays in it, is marked, and is told to the
@@ -166,7 +168,7 @@ export function TypedPicker({
           {...(sentence ? { 'aria-describedby': faultId } : {})}
           {...(isWrong ? { status: 'error' as const } : {})}
           className={`date-input ${className}`}
-          picker={entry === 'time' ? 'time' : 'date'}
+          picker={pickerOf[entry]}
           components={components}
           allowClear={mayBeEmpty}
           disabled={disabled}

@@ -1,7 +1,7 @@
 import dayjs from 'dayjs';
 import customParseFormat from 'dayjs/plugin/customParseFormat.js';
 import { describe, expect, test } from 'vitest';
-import { type DateEntry, dateFormats, type TypedFault, typedFault } from './typed-date.ts';
+import { type DateEntry, dateFormats, isForward, type TypedFault, typedFault } from './typed-date.ts';
 
 dayjs.extend(customParseFormat);
 
@@ -40,6 +40,18 @@ describe('[R-REG-01] what is typed into a field for dates', () => {
     ['moment', '02/12/2026  08:00', 'unreadable'],
     ['moment', '02/12/2026', 'unreadable'],
     ['moment', '02/12/2026 8 giờ', 'unreadable'],
+    ['month', '12/2026', null],
+    ['month', '2/2026', null],
+    ['month', '022026', null],
+    ['month', '13/2026', 'noSuchMonth'],
+    ['month', '00/2026', 'noSuchMonth'],
+    ['month', '12/0202', 'yearOutside'],
+    ['month', '02/12/2026', 'unreadable'],
+    ['month', '2026-12', 'unreadable'],
+    ['year', '2026', null],
+    ['year', '1970', 'yearOutside'],
+    ['year', '26', 'unreadable'],
+    ['year', '12/2026', 'unreadable'],
     ['time', '11:30', null],
     ['time', '7:05', null],
     ['time', '0705', null],
@@ -51,6 +63,17 @@ describe('[R-REG-01] what is typed into a field for dates', () => {
     // What is called wrong is what the picker does not take, and the other way round; years too old are ours alone.
     if (fault !== 'yearOutside')
       expect(dateFormats[entry].some((format) => dayjs(text, format, true).isValid())).toBe(fault === null);
+  });
+
+  test.each([
+    ['2026-12-02', '2026-12-02', true],
+    ['2026-12-02', '2027-01-01', true],
+    ['2026-12-02', '2026-12-01', false],
+    [null, '2026-12-01', true],
+    ['2026-12-02', null, true],
+    [null, null, true],
+  ])('a period from %s to %s can be applied: %s', (from, to, isOne) => {
+    expect(isForward(from, to)).toBe(isOne);
   });
 
   test('nothing is missed only where something must stand', () => {
