@@ -12,6 +12,7 @@ import { AccountSearch } from './accounts/page-search.ts';
 import type { InboxSearch } from './approval/InboxPage.tsx';
 import { AuditSearch } from './audit/page-search.ts';
 import { DaySearch, DirectorySearch } from './directory/page-search.ts';
+import { TemplateSearch } from './documents/page-search.ts';
 import { FinanceSearch } from './finance/page-search.ts';
 import { LogSearch } from './logs/page-search.ts';
 import { ListFilter } from './office/list/list-search.ts';
@@ -372,6 +373,7 @@ const assetRoute = createRoute({
 const templatesRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/bieu-mau',
+  validateSearch: (search): TemplateSearch => TemplateSearch.parse(search),
   component: lazyRouteComponent(() => import('./documents/TemplatesPage.tsx'), 'TemplatesPage'),
 });
 const trainingRoute = createRoute({

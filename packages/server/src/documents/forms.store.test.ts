@@ -316,6 +316,19 @@ describe('[DO-9] [R-REG-04] an office prints by its own template', () => {
     ]);
   });
 
+  test('[DO-11] [R-REG-04] who works for the whole installation opens any office, a clerk none above their own', async () => {
+    await desk.moveTo('binh-dinh');
+    const of = (role: Parameters<RegistrationDesk['call']>[0], office: string) =>
+      desk.call<FormTemplates>(role, 'GET', `/api/form-templates?organisationId=${office}`);
+    for (const office of ['o-province', 'o-commune'])
+      expect(await of('administrator', office)).toMatchObject({
+        status: 200,
+        body: { organisationId: office, mayWrite: true },
+      });
+    expect(await of('clerk', 'o-province')).toMatchObject({ status: 403 });
+    expect(await of('administrator', 'o-nowhere')).toMatchObject({ status: 404 });
+  });
+
   test('[DO-10] [R-SEC-09] who may not, what is no template and what is too large is refused, and nothing of it is kept', async () => {
     await desk.moveTo('binh-dinh');
     const starter = (await get('clerk', '/api/form-templates/registration/starter.docx')).rawPayload;

@@ -47,6 +47,7 @@ export const documentsEn = {
   'tpl.note': 'Note on this version',
   'tpl.noteOf': 'Note: {form}',
   'tpl.nothingLost': 'The template in use has not changed. Mend the Word document and add it again.',
+  'tpl.office': 'Office',
   'tpl.open': 'Print templates',
   'tpl.own': 'Own template in use',
   'tpl.part.body': 'Body, paragraph {paragraph}:',

@@ -45,6 +45,7 @@ export const documentsVi = {
   'tpl.note': 'Ghi chú cho bản này',
   'tpl.noteOf': 'Ghi chú: {form}',
   'tpl.nothingLost': 'Mẫu đang dùng không thay đổi. Sửa tệp Word rồi thêm lại.',
+  'tpl.office': 'Cơ quan',
   'tpl.open': 'Mẫu in',
   'tpl.own': 'Đang dùng mẫu riêng',
   'tpl.part.body': 'Thân văn bản, đoạn {paragraph}:',
