@@ -3,6 +3,9 @@ import { Temporal } from 'temporal-polyfill';
 import { printable, shortDay } from '../documents/print-words.ts';
 import { dateOf } from '../regulation/zone.ts';
 
+/** A book of so many columns lies on its side: upright a date and a number of three digits would not fit theirs. */
+const WIDE_FROM = 7;
+
 /** What a print of a book says beside its lines. */
 export interface LogPaperFacts {
   readonly timeZone: string;
@@ -179,6 +182,7 @@ function signaturesOf({ signers }: LogBook, entries: readonly LogEntry[]): Paper
  */
 export const logPaper = (book: LogBook, entries: readonly LogEntry[], facts: LogPaperFacts): Paper => ({
   form: book.key,
+  landscape: book.print.columns.length >= WIDE_FROM,
   header:
     facts.header === null
       ? null

@@ -43,6 +43,7 @@ export function DigitalSignatures({ entryId }: { entryId: string }) {
                 <SignatureFile key={file.signatureId} entryId={entryId} file={file} />
               ))}
             </ul>
+            {files.length > 0 && <p className="muted">{t('book.digitalNotChecked')}</p>}
             {mayAttach && (
               <>
                 <p className="muted">
@@ -101,7 +102,14 @@ function SignatureFile({ entryId, file }: { entryId: string; file: LogSignatureF
         <Alert
           type={data.matches ? 'success' : 'error'}
           title={t(data.matches ? 'book.digitalMatches' : 'book.digitalBroken')}
-          description={data.matches ? <Signers signers={data.signers} /> : undefined}
+          description={
+            data.matches ? (
+              <>
+                <Signers signers={data.signers} />
+                <small>{t('book.digitalNotChecked')}</small>
+              </>
+            ) : undefined
+          }
         />
       )}
     </li>

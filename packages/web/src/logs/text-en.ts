@@ -69,6 +69,8 @@ export const logsEn: Record<keyof typeof logsVi, string> = {
   'book.digitalNone': 'No digital signature was handed in yet.',
   'book.digitalFirstPdf':
     'Take the PDF of this line first, sign it with the tool of your office, then hand it in here.',
+  'book.digitalNotChecked':
+    'Whether a certificate was revoked (CRL, OCSP) is not checked, nor is a timestamp judged: the time is the one stated in the signature.',
   'book.digitalHow':
     'Sign the very PDF taken from this line; hand in a detached signature (.p7s, .p7m) or the signed PDF.',
   'book.digitalAttach': 'Hand in a signature',

@@ -64,6 +64,8 @@ export const logsVi = {
   'book.digital': 'Chữ ký số',
   'book.digitalNone': 'Chưa có chữ ký số nào được nộp.',
   'book.digitalFirstPdf': 'Tải PDF của dòng sổ này trước, ký số bằng phần mềm của đơn vị, rồi nộp tại đây.',
+  'book.digitalNotChecked':
+    'Hệ thống không kiểm tra chứng thư số đã bị thu hồi hay chưa (CRL, OCSP) và không thẩm định dấu thời gian: giờ ký là giờ ghi trong chữ ký.',
   'book.digitalHow': 'Ký đúng tệp PDF tải từ dòng này; nộp chữ ký rời (.p7s, .p7m) hoặc PDF đã ký.',
   'book.digitalAttach': 'Nộp chữ ký số',
   'book.digitalFile': '{kind}, {name} nộp lúc {at}',
