@@ -8,5 +8,11 @@ export { runServer } from './process/run-server.ts';
 export type { FilmMaterial } from './recordings/film-material.ts';
 export { FilmStudio } from './recordings/film-studio.ts';
 export { trafficMarkOf } from './regulation/shipped.ts';
-export { type HeldEvent, heldCall, keepHeldMeeting, meetHeldDuties } from './samples/held-meeting.ts';
+export {
+  countHeldMeeting,
+  type HeldEvent,
+  heldCall,
+  keepHeldMeeting,
+  meetHeldDuties,
+} from './samples/held-meeting.ts';
 export { type RunningServer, startServer } from './server.ts';

@@ -46,6 +46,7 @@ import { RegistrationViews } from './registration/registration-views.ts';
 import { rehearsalRoutes } from './rehearsal/rehearsals.routes.ts';
 import { openReports } from './reports/open-reports.ts';
 import type { ReportReminders } from './reports/report-reminders.ts';
+import type { SessionFigures } from './reports/session-figures.ts';
 import { openSchedule } from './schedule/open-schedule.ts';
 import { openSecurity } from './security/security.routes.ts';
 import { SecurityWatch } from './security/security-watch.ts';
@@ -76,6 +77,8 @@ export interface Office {
   readonly forms: FormsService;
   readonly incidents: Incidents;
   readonly reportCalendar: ReportReminders;
+  /** What a session amounts to, made now. */
+  readonly figures: Pick<SessionFigures, 'refresh'>;
   readonly absence: AbsenceWatch;
   readonly security: SecurityWatch;
   readonly night: NightWatch;
@@ -143,6 +146,7 @@ export function openOffice({ database, clock, jobs, log, config, nodeMarks }: Of
     forms,
     incidents,
     reportCalendar: reports.calendar,
+    figures: reports.figures,
     absence,
     security,
     night,

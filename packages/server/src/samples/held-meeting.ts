@@ -149,6 +149,12 @@ export function heldCall(
   ];
 }
 
+/** What a closed meeting amounts to, counted now and not when the job's turn comes. */
+export const countHeldMeeting = (
+  { office }: { readonly office: Office },
+  meetingId: MeetingId,
+): Promise<void> => office.figures.refresh(meetingId);
+
 /**
  * Duties of a meeting that were done, each at the instant that is said of it.
  *

@@ -9,7 +9,7 @@ import { trafficMarkOf } from '@nhipcau/server';
 import { migrate } from '@nhipcau/server/database';
 import { embeddedBinaries, stopLeftoverPostgres } from '../postgres/index.ts';
 import { sampleLocality, sampleLocalityCode } from '../seed/localities.ts';
-import { fillPast } from '../seed/past/fill-past.ts';
+import { endPastLending, fillPast } from '../seed/past/fill-past.ts';
 import { type SampleAccount, sampleAccounts } from '../seed/sample.ts';
 import { SAMPLE_MEETING_ID, seedLocality } from '../seed/seed.ts';
 import { readSamplePassword, writeSampleAccounts } from './accounts.ts';
@@ -145,8 +145,7 @@ export async function runInstallation(
     const filled = await timed(progress, 'sample installation is in the database', () =>
       fill(settings, databaseUrl, now),
     );
-    if (withPast && filled?.isNew)
-      await givePast(settings, databaseUrl, { password: filled.password, progress, signal });
+    if (withPast && filled) await givePast(settings, databaseUrl, { ...filled, progress, signal });
     const context = { table, progress, env, programs };
     const server = serverChild(settings, databaseUrl, context);
     closers.push(() => server.stop());
@@ -241,22 +240,30 @@ async function givePast(
   databaseUrl: string,
   {
     password,
+    isNew,
     progress,
     signal,
-  }: { password: string; progress: InstallationProgress; signal: AbortSignal | undefined },
+  }: {
+    password: string;
+    isNew: boolean;
+    progress: InstallationProgress;
+    signal: AbortSignal | undefined;
+  },
 ): Promise<void> {
+  const past = {
+    databaseUrl,
+    dataDir: serverDataDir(settings),
+    port: settings.ports.server,
+    password,
+    now: Date.now(),
+    signal,
+  };
   try {
-    await timed(progress, 'the sample installation has a past', () =>
-      fillPast({
-        databaseUrl,
-        dataDir: serverDataDir(settings),
-        port: settings.ports.server,
-        locality: sampleLocalityCode(settings.locality),
-        password,
-        now: Date.now(),
-        signal,
-      }),
-    );
+    if (isNew)
+      await timed(progress, 'the sample installation has a past', () =>
+        fillPast({ ...past, locality: sampleLocalityCode(settings.locality) }),
+      );
+    else await endPastLending(past);
   } catch (cause) {
     if (signal?.aborted) throw cause;
     progress.warn(`meetings of the past: ${cause instanceof Error ? cause.message : String(cause)}`);

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import {
   AccountDetail,
-  type Grant,
+  Grant,
   type LogEntry,
   LogList,
   type MeetingId,
   OrganisationId,
   SetGrants,
 } from '@nhipcau/contracts';
+import { z } from 'zod';
 import { type SignedIn, signIn } from '../../headless-room/console-line.ts';
 import { ask } from '../ask.ts';
 import { sampleDirectory } from '../sample.ts';
@@ -22,37 +25,51 @@ const LEFT_OPEN = 23;
 /** Who keeps the books of all sites while the past is entered; in their own time each site has its own people. */
 const keepers = { kythuat: 'technician', lanhdao: 'head' } as const;
 
-/**
- * Gives those who keep books and answer for them every site, for as long as the past is entered.
- *
- * @returns what takes it from them again
- */
+/** What each of them had before, while more is lent to them. */
+const Lent = z.array(z.strictObject({ userId: z.string(), grants: z.array(Grant) }));
+
+/** @param dataDir - of the server; the file is there as long as rights are lent, also over a kill */
+const lentFile = (dataDir: string): string => join(dataDir, 'past-lent.json');
+
+/** Whether a start that was killed left rights with those who kept the books of its past. */
+export const areBooksLent = (dataDir: string): boolean => existsSync(lentFile(dataDir));
+
+const grant = (person: SignedIn, userId: string, grants: readonly Grant[]) =>
+  ask(person, `/api/accounts/${userId}/grants`, SetGrants.parse({ grants }));
+
+/** Gives those who keep books and answer for them every site, for as long as the past is entered. */
 export async function lendBooks(
   signIn: () => Promise<SignedIn>,
-  locality: SampleLocality,
-): Promise<() => Promise<void>> {
+  { locality, dataDir }: { locality: SampleLocality; dataDir: string },
+): Promise<void> {
   const roots = sampleDirectory(locality).organisations.filter(({ parentId }) => parentId === null);
   const administrator = await signIn();
-  const own: (readonly [string, readonly Grant[]])[] = [];
-  const grant = (person: SignedIn, userId: string, grants: readonly Grant[]) =>
-    ask(person, `/api/accounts/${userId}/grants`, SetGrants.parse({ grants }));
-  for (const [login, role] of Object.entries(keepers)) {
-    const userId = `u-${login}`;
-    const { grants } = AccountDetail.parse(await ask(administrator, `/api/accounts/${userId}`));
-    const before = grants.map(({ grant: one }) => one);
+  const own: z.infer<typeof Lent> = [];
+  for (const login of Object.keys(keepers)) {
+    const { grants } = AccountDetail.parse(await ask(administrator, `/api/accounts/u-${login}`));
+    own.push({ userId: `u-${login}`, grants: grants.map(({ grant: one }) => one) });
+  }
+  mkdirSync(dirname(lentFile(dataDir)), { recursive: true });
+  writeFileSync(lentFile(dataDir), JSON.stringify(own));
+  for (const { userId, grants } of own) {
+    const role = keepers[userId.slice(2) as keyof typeof keepers];
     const lent = roots.map(({ id }) => ({
       role,
       scope: { kind: 'organisation' as const, organisationId: OrganisationId.parse(id) },
     }));
-    await grant(administrator, userId, [...before, ...lent]);
-    own.push([userId, before]);
+    await grant(administrator, userId, [...grants, ...lent]);
   }
   await signOut(administrator);
-  return async () => {
-    const again = await signIn();
-    for (const [userId, grants] of own) await grant(again, userId, grants);
-    await signOut(again);
-  };
+}
+
+/** Takes from them what was lent, of this start or of one that was killed. */
+export async function takeBackBooks(signIn: () => Promise<SignedIn>, dataDir: string): Promise<void> {
+  if (!areBooksLent(dataDir)) return;
+  const own = Lent.parse(JSON.parse(readFileSync(lentFile(dataDir), 'utf8')));
+  const administrator = await signIn();
+  for (const { userId, grants } of own) await grant(administrator, userId, grants);
+  await signOut(administrator);
+  rmSync(lentFile(dataDir));
 }
 
 /** Sessions of the past do not stay open. */

@@ -26,6 +26,8 @@ const RATED_EACH = 4;
 const SIGNED_NOT = 6;
 /** Of a meeting of the past the registration comes this long before it. */
 const AHEAD_DAYS = 14;
+/** So many weeks ago, always in a half-year that is over. */
+const EARLIER_WEEKS = [28, 27];
 
 /** A meeting of the past, and what there was to it. */
 export interface PastSession {
@@ -46,10 +48,15 @@ const causes = [
 
 /** Meetings once a week over a quarter, the locality's own kinds in turn; nothing is left to chance. */
 export function pastSessions(files: readonly SampleFile[], now: number, weeks: number): PastSession[] {
-  return Array.from({ length: weeks }, (_, index) => {
+  // The half-year before has some too, so that there is one which is over and judged.
+  const ago = [
+    ...EARLIER_WEEKS.map((week, place) => [week, weeks + place] as const),
+    ...Array.from({ length: weeks }, (_, index) => [weeks - index, index] as const),
+  ];
+  return ago.map(([week, index]) => {
     const kind = files[index % files.length];
     if (!kind) throw new Error('no sample meetings to take the kinds from');
-    const registeredAt = now - ((weeks - index) * 7 + AHEAD_DAYS) * DAY_MS;
+    const registeredAt = now - (week * 7 + AHEAD_DAYS) * DAY_MS;
     return {
       index,
       file: {
