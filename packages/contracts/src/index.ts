@@ -7,6 +7,7 @@ export {
   RoomHelp,
   RoomLinkIssued,
   RoomSessionOpened,
+  SeatStanding,
   SessionInfo,
   SignIn,
   TicketIssued,

@@ -51,6 +51,10 @@ export const TicketIssued = z.strictObject({
 });
 export type TicketIssued = z.infer<typeof TicketIssued>;
 
+/** `GET /api/meetings/:meetingId/sites/:siteId/standing`: nothing stands against joining there; otherwise it is refused, by name. */
+export const SeatStanding = z.strictObject({ siteId: SiteId });
+export type SeatStanding = z.infer<typeof SeatStanding>;
+
 /** `POST /api/room-links`: an operator opens a site's room on some device; the link works once. */
 export const RequestRoomLink = z.strictObject({
   meetingId: MeetingId,

@@ -173,6 +173,27 @@ describe('a room', () => {
       expect(codeIn(await ask(id, seat))).toBe('NOT_ALLOWED');
   });
 
+  test('[AC-28] a room that is reloaded is told whether it may still join, before anybody presses the button', async () => {
+    const meetingId = await start();
+    const cookie = await installation.signIn('operator');
+    const { path } = (await post('/api/room-links', { meetingId, siteId: 'commune' }, { cookie })).json();
+    const { token } = (await post('/api/room-sessions', { link: path.split('#')[1] })).json();
+    const standing = async (site: string) =>
+      (
+        await installation.app.inject({
+          url: `/api/meetings/${meetingId}/sites/${site}/standing`,
+          headers: { authorization: `Bearer ${token}` },
+        })
+      ).json();
+    expect(await standing('commune')).toEqual({ siteId: 'commune' });
+    expect((await standing('district')).code).toBe('NOT_ALLOWED');
+    const operator = await installation.openConsole('operator');
+    await operator.give(meetingId, { type: 'site.remove', siteId: siteId('commune') });
+    expect((await standing('commune')).code).toBe('SITE_NOT_INVITED');
+    await operator.give(meetingId, { type: 'meeting.end' });
+    expect((await standing('commune')).code).toBe('MEETING_ENDED');
+  });
+
   test('sessions do not outlive the day, and a token is no cookie', async () => {
     const meetingId = await start();
     await installation.openNode('hb-dabac');

@@ -1,5 +1,5 @@
 import type { Clock } from '@nhipcau/base';
-import { MeetingId, RequestTicket, TicketIssued } from '@nhipcau/contracts';
+import { MeetingId, RequestTicket, SeatStanding, SiteId, TicketIssued } from '@nhipcau/contracts';
 import { z } from 'zod';
 import { actorOf } from '../audit/audit.repository.ts';
 import { auditRefusals } from '../audit/audited.ts';
@@ -31,5 +31,17 @@ export const ticketRoutes = (
         },
         () => tickets.issue(params.meetingId, body, caller, correlationId),
       ),
+  }),
+  defineRoute({
+    method: 'GET',
+    path: '/api/meetings/:meetingId/sites/:siteId/standing',
+    summary: 'Whether a room may still join; refused with the reason it would be refused a ticket for',
+    allow: { action: 'ticket.take', rooms: true, whileLocked: true },
+    params: z.strictObject({ meetingId: MeetingId, siteId: SiteId }),
+    reply: SeatStanding,
+    handle: async ({ params: { meetingId, siteId }, caller }) => {
+      await tickets.check(meetingId, siteId, caller);
+      return { siteId };
+    },
   }),
 ];

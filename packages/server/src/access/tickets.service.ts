@@ -67,6 +67,19 @@ export class TicketsService {
     });
     return { ticket, roomUrl, nodeId, expiresAt };
   }
+
+  /**
+   * Whether a room may still join, told before anybody presses the button; a meeting that has not begun is no obstacle.
+   *
+   * @throws {AppError} MEETING_NOT_FOUND, MEETING_ENDED, SITE_NOT_INVITED, NOT_ALLOWED, SECRET_MEANS_NOT_APPROVED
+   */
+  async check(meetingId: MeetingId, siteId: SiteId, caller: Caller): Promise<void> {
+    const { database, stateOf } = this.#options;
+    const state = await stateOf(meetingId);
+    const seat = await seatFor(database, { kind: 'site', siteId }, caller, { meetingId, state });
+    if (state.phase === 'ended') throw new AppError('MEETING_ENDED');
+    if (state.phase === 'live') nodeOf(state, seat);
+  }
 }
 
 /** What the audit calls a seat. */

@@ -500,12 +500,23 @@ describe('[R-SEC-07] [AC-26] a meeting with state secrets', () => {
     });
     const authorization = `Bearer ${opened.json().token}`;
     expect(await ticket(open, { authorization })).toBe('MEETING_NOT_LIVE');
+    const standing = async () =>
+      (
+        await installation.app.inject({
+          url: `/api/meetings/${open}/sites/${opened.json().siteId}/standing`,
+          headers: { authorization },
+        })
+      ).json();
+    // A meeting that has not begun is no obstacle.
+    expect(await standing()).toEqual({ siteId: opened.json().siteId });
     await post('administrator', `/personal-devices/${personalDeviceId}/decision`, {
       decision: 'revoke',
       reason: 'Nghi nhiễm mã độc',
     });
     clock.advance(5);
     expect(await ticket(open, { authorization })).toBe('DEVICE_NOT_APPROVED');
+    // A page that is reloaded is told at once, not when somebody presses the button.
+    expect((await standing()).code).toBe('DEVICE_NOT_APPROVED');
   });
 
   test('has no means to approve when it declares no secrets; who may not know of it sees nothing', async () => {

@@ -5,6 +5,7 @@ import {
   type RequestRoomLink,
   RoomLinkIssued,
   RoomSessionOpened,
+  SeatStanding,
   SessionInfo,
   type SignIn,
   SignInReply,
@@ -32,6 +33,16 @@ export const requestTicket = (
     method: 'POST',
     body: { seat, ...(unreachable === undefined ? {} : { unreachable }) },
     reply: TicketIssued,
+    token,
+  });
+
+/** @throws {ApiFailure} why the room would get no ticket, before anybody asks for one */
+export const fetchStanding = (
+  { meetingId, siteId }: { meetingId: MeetingId; siteId: SiteId },
+  token: string,
+) =>
+  callApi(`/meetings/${encodeURIComponent(meetingId)}/sites/${encodeURIComponent(siteId)}/standing`, {
+    reply: SeatStanding,
     token,
   });
 

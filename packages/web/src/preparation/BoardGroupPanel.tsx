@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { ActDrawer } from '../staff/ActDrawer.tsx';
 import { TextField } from '../staff/fields.tsx';
 import { useLanguage } from '../text/language.tsx';
+import type { ShownGroup } from './board-groups.ts';
 import { overrideClearance } from './calls.ts';
 import { ReadinessShape } from './ReadinessShape.tsx';
 
@@ -14,19 +15,20 @@ export function BoardGroupPanel({
   chosen,
   onChoose,
 }: {
-  group: BoardGroup;
+  group: ShownGroup;
   meetingId: string;
   mayOrder: boolean;
   chosen: string | null;
   onChoose: (siteId: string) => void;
 }) {
   const { t } = useLanguage();
-  const { sites, name } = group;
+  const { sites } = group;
+  const name = group.areSingles ? t('board.singles') : group.name || t('board.above');
   const ready = sites.filter(({ state }) => state === 'ready' || state === 'onTrack').length;
   return (
-    <section className="panel rdy-group" aria-label={name || t('board.above')}>
+    <section className="panel rdy-group" aria-label={name}>
       <h2>
-        {name || t('board.above')} <span className="muted">{`${ready}/${sites.length}`}</span>
+        {name} <span className="muted">{`${ready}/${sites.length}`}</span>
       </h2>
       <ul>
         {sites.map((site) => (

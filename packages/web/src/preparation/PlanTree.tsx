@@ -71,7 +71,9 @@ export function PlanTree({ plan }: { plan: ConnectionPlan }) {
         </select>
       </label>
       {loss && (
-        <p role="status">{t('plan.outcome', { lost: loss.lost.length, rescued: loss.rescued.length })}</p>
+        <p role="status" className={loss.lost.length > 0 ? 'banner alarm' : 'banner good'}>
+          {t('plan.outcome', { lost: loss.lost.length, rescued: loss.rescued.length })}
+        </p>
       )}
       <h3>{t('plan.sheets')}</h3>
       {plan.mayDeclareStandby && <p className="muted">{t('plan.standbyHelp')}</p>}

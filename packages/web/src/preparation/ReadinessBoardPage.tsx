@@ -14,6 +14,7 @@ import { useLanguage } from '../text/language.tsx';
 import { dateAndTime } from '../ui/durations.ts';
 import { useServerSecond } from '../ui/use-now.ts';
 import { BoardGroupPanel } from './BoardGroupPanel.tsx';
+import { shownGroups } from './board-groups.ts';
 import { fetchBoard } from './calls.ts';
 import { joined } from './joined.ts';
 import { ReadinessShape } from './ReadinessShape.tsx';
@@ -74,9 +75,9 @@ function Board({ board }: { board: ReadinessBoard }) {
       <div className="rdy-board">
         <div className="rdy-groups">
           {groups.length === 0 && <p className="muted">{t('board.none')}</p>}
-          {groups.map((group) => (
+          {shownGroups(groups).map((group) => (
             <BoardGroupPanel
-              key={group.organisationId ?? ''}
+              key={group.areSingles ? 'singles' : (group.organisationId ?? '')}
               group={group}
               meetingId={board.meetingId}
               mayOrder={board.mayOrder}

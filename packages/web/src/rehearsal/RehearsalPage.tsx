@@ -93,11 +93,14 @@ function Board({ rehearsal }: { rehearsal: Rehearsal }) {
 
 function Head({ rehearsal: { due, ledBy, articles, current } }: { rehearsal: Rehearsal }) {
   const { t, language } = useLanguage();
-  const facts = [
+  const owed = [
     due !== null && due.dueAt !== null
       ? t('reh.due', { at: dateAndTime(due.dueAt, language), article: due.article })
       : null,
     due === null ? null : dutyText(due.state, t),
+  ].filter((fact) => fact !== null);
+  const facts = [
+    owed.length > 0 ? owed.join(', ') : null,
     ledBy.length > 0 ? t('reh.ledBy', { names: ledBy.join(', ') }) : null,
     articles.length > 0 ? t('reh.basis', { articles: articles.join(', ') }) : null,
   ].filter((fact) => fact !== null);

@@ -1,14 +1,17 @@
 import './terminal.css';
+import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { useCallback, useEffect, useMemo, useState } from 'react';
-import { requestTicket } from '../../api/calls.ts';
+import { fetchStanding, requestTicket } from '../../api/calls.ts';
 import { ApiFailure } from '../../api/http.ts';
+import { codeOf } from '../../office/LoadState.tsx';
 import { LevelMeter } from '../../room/level-meter.ts';
 import { LocalMedia } from '../../room/local-media.ts';
 import type { SeatOptions } from '../../screen/use-room.ts';
 import { useText } from '../../text/language.tsx';
 import { Brand } from '../../ui/Brand.tsx';
 import { FailureText } from '../../ui/FailureText.tsx';
+import { FinishedView } from './FinishedView.tsx';
 import { PreJoin } from './PreJoin.tsx';
 import { enterByLink, type RoomSession, storedRoom } from './room-access.ts';
 import { SelfCheckPanel } from './SelfCheckPanel.tsx';
@@ -84,6 +87,11 @@ function NoRoom({ code, door }: NoRoomWhy) {
   );
 }
 
+/** Why a room would not get in whatever its people do; anything else is left to the moment they join. */
+const lasting = ['DEVICE_NOT_APPROVED', 'SITE_NOT_INVITED', 'MEETING_ENDED'];
+const lastingRefusal = (code: string | null): string | null =>
+  code !== null && lasting.includes(code) ? code : null;
+
 function Terminal({ session }: { session: RoomSession }) {
   const kiosk = new URLSearchParams(globalThis.location.search).get('auto') === '1';
   const [media] = useState(() => ({ local: new LocalMedia(), meter: new LevelMeter() }));
@@ -111,6 +119,24 @@ function Terminal({ session }: { session: RoomSession }) {
         : null,
     [joining, media, session],
   );
+  const standing = useQuery({
+    queryKey: ['room', 'standing', session.meetingId, session.siteId],
+    queryFn: () => fetchStanding(session, session.token),
+    enabled: seat === null,
+    retry: false,
+    staleTime: 0,
+  });
+  const refusal = seat === null ? lastingRefusal(codeOf(standing.error)) : null;
+  if (refusal !== null)
+    return (
+      <FinishedView
+        reason={refusal === 'MEETING_ENDED' ? 'meetingEnded' : 'refused'}
+        refusal={refusal}
+        meetingId={session.meetingId}
+        help={session.help}
+        onAgain={() => void standing.refetch()}
+      />
+    );
   if (seat === null)
     return (
       <PreJoin
