@@ -22,6 +22,7 @@ import { readDeliveryReport } from './delivery-report.ts';
 import { fulfilWhenTold } from './fulfilment.ts';
 import { closeTasksOf, lockRecipient, type RecipientRecord, recordEvent } from './notices.repository.ts';
 import { fallBackFrom } from './postman.ts';
+import { recipientsOfLetter } from './shared-mail.ts';
 import type { SilenceService } from './silence.service.ts';
 import { keepStandby } from './standby.ts';
 
@@ -166,22 +167,23 @@ export class AnswersService {
       .where('message_id', '=', read.messageId)
       .executeTakeFirst();
     if (!letter?.recipient_id) return { outcome: 'unknown' };
-    const recipientId = letter.recipient_id;
     const at = clock.now();
+    const code = `BOUNCED_${read.status ?? 'UNKNOWN'}`;
+    const way = wayOf(letter.facts) ?? 'email';
     await database.transaction().execute(async (trx) => {
-      if (read.outcome === 'delivered') await recordEvent(trx, recipientId, { event: 'arrived', at });
-      if (read.outcome !== 'bounced') return;
-      const code = `BOUNCED_${read.status ?? 'UNKNOWN'}`;
-      const after = await recordEvent(trx, recipientId, { event: 'cameBack', at, failure: code });
-      if (after?.state !== 'bounced') return;
-      const way = wayOf(letter.facts) ?? 'email';
-      await fallBackFrom(trx, outbox, recipientId, { way, code, at });
-      await trx
-        .updateTable('notice_recipient')
-        .set({ state: 'bounced' })
-        .where('id', '=', recipientId)
-        .where('state', '=', 'failed')
-        .execute();
+      for (const recipientId of recipientsOfLetter(letter)) {
+        if (read.outcome === 'delivered') await recordEvent(trx, recipientId, { event: 'arrived', at });
+        if (read.outcome !== 'bounced') continue;
+        const after = await recordEvent(trx, recipientId, { event: 'cameBack', at, failure: code });
+        if (after?.state !== 'bounced') continue;
+        await fallBackFrom(trx, outbox, recipientId, { way, code, at });
+        await trx
+          .updateTable('notice_recipient')
+          .set({ state: 'bounced' })
+          .where('id', '=', recipientId)
+          .where('state', '=', 'failed')
+          .execute();
+      }
     });
     return { outcome: read.outcome };
   }

@@ -24,6 +24,7 @@ import { inFileWords, resultWords, serviceWords } from './letter-words.ts';
 import type { Mailer, TextGateway } from './mailer.ts';
 import { currentNotices, type NoticeRecord, recipientsOf, supersede } from './notices.repository.ts';
 import { type Party, resolveParties } from './parties.ts';
+import { gathered, sharedMails } from './shared-mail.ts';
 import { isMailbox } from './smtp-mailer.ts';
 
 export const SILENCE_QUEUE = 'notices.silence';
@@ -155,12 +156,12 @@ export class NoticesService implements MoveListener {
     // A form says more than partners may read, unless it was made for them.
     const isForPartners = parties.every(({ isPartner }) => isPartner);
     const letters: OutgoingLetter[] = [];
-    const collect = {
-      put: async (_: Executor, more: readonly OutgoingLetter[]) => void letters.push(...more),
-    };
-    for (const party of parties)
-      await this.#tell(trx, collect, { move, row, notice, party, facts, isForPartners });
-    await this.#outbox.put(trx, letters);
+    const mailboxes = new Map<string, string | null>();
+    for (const party of parties) {
+      const about = { move, row, notice, party, facts, isForPartners };
+      mailboxes.set(await this.#tell(trx, gathered(letters), about), party.email);
+    }
+    await this.#outbox.put(trx, sharedMails(letters, mailboxes));
     if (hasTime) await this.#watch(trx, notice.id, at, ackBy, data.urgency);
     await appendAudit(trx, {
       at,
@@ -172,6 +173,7 @@ export class NoticesService implements MoveListener {
     });
   }
 
+  /** @returns the id of the recipient it made of the party */
   async #tell(
     trx: Executor,
     letters: LetterBox,
@@ -190,7 +192,7 @@ export class NoticesService implements MoveListener {
       facts: Readonly<Record<string, unknown>>;
       isForPartners: boolean;
     },
-  ): Promise<void> {
+  ): Promise<string> {
     const { data } = move.registration;
     const isSecret = data.secret.declared;
     const mayMail = this.#mailer.isConfigured && !isSecret && party.email !== null && isMailbox(party.email);
@@ -221,9 +223,14 @@ export class NoticesService implements MoveListener {
     const title = isSecret || party.isPartner ? null : data.title;
     const attach = party.isPartner && !isForPartners ? null : row.attach;
     const target = { notice, recipient, facts: { ...facts, title, attach }, at: move.at, mayMail };
-    if (party.kind === 'public')
-      return publish(trx, letters, target, { channels: row.channels, isPosted: this.#chat.isConfigured });
-    if (party.kind === 'nobody') return this.#askForParty(trx, target);
+    if (party.kind === 'public') {
+      await publish(trx, letters, target, { channels: row.channels, isPosted: this.#chat.isConfigured });
+      return recipient.id;
+    }
+    if (party.kind === 'nobody') {
+      await this.#askForParty(trx, target);
+      return recipient.id;
+    }
     await letters.put(trx, [
       letterTo(target, { channel: 'inApp', template: 'notice.sent', occasion: 'sent' }),
     ]);
@@ -232,6 +239,7 @@ export class NoticesService implements MoveListener {
     for (const way of row.also)
       if (way !== first && (way !== 'email' || mayMail) && isPerson)
         await startWay(trx, letters, target, way, 'prescribed');
+    return recipient.id;
   }
 
   /** Nobody in the directory holds the role: a person finds out whom to call. */

@@ -152,6 +152,22 @@ const decoded = (raw: string) => {
         );
 };
 const tokenIn = (raw: string) => /xac-nhan\/([A-Za-z0-9_-]{43})/.exec(decoded(raw))?.[1] ?? '';
+/** What a mail server reports of a mail it could not deliver. */
+const returned = (messageId: string, address: string) =>
+  [
+    'From: MAILER-DAEMON@tinh.gov.vn',
+    'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
+    '',
+    '--b',
+    'Content-Type: message/delivery-status',
+    '',
+    `Original-Envelope-Id: ${messageId}`,
+    '',
+    `Final-Recipient: rfc822; ${address}`,
+    'Action: failed',
+    'Status: 5.1.1',
+    '--b--',
+  ].join('\r\n');
 const answerOf = (more: object = {}) => ({
   duty: null,
   started: false,
@@ -546,20 +562,7 @@ describe('mail that does not arrive', () => {
     const meetingId = await confirmed(qn());
     const { recipientId } = await recipient(meetingId, 'notice', 'UBND xã Tu Lý');
     const messageId = messageIdOf(`notice:${recipientId}:sent:email`);
-    const raw = [
-      'From: MAILER-DAEMON@tinh.gov.vn',
-      'Content-Type: multipart/report; report-type=delivery-status; boundary="b"',
-      '',
-      '--b',
-      'Content-Type: message/delivery-status',
-      '',
-      `Original-Envelope-Id: ${messageId}`,
-      '',
-      'Final-Recipient: rfc822; o-commune-2@tinh.gov.vn',
-      'Action: failed',
-      'Status: 5.1.1',
-      '--b--',
-    ].join('\r\n');
+    const raw = returned(messageId, 'o-commune-2@tinh.gov.vn');
     expect(await desk.call('desk', 'POST', '/api/notices/delivery-reports', { raw })).toMatchObject({
       status: 200,
       body: { outcome: 'bounced' },
@@ -931,6 +934,58 @@ describe('the other localities', () => {
     expect(
       (await board(meetingId)).tasks.map(({ cause, recipientName }) => [cause, recipientName]),
     ).toContainEqual(['unknownParty', 'Công ty Điện lực Quảng Ninh']);
+  });
+});
+
+describe('[NT-13] [R-NTC-01] [R-NTC-04] two recipients with one mailbox', () => {
+  const box = 'o-commune@tinh.gov.vn';
+  beforeAll(() => alter('o-commune-2', { email: box }));
+  afterAll(() => alter('o-commune-2', { email: 'o-commune-2@tinh.gov.vn' }));
+  const both = ['UBND xã Tu Lý', 'UBND xã Đồng Ruộng'];
+  const tokensIn = (raw: string) =>
+    [...decoded(raw).matchAll(/xac-nhan\/([A-Za-z0-9_-]{43})/g)].map(([, token]) => token ?? '');
+
+  test('[NT-13] one mail names both; each acknowledges by a link of their own, and one reminder goes to who did not', async () => {
+    mailbox.mails.length = 0;
+    const meetingId = await confirmed(qn());
+    const mails = mailsTo(box);
+    expect(mails).toHaveLength(1);
+    const raw = mails[0]?.raw ?? '';
+    for (const name of both) expect(decoded(raw)).toContain(`${name} – `);
+    const tokens = tokensIn(raw);
+    expect(tokens).toHaveLength(2);
+    const seen = await Promise.all(
+      tokens.map((token) => anonymous<ReceivedNotice>('GET', `/api/acknowledgements/${token}`)),
+    );
+    expect(seen.map(({ body }) => body.toName).sort()).toEqual(both.toSorted());
+    const states = async () =>
+      Promise.all(both.map(async (name) => (await recipient(meetingId, 'notice', name)).state));
+    expect(await states()).toEqual(['sent', 'sent']);
+    const mine = tokens[seen.findIndex(({ body }) => body.toName === both[0])];
+    expect(await anonymous('POST', `/api/acknowledgements/${mine}`, answerOf())).toMatchObject({
+      status: 200,
+    });
+    expect(await states()).toEqual(['acknowledged', 'sent']);
+  });
+
+  test('[NT-13] [R-NTC-05] what comes back came back for both, and both are called', async () => {
+    const meetingId = await confirmed(qn());
+    const { recipients } = await current(meetingId, 'notice');
+    const ids = recipients.filter(({ name }) => both.includes(name)).map(({ recipientId }) => recipientId);
+    const { message_id: messageId } = await installation.database
+      .selectFrom('outbox_letter')
+      .select('message_id')
+      .where('recipient_id', 'in', ids)
+      .where('channel', '=', 'email')
+      .executeTakeFirstOrThrow();
+    const raw = returned(messageId, box);
+    expect(await desk.call('desk', 'POST', '/api/notices/delivery-reports', { raw })).toMatchObject({
+      body: { outcome: 'bounced' },
+    });
+    for (const name of both)
+      expect(await recipient(meetingId, 'notice', name)).toMatchObject({ state: 'bounced' });
+    const called = (await board(meetingId)).tasks.map(({ recipientName }) => recipientName);
+    expect(called).toEqual(expect.arrayContaining(both));
   });
 });
 

@@ -32,6 +32,7 @@ import {
 import type { Mail, Mailer, MailOutcome, TextGateway } from './mailer.ts';
 import { recordEvent } from './notices.repository.ts';
 import { mailboxOf, StoredRecipient, usersOf } from './receivers.ts';
+import { recipientsOfLetter, sharersOf } from './shared-mail.ts';
 import { type LetterLanguage, linkWords, pageWords, type Speech, writeLetter } from './templates.ts';
 
 const MINUTE_MS = 60_000;
@@ -122,7 +123,7 @@ export class Postman {
       else if (letter.channel === 'sms') await this.#settle(letter, await this.#sendText(letter));
       else if (letter.channel === 'chat') await this.#settle(letter, await this.#postToGroup(letter));
       else await this.#intoInbox(letter);
-      if (letter.recipient_id !== null) await fulfilWhenTold(this.#parts, letter.recipient_id);
+      for (const recipientId of recipientsOfLetter(letter)) await fulfilWhenTold(this.#parts, recipientId);
     } catch (cause) {
       this.#parts.log.warn(
         { err: cause, template: letter.template },
@@ -205,8 +206,9 @@ export class Postman {
     await database.transaction().execute(async (trx) => {
       if (!(await markSent(trx, letter, now))) return;
       const way = LetterFacts.parse(letter.facts).way;
-      if (letter.recipient_id !== null && way !== undefined)
-        await recordEvent(trx, letter.recipient_id, { event: 'left', at: now, way });
+      if (way === undefined) return;
+      for (const recipientId of recipientsOfLetter(letter))
+        await recordEvent(trx, recipientId, { event: 'left', at: now, way });
     });
   }
 
@@ -217,18 +219,16 @@ export class Postman {
     const speech = await this.#speechOf(database, letter.meeting_id);
     const { subject, lines } = writeLetter(letter.template, letter.facts, speech);
     const link: string[] = [];
-    if (publicUrl !== null && letter.recipient_id !== null) {
-      const start = letter.acknowledge_by?.getTime() ?? clock.now();
-      const token = await issueAckLink(database, {
-        recipientId: letter.recipient_id,
-        at: clock.now(),
-        start,
-      });
-      link.push('', `${linkWords(speech)}:`, `${publicUrl.replace(/\/$/, '')}/xac-nhan/${token}`);
+    const base = publicUrl?.replace(/\/$/, '');
+    const at = clock.now();
+    const start = letter.acknowledge_by?.getTime() ?? at;
+    const readers = new Map(sharersOf(letter.facts).map(({ recipientId, name }) => [recipientId, name]));
+    for (const recipientId of base === undefined ? [] : recipientsOfLetter(letter)) {
+      const token = await issueAckLink(database, { recipientId, at, start });
+      link.push('', `${linkWords(speech, readers.get(recipientId))}:`, `${base}/xac-nhan/${token}`);
     }
     const { path } = LetterFacts.parse(letter.facts);
-    if (publicUrl !== null && path)
-      link.push('', `${pageWords(speech)}:`, `${publicUrl.replace(/\/$/, '')}${path}`);
+    if (base !== undefined && path) link.push('', `${pageWords(speech)}:`, `${base}${path}`);
     return {
       messageId: letter.message_id,
       to,
@@ -278,10 +278,10 @@ export class Postman {
   }
 
   async #fallBack(trx: Executor, letter: LetterRecord, code: string, at: number): Promise<void> {
-    if (letter.recipient_id === null) return;
     const { way } = LetterFacts.parse(letter.facts);
-    if (way !== undefined)
-      await fallBackFrom(trx, this.#parts.outbox, letter.recipient_id, { way, code, at });
+    if (way === undefined) return;
+    for (const recipientId of recipientsOfLetter(letter))
+      await fallBackFrom(trx, this.#parts.outbox, recipientId, { way, code, at });
   }
 
   /** Of a meeting by its regulation, otherwise by the one in force at home. */

@@ -4,7 +4,7 @@ import { isNotStarted, isSilent, silenceSteps } from '@nhipcau/domain';
 import { z } from 'zod';
 import type { Database, Executor } from '../database/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import type { DatabaseOutbox } from './database-outbox.ts';
+import type { DatabaseOutbox, LetterBox, OutgoingLetter } from './database-outbox.ts';
 import { letterTo } from './dispatch.ts';
 import type { Mailer } from './mailer.ts';
 import {
@@ -16,6 +16,7 @@ import {
 } from './notices.repository.ts';
 import { SILENCE_QUEUE } from './notices.service.ts';
 import { mailboxOf } from './receivers.ts';
+import { gathered, sharedMails } from './shared-mail.ts';
 import { startOf, termsOf } from './start-of-work.ts';
 
 const Body = z.object({ noticeId: z.string() });
@@ -55,7 +56,11 @@ export class SilenceService {
     await this.#database.transaction().execute(async (trx) => {
       const watched = await this.#watched(trx, noticeId);
       if (!watched) return;
-      for (const recipient of await recipientsOf(trx, noticeId)) await this.#step(trx, watched, recipient);
+      const recipients = await recipientsOf(trx, noticeId);
+      const letters: OutgoingLetter[] = [];
+      for (const recipient of recipients) await this.#step(trx, watched, recipient, gathered(letters));
+      const mailboxes = new Map(recipients.map(({ id, email }) => [id, email]));
+      await this.#outbox.put(trx, sharedMails(letters, mailboxes));
     });
   }
 
@@ -73,7 +78,7 @@ export class SilenceService {
   /** Reminds one recipient now, at the wish of a person. */
   async remind(trx: Executor, noticeId: string, recipient: RecipientRecord): Promise<void> {
     const watched = await this.#watched(trx, noticeId);
-    if (watched) await this.#remind(trx, watched, recipient, `again-${this.#clock.now()}`);
+    if (watched) await this.#remind(trx, watched, recipient, `again-${this.#clock.now()}`, this.#outbox);
   }
 
   async #watched(trx: Executor, noticeId: string): Promise<Watched | null> {
@@ -93,16 +98,21 @@ export class SilenceService {
     return { notice, file: { ...file, data: RegistrationData.parse(file.data) }, now: this.#clock.now() };
   }
 
-  async #step(trx: Executor, watched: Watched, recipient: RecipientRecord): Promise<void> {
+  async #step(
+    trx: Executor,
+    watched: Watched,
+    recipient: RecipientRecord,
+    reminders: LetterBox,
+  ): Promise<void> {
     const { notice, file, now } = watched;
-    await this.#expectStart(trx, watched, recipient);
+    await this.#expectStart(trx, watched, recipient, reminders);
     const until = notice.acknowledge_by?.getTime();
     const seen = { state: stateOf(recipient.state), isSuperseded: false };
     if (until === undefined || until < notice.at.getTime() || !isSilent(seen, notice.acknowledge)) return;
     const steps = silenceSteps(instant(notice.at.getTime()), instant(until), file.data.urgency);
     if (now >= steps.remindAt && recipient.reminded_at === null) {
       // Too late for a reminder alone when the call is due as well.
-      if (now < steps.telephoneAt) await this.#remind(trx, watched, recipient, 'remind');
+      if (now < steps.telephoneAt) await this.#remind(trx, watched, recipient, 'remind', reminders);
       await this.#mark(trx, recipient, { reminded_at: new Date(now) });
     }
     if (now >= steps.telephoneAt && recipient.called_at === null) {
@@ -116,12 +126,17 @@ export class SilenceService {
   }
 
   /** Who acknowledged and has not begun is asked, and the desk calls whoever they named (NT-10). */
-  async #expectStart(trx: Executor, watched: Watched, recipient: RecipientRecord): Promise<void> {
+  async #expectStart(
+    trx: Executor,
+    watched: Watched,
+    recipient: RecipientRecord,
+    reminders: LetterBox,
+  ): Promise<void> {
     const { notice, now } = watched;
     if (recipient.start_called_at !== null) return;
     const { duty_name: duty, duty_phone: dutyPhone, id, name, phone } = recipient;
     if (!isNotStarted(startOf(recipient), termsOf(notice), instant(now))) return;
-    await this.#remind(trx, watched, recipient, 'start');
+    await this.#remind(trx, watched, recipient, 'start', reminders);
     await addTask(trx, {
       kind: 'telephone',
       cause: 'notStarted',
@@ -144,12 +159,13 @@ export class SilenceService {
     { notice, file }: Watched,
     recipient: RecipientRecord,
     occasion: string,
+    reminders: LetterBox,
   ): Promise<void> {
     const facts = factsOf(notice, file, recipient);
     const letter = { template: 'notice.reminder', occasion };
-    await this.#outbox.put(trx, [letterTo({ notice, recipient, facts }, { ...letter, channel: 'inApp' })]);
+    await reminders.put(trx, [letterTo({ notice, recipient, facts }, { ...letter, channel: 'inApp' })]);
     if (this.#mailer.isConfigured && recipient.email !== null && !file.data.secret.declared)
-      await this.#outbox.put(trx, [letterTo({ notice, recipient, facts }, { ...letter, channel: 'email' })]);
+      await reminders.put(trx, [letterTo({ notice, recipient, facts }, { ...letter, channel: 'email' })]);
   }
 
   #call(trx: Executor, { notice, now }: Watched, { id, name, phone }: RecipientRecord): Promise<void> {

@@ -444,8 +444,9 @@ export function writeLetter(
   }
 }
 
-/** The sentence before a link. */
-export const linkWords = (speech: Speech): string => wordsOf(speech).link;
+/** The sentence before a link; where a mail has several readers, with the name of the one whose link it is. */
+export const linkWords = (speech: Speech, reader?: string): string =>
+  [reader, wordsOf(speech).link].filter(Boolean).join(' – ');
 
 /** The sentence before the page on which something is to be done. */
 export const pageWords = (speech: Speech): string => wordsOf(speech).page;

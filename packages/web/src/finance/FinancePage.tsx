@@ -21,7 +21,9 @@ export function FinancePage() {
   const month = search.thang ?? handsNow().subtract(1, 'month').format('YYYY-MM');
   const year = search.nam ?? handsNow().year() + 1;
   const monthPicker = (
-    <MonthInput aria-label={t('fin.month')} value={month} onChange={(thang) => change({ thang })} />
+    <span className="day-filter">
+      <MonthInput aria-label={t('fin.month')} value={month} onChange={(thang) => change({ thang })} />
+    </span>
   );
   return (
     <OfficePage title={t('fin.title')} subtitle={t('fin.subtitle')}>
@@ -49,7 +51,9 @@ export function FinancePage() {
               <BudgetTab
                 year={year}
                 picker={
-                  <YearInput aria-label={t('fin.year')} value={year} onChange={(nam) => change({ nam })} />
+                  <span className="day-filter">
+                    <YearInput aria-label={t('fin.year')} value={year} onChange={(nam) => change({ nam })} />
+                  </span>
                 }
               />
             ),
