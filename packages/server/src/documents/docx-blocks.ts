@@ -14,6 +14,7 @@ import {
   WidthType,
 } from 'docx';
 import { mm, paragraph, runs, tab } from './docx-parts.ts';
+import { linesOf } from './lines-of.ts';
 
 const TABLE_SIZE = 11.5;
 const FIRST_LINE_MM = 10;
@@ -122,6 +123,25 @@ function checksOf(
   ];
 }
 
+/** Of a letter in bold on average, of a line, and what a cell keeps free at its sides. */
+const LETTER_MM = 2;
+const LINE_MM = 4.5;
+const SIDES_MM = 2.4;
+
+type TableColumns = Extract<PaperBlock, { kind: 'table' }>['columns'];
+
+/**
+ * How high the lower line of a heading in two lines is at least. Cells that go through both are not counted where a heading is
+ * repeated on the next page, and would be cut off there.
+ */
+function lowerHeadMm(columns: TableColumns, widthMm: number): number {
+  const total = columns.reduce((sum, { width }) => sum + width, 0);
+  const through = columns
+    .filter(({ group }) => group === undefined)
+    .map(({ heading, width }) => linesOf(heading, ((widthMm * width) / total - SIDES_MM) / LETTER_MM));
+  return Math.max(0, ...through.map((lines) => (lines - 1) * LINE_MM + 1));
+}
+
 /** A heading over the whole width of a table. */
 const groupCell = (text: string, columnSpan: number): TableCell =>
   new TableCell({
@@ -168,7 +188,15 @@ function tableOf(
     columnWidths: widths,
     rows: [
       ...headRows(columns, cell).map(
-        (children) => new TableRow({ tableHeader: true, cantSplit: true, children }),
+        (children, index) =>
+          new TableRow({
+            tableHeader: true,
+            cantSplit: true,
+            children,
+            ...(index === 0
+              ? {}
+              : { height: { value: mm(lowerHeadMm(columns, widthMm)), rule: HeightRule.ATLEAST } }),
+          }),
       ),
       ...rows.map(
         (cells, row) =>

@@ -14,7 +14,11 @@ export function ReportRows({ report }: { report: Report }) {
   const t = useText();
   const [{ tim }] = useListFilter();
   const [cell, setCell] = useState<{ row: ReportRow; column: ReportColumn } | null>(null);
-  const { rows, columns, total, state, mayWrite } = report;
+  const { rows, total, state, mayWrite } = report;
+  // A line of the log of sessions is called what its content says: it stands there once.
+  const isNamedByContent = report.columns.includes('content');
+  const columns = report.columns.filter((column) => column !== 'content');
+  const hasTotal = columns.some((column) => valueText(column, total[column]) !== '');
   const mayCorrect = mayWrite && (state === 'open' || state === 'returned');
   const value = (row: ReportRow, column: ReportColumn) => {
     const shown = valueText(column, row.cells[column]) || '–';
@@ -59,13 +63,13 @@ export function ReportRows({ report }: { report: Report }) {
         columns={[
           {
             key: 'name',
-            title: t('report.rowName'),
+            title: t(isNamedByContent ? columnTexts.content : 'report.rowName'),
             fixed: 'left',
-            width: 230,
-            render: (_, { name, from }) => (
+            width: isNamedByContent ? 320 : 230,
+            render: (_, row) => (
               <>
-                {name}
-                {from !== null && <div className="muted report-note">{from}</div>}
+                {isNamedByContent ? value(row, 'content') : row.name}
+                {row.from !== null && <div className="muted report-note">{row.from}</div>}
               </>
             ),
           },
@@ -75,7 +79,7 @@ export function ReportRows({ report }: { report: Report }) {
             render: (_: unknown, row: ReportRow) => value(row, column),
           })),
         ]}
-        {...(rows.length > 0
+        {...(rows.length > 0 && hasTotal
           ? {
               summary: () => (
                 <Table.Summary.Row>

@@ -105,7 +105,7 @@ export async function fileQuarter({ people, clock, now }: Past): Promise<void> {
   const asked = reports.filter((one) => one.rule === first.rule && one.from === from && one.to === to);
   clock.set(mornings(to, 4));
   for (const { reportId } of asked)
-    for (const login of ['trucban', 'vienthong', 'vanthu', 'vanphong']) {
+    for (const login of ['vienthong', 'vanthu', 'vanphong', 'trucban']) {
       const person = await people(login);
       const seen = await fetch(`${person.url}/api/reports/${reportId}`, {
         headers: { cookie: person.cookie },
