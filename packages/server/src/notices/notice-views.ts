@@ -100,6 +100,8 @@ export class NoticeViews {
       .innerJoin('notice_recipient as recipient', 'recipient.notice_id', 'notice.id')
       .where('notice.superseded_at', 'is', null)
       .where(visibleTo(person))
+      // Whoever takes part sees the meeting; who was told what is read where the host is (see `board`).
+      .where(grantedAt(person.grants, 'registration.read'))
       .$if(view === 'open', (query) => query.where('registration.ends_at', '>', new Date(this.#clock.now())))
       .$if(search !== undefined && search !== '', (query) =>
         query.where(

@@ -261,6 +261,17 @@ describe('a meeting of Quảng Ninh', () => {
     expect(contacts).toEqual([{ area_id: 'o-district', unit: 'Trực điều độ', telephone: '0900 000 703' }]);
   });
 
+  test('[R-SEC-11] the list names only meetings whose board the reader may open', async () => {
+    const meetingId = await confirmed(qn());
+    const roles = ['clerk', 'technician', 'chair', 'operator', 'auditor'] as const;
+    for (const role of roles) {
+      const { body } = await desk.call<OpenNoticesList>(role, 'GET', '/api/notices');
+      const isListed = body.meetings.some((one) => one.meetingId === meetingId);
+      const { status } = await desk.call(role, 'GET', `/api/notices/meetings/${meetingId}`);
+      expect([role, isListed ? 200 : 403]).toEqual([role, status]);
+    }
+  });
+
   test('a partner answers for nobody else, and sees no board', async () => {
     const meetingId = await confirmed(qn());
     const { recipientId } = await recipient(meetingId, 'notice', 'VNPT Quảng Ninh');

@@ -61,8 +61,12 @@ export class ComplianceService {
         ...line,
       })),
     );
-    const obliged = readable.filter(({ siteIds, kind }) => siteIds.length > 0 || kind === 'telecom');
     const lacking = new Set(shortfalls.map(({ organisationId }) => organisationId));
+    // Who lacks something was asked for it, such as the office that runs the MCU and has no site.
+    const obliged = readable.filter(
+      ({ organisationId, siteIds, kind }) =>
+        siteIds.length > 0 || kind === 'telecom' || lacking.has(organisationId),
+    );
     const compliantCount = obliged.filter(({ organisationId }) => !lacking.has(organisationId)).length;
     return { shortfalls, unitCount: obliged.length, compliantCount };
   }

@@ -32,6 +32,18 @@ const lacks = async (organisationId: string) =>
       kind === null ? subject : `${subject}:${kind}`,
     );
 
+test('[R-DIR-11] a unit that lacks something is one of those that are counted, also without a site', async () => {
+  for (const locality of ['vinh-phuc', 'quang-ninh']) {
+    await desk.settleIn(locality);
+    const { shortfalls, unitCount, compliantCount } = (
+      await desk.call('administrator', 'GET', '/api/compliance')
+    ).body;
+    const lacking = new Set(shortfalls.map((one: { organisationId: string }) => one.organisationId));
+    expect(lacking.size).toBeGreaterThan(0);
+    expect(unitCount).toBe(compliantCount + lacking.size);
+  }
+});
+
 describe('[R-DIR-11] house rules', () => {
   test('[R-DIR-11] are missing until filed, and in Quảng Ninh until posted', async () => {
     await desk.settleIn('quang-ninh');

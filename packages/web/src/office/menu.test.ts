@@ -28,6 +28,14 @@ test('the menu shows what the rights allow', () => {
   expect(paths('partner')).not.toContain('/thoi-han');
 });
 
+test('[R-SEC-11] the board of notices stands in the menu of who may open one, not of who works at sites only', () => {
+  const isShown = (role: string, scope?: object) =>
+    entriesFor(person(role, scope), locality(null)).some(({ path }) => path === '/thong-bao');
+  expect(isShown('technician', { kind: 'site', siteId: 's-1' })).toBe(false);
+  expect(isShown('clerk', { kind: 'organisation', organisationId: 'o-so' })).toBe(true);
+  expect(isShown('operator')).toBe(true);
+});
+
 const ofUnit = { kind: 'organisation', organisationId: 'o-so' };
 test.each([
   ['a text that has nothing judged', null, person('operator'), false],

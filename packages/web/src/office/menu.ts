@@ -1,5 +1,5 @@
 import type { Action, SessionInfo, Vocabulary } from '@nhipcau/contracts';
-import { can, mayEver } from '@nhipcau/domain';
+import { can, gives, mayEver } from '@nhipcau/domain';
 import type { PlainTextKey } from '../text/catalogue.ts';
 
 /** Under which heading an entry stands in the side menu. */
@@ -12,7 +12,7 @@ export interface MenuEntry {
   readonly group: MenuGroup;
   /** Shown to whoever has this right anywhere. */
   readonly action: Action;
-  /** Whether the home locality's text asks it of this person; absent: every text does. */
+  /** Whether it is anything to this person by the home locality's text and their part in it; absent: it always is. */
   readonly isAsked?: (locality: Vocabulary, person: SessionInfo) => boolean;
 }
 
@@ -30,7 +30,15 @@ export const menuEntries: readonly MenuEntry[] = [
   { path: '/dang-ky', text: 'form.listTitle', group: 'work', action: 'registration.read' },
   { path: '/truc-ban', text: 'desk.title', group: 'work', action: 'registration.acceptLate' },
   { path: '/thoi-han', text: 'ledger.open', group: 'work', action: 'registration.read' },
-  { path: '/thong-bao', text: 'notice.menu', group: 'plan', action: 'registration.read' },
+  {
+    path: '/thong-bao',
+    text: 'notice.menu',
+    group: 'plan',
+    action: 'registration.read',
+    // Who works at sites only is told, and answers elsewhere; who else was told is the host's matter.
+    isAsked: (_, { grants }) =>
+      grants.some((grant) => gives(grant, 'registration.read') && grant.scope.kind !== 'site'),
+  },
   { path: '/chuan-bi', text: 'prep.open', group: 'plan', action: 'registration.read' },
   { path: '/bieu-mau', text: 'tpl.open', group: 'plan', action: 'document.print' },
   { path: '/ban-ghi', text: 'rec.list', group: 'work', action: 'recording.read' },

@@ -30,9 +30,11 @@ export function Field({
   const id = useId();
   const form = useForm();
   const findings = findingsAt(form, field);
-  const isMalformed =
-    form.isTried && form.malformed.some((path) => path === field || path.startsWith(`${field}.`));
-  const isWrong = isMalformed || findings.some(({ severity }) => severity === 'error');
+  const malformed = form.isTried
+    ? [...form.malformed.keys()].find((path) => path === field || path.startsWith(`${field}.`))
+    : undefined;
+  const fault = malformed === undefined ? undefined : form.malformed.get(malformed);
+  const isWrong = fault !== undefined || findings.some(({ severity }) => severity === 'error');
   return (
     <div className={`field ${wide ? 'wide' : ''}`}>
       <label htmlFor={id}>
@@ -46,7 +48,7 @@ export function Field({
         'aria-required': required,
       })}
       <div id={`${id}-findings`}>
-        {isMalformed && <p className="rf-finding error">{form.speech.t('form.malformed')}</p>}
+        {fault && <p className="rf-finding error">{form.speech.t(`form.${fault}`)}</p>}
         <Findings findings={findings} speech={form.speech} />
       </div>
     </div>

@@ -12,9 +12,11 @@ export function LeadBar({ checked, speech }: { checked: RegistrationChecked; spe
   const { timetable, approval, becomes } = checked;
   const lead = timetable.entries.find(({ key, dueAt }) => isLead(key) && dueAt !== null);
   const left = (lead?.dueAt ?? timetable.start) - now;
-  const isGood = timetable.admissible && timetable.start > now;
-  const leadText =
-    lead?.dueAt === null || lead === undefined
+  const isAhead = timetable.start > now;
+  const isGood = timetable.admissible && isAhead;
+  const leadText = !isAhead
+    ? t('form.lead.past')
+    : lead?.dueAt === null || lead === undefined
       ? t('form.lead.none')
       : left >= 0
         ? t('form.lead.left', { span: spanText(left, speech), due: instantText(lead.dueAt, speech) })
@@ -25,7 +27,7 @@ export function LeadBar({ checked, speech }: { checked: RegistrationChecked; spe
       <div className="rf-lead-text">
         <strong>{leadText}</strong>
         {lead?.cite[0] && <span className="reg-chip">{lead.cite[0].article}</span>}
-        <span className="muted">{decisionText(approval, becomes, speech)}</span>
+        {isAhead && <span className="muted">{decisionText(approval, becomes, speech)}</span>}
       </div>
       <Track timetable={timetable} now={now} speech={speech} />
     </div>

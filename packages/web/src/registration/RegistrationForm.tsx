@@ -8,7 +8,7 @@ import { FailureText } from '../ui/FailureText.tsx';
 import { DateFaults, useDateFaults } from '../ui/TypedPicker.tsx';
 import { ConflictPanel } from './ConflictPanel.tsx';
 import { DueList } from './DueList.tsx';
-import { type DraftData, malformedIn } from './draft-data.ts';
+import { type DraftData, faultsIn } from './draft-data.ts';
 import { ExtrasSection } from './ExtrasSection.tsx';
 import { Findings } from './Field.tsx';
 import { FormProvider } from './form-context.tsx';
@@ -60,7 +60,7 @@ export function RegistrationForm({
   useEffect(() => {
     if (detail !== null && start.detail === null) onOpened(detail);
   }, [detail, start.detail, onOpened]);
-  const malformed = useMemo(() => malformedIn(values), [values]);
+  const malformed = useMemo(() => faultsIn(values), [values]);
   const parts = {
     draft: values,
     change: (patch: Partial<DraftData>) => keeper.change(patch),
@@ -111,7 +111,7 @@ export function RegistrationForm({
           {isDraft ? (
             <Submit
               keeper={keeper}
-              isReady={malformed.length === 0 && !hasFault && checked !== null}
+              isReady={malformed.size === 0 && !hasFault && checked !== null}
               onTry={() => setTried(true)}
               onDone={onDone}
             />

@@ -97,7 +97,7 @@ function Row({
     change({ sites: draft.sites.map((one, at) => (at === index ? { ...one, ...patch } : one)) });
   const wrong = (entry: string): boolean =>
     findingsAt(form, `sites.${index}.${entry}`).length > 0 ||
-    (isTried && malformed.includes(`sites.${index}.${entry}`));
+    (isTried && malformed.has(`sites.${index}.${entry}`));
   const box = (column: string) => ({ 'data-column': column, tabIndex: isStop ? 0 : -1, onFocus: onReached });
   return (
     <div className="rf-row" data-line={index}>

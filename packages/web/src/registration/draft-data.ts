@@ -133,8 +133,28 @@ const isBlank = (texts: readonly (string | null)[]): boolean =>
 
 /** Entries that cannot be stored as they are, by path such as `technician.phone`; empty: all can. */
 export function malformedIn(draft: DraftData): readonly string[] {
-  const parsed = RegistrationData.safeParse(tidy(draft));
-  return parsed.success ? [] : parsed.error.issues.map(({ path }) => path.join('.'));
+  return [...faultsIn(draft).keys()];
+}
+
+/** What keeps an entry from being stored. */
+export type EntryFault = 'missing' | 'tooLong' | 'malformed';
+
+/** The same with what is wrong with each: whoever reads it knows what to mend. */
+export function faultsIn(draft: DraftData): ReadonlyMap<string, EntryFault> {
+  const said = tidy(draft);
+  const parsed = RegistrationData.safeParse(said);
+  if (parsed.success) return new Map();
+  return new Map(
+    parsed.error.issues.map(({ path, code }) => [path.join('.'), faultOf(code, valueAt(said, path))]),
+  );
+}
+
+const valueAt = (data: unknown, path: readonly PropertyKey[]): unknown =>
+  path.reduce<unknown>((at, key) => (at instanceof Object ? Reflect.get(at, key) : undefined), data);
+
+function faultOf(code: string, value: unknown): EntryFault {
+  if (typeof value === 'string' && value.trim() === '') return 'missing';
+  return code === 'too_big' && typeof value === 'string' ? 'tooLong' : 'malformed';
 }
 
 const UNTITLED = '…………';

@@ -11,6 +11,7 @@ import {
   type DraftData,
   differences,
   emptyDraft,
+  faultsIn,
   kindOfHost,
   malformedIn,
   statedIn,
@@ -85,8 +86,17 @@ test('who may register for nobody gets no form', () => {
 test('half a telephone number is kept in the form, named, and not sent', () => {
   const draft = aDraft({ technician: { name: 'Kỹ thuật viên', phone: '09' } });
   expect(malformedIn(draft)).toEqual(['technician.phone']);
+  expect(faultsIn(draft).get('technician.phone')).toBe('malformed');
   expect(statedIn(draft)?.technician).toBeNull();
   expect(statedIn(draft)?.title).toBe('Giao ban tháng');
+});
+
+test.each([
+  ['', 'missing'],
+  ['   ', 'missing'],
+  ['Đ'.repeat(200_000), 'tooLong'],
+] as const)('[R-REG-01] a title is told apart: nothing, or too much of it', (title, fault) => {
+  expect([...faultsIn(aDraft({ title }))]).toEqual([['title', fault]]);
 });
 
 test('what was emptied again is nothing', () => {

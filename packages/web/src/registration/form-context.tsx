@@ -1,7 +1,7 @@
 import type { Finding, RegistrationChecked, RegistrationRulesReply } from '@nhipcau/contracts';
 import { createContext, useContext } from 'react';
 import type { Speech } from '../regulation/sentences.ts';
-import type { DraftData } from './draft-data.ts';
+import type { DraftData, EntryFault } from './draft-data.ts';
 import type { SiteWithGroup, UnitTree } from './site-groups.ts';
 
 /** What every part of the form knows: what is entered, what the locality asks for, what the regulation says of it. */
@@ -12,8 +12,8 @@ export interface FormParts {
   readonly directory: UnitTree;
   readonly sites: readonly SiteWithGroup[];
   readonly checked: RegistrationChecked | null;
-  /** Paths of entries that cannot be stored as they are. */
-  readonly malformed: readonly string[];
+  /** Entries that cannot be stored as they are, by path, with what is wrong. */
+  readonly malformed: ReadonlyMap<string, EntryFault>;
   /** Nothing is reproached before somebody tried to submit, but what is wrong in itself. */
   readonly isTried: boolean;
   readonly speech: Speech;

@@ -52,7 +52,7 @@ export function CompliancePage() {
                 type="circle"
                 size={56}
                 aria-label={t('comp.summary', { ok: compliantCount, all: unitCount })}
-                percent={unitCount === 0 ? 100 : Math.floor((compliantCount * 100) / unitCount)}
+                percent={Math.floor((compliantCount * 100) / Math.max(1, unitCount))}
               />
               <strong>{t('comp.summary', { ok: compliantCount, all: unitCount })}</strong>
             </ListTools>

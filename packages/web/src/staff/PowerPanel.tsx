@@ -1,7 +1,9 @@
+import { mayEver } from '@nhipcau/domain';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
+import { useSession } from '../access/use-session.ts';
 import { LoadState } from '../office/LoadState.tsx';
 import { useText } from '../text/language.tsx';
 import { DateItem } from '../ui/DateItem.tsx';
@@ -14,15 +16,18 @@ import { TextField, UnitField } from './fields.tsx';
 /** Who of the power company is on standby where. */
 export function PowerPanel() {
   const t = useText();
+  const session = useSession().data;
   const [adding, setAdding] = useState(false);
   const query = useQuery({ queryKey: ['staff', 'power'], queryFn: fetchPower });
   return (
     <section className="stf-panel">
       <header>
         <h2>{t('con.power')}</h2>
-        <Button size="small" onClick={() => setAdding(true)}>
-          {t('con.power.add')}
-        </Button>
+        {session && mayEver(session.grants, 'roster.write') && (
+          <Button size="small" onClick={() => setAdding(true)}>
+            {t('con.power.add')}
+          </Button>
+        )}
       </header>
       <LoadState query={query} isEmpty={({ contacts }) => contacts.length === 0} empty={t('con.power.none')}>
         {({ contacts }) =>
