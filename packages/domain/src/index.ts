@@ -349,6 +349,7 @@ export {
   totalOf,
 } from './reports/report-forms.ts';
 export { type ReportUnit, reportPaper, reportPeriodText, valueText } from './reports/report-paper.ts';
+export { toldApart } from './reports/told-apart.ts';
 export { freeSlots, type Shared, SLOT_HORIZON_MS, type SlotSearch } from './schedule/free-slots.ts';
 export {
   type Interval,

@@ -11,7 +11,15 @@ import {
   type StatisticsQuery,
   Urgency,
 } from '@nhipcau/contracts';
-import { addFigures, bringUpFigures, can, noSessions, noSites, presentUnit } from '@nhipcau/domain';
+import {
+  addFigures,
+  bringUpFigures,
+  can,
+  noSessions,
+  noSites,
+  presentUnit,
+  toldApart,
+} from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
 import { regulationInForce } from '../regulation/regulation.repository.ts';
@@ -222,13 +230,20 @@ function callsOf(
         return [bringUpFigures(nameOf(first), isSite ? SiteId.parse(first.siteId) : null, rows)];
       })
       .sort(worstFirst);
+  const siteNames = toldApart(
+    calls.map(({ siteId, areaId }) => ({
+      siteId,
+      name: units.site(siteId)?.name ?? siteId,
+      area: areaId === null ? null : at(areaId).name,
+    })),
+  );
   const limit = profile.parameters['bringup.limit']?.value ?? null;
   return {
     limitMs: limit === null ? null : limit * 1000,
     all: bringUpFigures('', null, calls),
     sites: grouped(
       ({ siteId }) => siteId,
-      ({ siteId }) => units.site(siteId)?.name ?? siteId,
+      ({ siteId }) => siteNames.get(siteId) ?? siteId,
       true,
     ).slice(0, 2_000),
     areas: grouped(

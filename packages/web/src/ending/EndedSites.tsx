@@ -71,7 +71,7 @@ function SiteRow({
       </span>
       <span className="muted">
         {rating === null
-          ? ''
+          ? t('end.unrated')
           : [rating.picture, rating.sound, rating.line].map((grade) => t(`end.grade.${grade}`)).join(' / ')}
       </span>
       {hasOrder &&

@@ -24,6 +24,7 @@ export const endingEn: Record<keyof typeof endingVi, string> = {
   'end.grade.fair': 'Fair',
   'end.grade.poor': 'Poor',
   'end.note': 'Remarks (if any)',
+  'end.unrated': 'not judged yet',
   'end.send': 'Send',
   'end.ratedBy': 'Judged by {name} at {at}',
   'end.issues': 'Outstanding issues',

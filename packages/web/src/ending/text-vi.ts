@@ -22,6 +22,7 @@ export const endingVi = {
   'end.grade.fair': 'Đạt',
   'end.grade.poor': 'Kém',
   'end.note': 'Nhận xét (nếu có)',
+  'end.unrated': 'chưa đánh giá',
   'end.send': 'Gửi đánh giá',
   'end.ratedBy': '{name} đánh giá lúc {at}',
   'end.issues': 'Tồn tại',

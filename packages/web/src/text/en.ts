@@ -337,6 +337,8 @@ export const en = {
   'map.source': 'Source',
   'map.state': 'State',
   'map.streams': 'Streams on the link',
+  'map.notYet': 'The meeting has not begun. The map shows what is connected; until then there is the plan.',
+  'map.over': 'The meeting is over; its MCUs are not linked any more.',
   'map.title': 'Cascade map',
   'map.towardChair': 'Picture toward the chair',
   'map.towardGrid': 'Grid of several sites – not compliant with full screen',

@@ -336,6 +336,8 @@ export const vi = {
   'map.source': 'Nguồn',
   'map.state': 'Trạng thái',
   'map.streams': 'Các luồng trên tuyến',
+  'map.notYet': '{~Meeting} chưa bắt đầu. Sơ đồ hiện khi các MCU đã nối; trước đó xem phương án.',
+  'map.over': '{~Meeting} đã kết thúc, các MCU không còn nối.',
   'map.title': 'Sơ đồ kết nối các cấp',
   'map.towardChair': 'Hình về phía chủ tọa',
   'map.towardGrid': 'Lưới nhiều điểm cầu – chưa đúng quy trình toàn màn hình',

@@ -1,6 +1,6 @@
 import './map.css';
-import { MeetingId } from '@nhipcau/contracts';
-import { useParams } from '@tanstack/react-router';
+import { type LiveMeeting, MeetingId } from '@nhipcau/contracts';
+import { Link, useParams } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { SignedIn } from '../../access/SignedIn.tsx';
 import { LiveBar } from '../../live/LiveBar.tsx';
@@ -26,6 +26,19 @@ export function CascadeMapPage() {
   );
 }
 
+/** Before the meeting there is the plan; the map is of what is connected. */
+function NotYet({ meeting: { meetingId, phase } }: { meeting: Pick<LiveMeeting, 'meetingId' | 'phase'> }) {
+  const t = useText();
+  return (
+    <div className="map-none">
+      <p>{t(phase === 'ended' ? 'map.over' : 'map.notYet')}</p>
+      <Link className="button" to="/chuan-bi/$meetingId/phuong-an" params={{ meetingId }}>
+        {t('plan.title')}
+      </Link>
+    </div>
+  );
+}
+
 function MapView() {
   const t = useText();
   const meeting = useMeeting();
@@ -38,7 +51,11 @@ function MapView() {
       <LiveBar title={t('map.title')} />
       <ServerBanner />
       <main className="map-main">
-        <CascadeFlow map={map} />
+        {meeting !== null && meeting.phase !== 'live' && map.nodes.length === 0 ? (
+          <NotYet meeting={meeting} />
+        ) : (
+          <CascadeFlow map={map} />
+        )}
         {meeting && <LinkTable map={map} meetingId={meeting.meetingId} />}
       </main>
     </div>
