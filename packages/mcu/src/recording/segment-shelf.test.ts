@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MeetingId, RecordingId, SiteId } from '@nhipcau/contracts';
@@ -97,6 +97,48 @@ test('[RD-7] a recording whose folder could not be made is known all the same, s
     expect(await afterwards.recordings()).toEqual([recording]);
     await shelf.giveUp(recording.recordingId);
     expect(await shelf.recordings()).toEqual([]);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('[RD-5] a disk that takes no more leaves what was written whole, and keeps no recording open', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nhipcau-shelf-'));
+  try {
+    const log = createLogger({ level: 'silent', nodeId: 'hb' });
+    const shelf = new SegmentShelf({ folder, ffprobe: 'ffprobe', log });
+    const recordingId = RecordingId.parse('0197f000-0000-7000-8000-000000000001');
+    const recording = { recordingId, meetingId: MeetingId.parse('m1') };
+    const facts = { ...recording, siteId: SiteId.parse('chair'), source: 'mic' } as const;
+    await shelf.begin(recording);
+    // What is written there is refused as by a full disk.
+    const place = shelf.folderOf(recordingId);
+    symlinkSync('/dev/full', join(place, 'recording.json.draft'));
+    await expect(shelf.openRun(facts)).rejects.toMatchObject({ code: 'ENOSPC' });
+    expect(readdirSync(place)).toEqual(['recording.json']);
+    expect(await shelf.isOpen(recordingId)).toBe(false);
+    const afterwards = new SegmentShelf({ folder, ffprobe: 'ffprobe', log });
+    expect(await afterwards.recordings()).toEqual([recording]);
+    const { run } = await shelf.openRun(facts);
+    expect(readdirSync(place).sort()).toEqual([`${run}.run`, 'recording.json'].sort());
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('[RD-7] a folder that nobody can read does not keep the other recordings from being told of', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'nhipcau-shelf-'));
+  try {
+    const log = createLogger({ level: 'silent', nodeId: 'hb' });
+    const shelf = new SegmentShelf({ folder, ffprobe: 'ffprobe', log });
+    const recordingId = RecordingId.parse('0197f000-0000-7000-8000-000000000001');
+    const recording = { recordingId, meetingId: MeetingId.parse('m1') };
+    await shelf.begin(recording);
+    const cutOff = join(folder, '0197f000-0000-7000-8000-000000000002');
+    mkdirSync(cutOff);
+    writeFileSync(join(cutOff, 'recording.json'), '');
+    const afterwards = new SegmentShelf({ folder, ffprobe: 'ffprobe', log });
+    expect(await afterwards.recordings()).toEqual([recording]);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

@@ -37,6 +37,8 @@ export interface SegmentShelfOptions {
 export class SegmentShelf {
   readonly #options: SegmentShelfOptions;
   readonly #queue = new SerialQueue();
+  /** Apart from the closing of files, which a writer that begins must not wait for. */
+  readonly #beginnings = new SerialQueue();
   readonly #closed = new Map<string, SegmentFacts>();
   /** Recordings begun by this process: known also where its disk takes nothing. */
   readonly #begun = new Map<RecordingId, FolderFacts>();
@@ -68,7 +70,7 @@ export class SegmentShelf {
   /** A recording begins here. */
   begin(facts: FolderFacts): Promise<void> {
     this.#begun.set(facts.recordingId, facts);
-    return this.#queue.run(() => this.#begin(facts));
+    return this.#begin(facts);
   }
 
   /** Recordings that were begun here and not given up yet. */
@@ -76,9 +78,11 @@ export class SegmentShelf {
     const known = new Map(this.#begun);
     for (const name of await filesIn(this.#options.folder)) {
       const text = await readFile(join(this.#options.folder, name, FOLDER_FILE), 'utf8').catch(() => null);
-      if (text === null) continue;
-      const facts = FolderFacts.parse(JSON.parse(text));
-      known.set(facts.recordingId, facts);
+      const facts = text === null ? null : folderFactsIn(text);
+      if (facts !== null) known.set(facts.recordingId, facts);
+      // One that a full disk once cut off must not keep the others from being told of.
+      else if (text !== null)
+        this.#options.log.error({ folder: name }, 'folder of a recording is unreadable');
     }
     return [...known.values()];
   }
@@ -95,14 +99,17 @@ export class SegmentShelf {
     await rmdir(this.folderOf(recordingId)).catch(() => undefined); // Something is left that nobody could read.
   }
 
-  /** A place for a writer to begin. */
+  /**
+   * A place for a writer to begin. Where the disk takes nothing it leaves nothing behind: an empty note would keep the
+   * recording open for good.
+   */
   async openRun(facts: RunFacts): Promise<{ run: string; folder: string }> {
     const folder = this.folderOf(facts.recordingId);
     const { recordingId, meetingId } = facts;
     // Also where it could not be done when the recording began: without it nobody says after a restart that it is over.
     await this.#begin({ recordingId, meetingId });
     const run = randomUUID();
-    await writeFile(join(folder, `${run}.run`), JSON.stringify(RunFacts.parse(facts)), { mode: 0o600 });
+    await writeWhole(join(folder, `${run}.run`), RunFacts.parse(facts));
     return { run, folder };
   }
 
@@ -169,14 +176,16 @@ export class SegmentShelf {
   }
 
   /** Resolves when everything asked for so far is on disk. */
-  settled(): Promise<void> {
-    return this.#queue.run(async () => {});
+  async settled(): Promise<void> {
+    await Promise.all([this.#beginnings, this.#queue].map((queue) => queue.run(async () => {})));
   }
 
-  async #begin(facts: FolderFacts): Promise<void> {
-    const folder = this.folderOf(facts.recordingId);
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    await writeFile(join(folder, FOLDER_FILE), JSON.stringify(facts), { mode: 0o600 });
+  #begin(facts: FolderFacts): Promise<void> {
+    return this.#beginnings.run(async () => {
+      const folder = this.folderOf(facts.recordingId);
+      mkdirSync(folder, { recursive: true, mode: 0o700 });
+      await writeWhole(join(folder, FOLDER_FILE), facts);
+    });
   }
 
   /** The server will never have it: its file is gone. What is left of it stays for whoever looks for the cause. */
@@ -233,8 +242,7 @@ export class SegmentShelf {
       bytes,
       sha256,
     });
-    await writeFile(`${sheet}.draft`, JSON.stringify(facts), { mode: 0o600 });
-    await rename(`${sheet}.draft`, sheet);
+    await writeWhole(sheet, facts);
     this.#take(facts);
   }
 
@@ -251,6 +259,26 @@ export class SegmentShelf {
 
 /** What is in a file is no recording. */
 class Unreadable extends Error {}
+
+/** The file holds all of it or, as before, what it held: never the half that a full disk took. */
+async function writeWhole(file: string, facts: unknown): Promise<void> {
+  const draft = `${file}.draft`;
+  try {
+    await writeFile(draft, JSON.stringify(facts), { mode: 0o600 });
+    await rename(draft, file);
+  } catch (cause) {
+    await rm(draft, { force: true }).catch(() => undefined); // What is in the way was not ours.
+    throw cause;
+  }
+}
+
+function folderFactsIn(text: string): FolderFacts | null {
+  try {
+    return FolderFacts.parse(JSON.parse(text));
+  } catch {
+    return null;
+  }
+}
 
 function factsIn(text: string): RunFacts {
   try {

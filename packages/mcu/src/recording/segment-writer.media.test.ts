@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '@nhipcau/base';
@@ -38,7 +38,8 @@ function packet(index: number): Buffer {
   return Buffer.concat([header, Buffer.from([0xf8, 0xff, 0xfe])]);
 }
 
-test('[RD-5] [R-REC-02] what a source sent until it fell silent is in its file to the last packet', async () => {
+/** A writer that listens, and the source that feeds it. */
+async function fed() {
   const router = await worker.createRouter({
     mediaCodecs: [{ kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 }],
   });
@@ -78,7 +79,15 @@ test('[RD-5] [R-REC-02] what a source sent until it fell silent is in its file t
     port,
     srtpParameters: { cryptoSuite: WRITER_CRYPTO, keyBase64: randomBytes(30).toString('base64') },
   });
-  for (let index = 0; index < PACKETS; index += 1) producer.send(packet(index));
+  const send = (count: number) => {
+    for (let index = 0; index < count; index += 1) producer.send(packet(index));
+  };
+  return { writer, consumer, send, release };
+}
+
+test('[RD-5] [R-REC-02] what a source sent until it fell silent is in its file to the last packet', async () => {
+  const { writer, consumer, send, release } = await fed();
+  send(PACKETS);
   await expect
     .poll(async () => (await consumer.getStats()).map((entry) => 'packetCount' in entry && entry.packetCount))
     .toContain(PACKETS);
@@ -93,6 +102,15 @@ test('[RD-5] [R-REC-02] what a source sent until it fell silent is in its file t
   );
   expect(written.reduce((sum, count) => sum + Number(count), 0)).toBe(PACKETS);
 }, 60_000);
+
+test('[RD-5] a writer that finds no room on the disk any more ends and says so', async () => {
+  // What is written there is refused as by a full disk; a second file when the minute changes.
+  for (const file of ['run.00001.mkv', 'run.00002.mkv']) symlinkSync('/dev/full', join(folder, file));
+  const { writer, send, release } = await fed();
+  send(PACKETS);
+  expect(await writer.ended).toBe('diskFull');
+  release();
+});
 
 test('[RD-5] a writer whose port somebody else opened meanwhile says so: it is no fault of its own', async () => {
   const { port, release } = await freePortPair();

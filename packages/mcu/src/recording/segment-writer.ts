@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { type Clock, sleep } from '@nhipcau/base';
+import { saysDiskFull } from '@nhipcau/base/node';
 import { type RecordingTrouble, SEGMENT_MS } from '@nhipcau/contracts';
 import { sayGoodbye } from './goodbye.ts';
 import { isBound } from './udp-ports.ts';
@@ -29,11 +30,11 @@ export interface WriterOptions {
 /** Why a writer ended. `portTaken`: somebody was quicker at its port, between our look and its own opening. */
 export type WriterEnd = RecordingTrouble | 'portTaken';
 
-/** What ffmpeg says before it ends for a reason that has a name. */
-const reasons: readonly (readonly [RegExp, WriterEnd])[] = [
-  [/no space left/i, 'diskFull'],
-  [/address already in use/i, 'portTaken'],
-];
+/** What ffmpeg said before it ended, where that has a name. */
+function endIn(words: string): WriterEnd {
+  if (saysDiskFull(words)) return 'diskFull';
+  return /address already in use/i.test(words) ? 'portTaken' : 'writerFailed';
+}
 
 /**
  * One process that writes one stream as it comes, without looking inside. Each packet carries the wall clock of its
@@ -64,9 +65,7 @@ export class SegmentWriter {
         resolve(why);
       };
       this.#process.once('error', () => over('noWriter'));
-      this.#process.once('close', () =>
-        over(this.#stoppedFor ?? reasons.find(([words]) => words.test(this.#words))?.[1] ?? 'writerFailed'),
-      );
+      this.#process.once('close', () => over(this.#stoppedFor ?? endIn(this.#words)));
     });
   }
 

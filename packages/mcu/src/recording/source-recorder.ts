@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { backoffMs, type Clock, sleep } from '@nhipcau/base';
+import { isDiskFull } from '@nhipcau/base/node';
 import type { MeetingId, RecordedSource, RecordingId, RecordingTrouble } from '@nhipcau/contracts';
 import type { types } from 'mediasoup';
 import { within } from '../media/within.ts';
@@ -153,7 +154,8 @@ export class SourceRecorder {
         // The stream or its router is gone: the recorder is told by the next pass.
         if (this.#isMoot()) return;
         this.#options.log.warn({ err: cause, key: this.key }, 'source is not recorded');
-        this.#trouble('writerFailed');
+        // Others write to the disk as well: it may have filled up since we looked.
+        this.#trouble(isDiskFull(cause) ? 'diskFull' : 'writerFailed');
       }
       if (this.#options.clock.now() - startedAt > AGAIN.maxMs) attempt = 0;
       await sleep(this.#options.clock, backoffMs(attempt, AGAIN), { signal: this.#stop.signal }).catch(

@@ -6,7 +6,6 @@ import { pipeline } from 'node:stream/promises';
 import { type Clock, SerialQueue } from '@nhipcau/base';
 import {
   type AskCopy,
-  type ErrorCode,
   isErrorCode,
   MeetingId,
   type RecordingCopies,
@@ -23,12 +22,12 @@ import type { ServerConfig } from '../config.ts';
 import type { Database, Executor } from '../database/database.ts';
 import { auditAct, type Worker } from '../staff/staff-parts.ts';
 import { concatList, type JoinedSource, joinArguments, markArguments } from './copy-commands.ts';
-import { RenderError, runFfmpeg } from './ffmpeg.ts';
+import { RenderError, renderFault, runFfmpeg } from './ffmpeg.ts';
 import { FONT } from './film-studio.ts';
 import { authoriseAt, bodyOf, type RecordedMeetingFacts, readRecordedMeeting } from './recorded-meeting.ts';
 import type { RecordingLinks } from './recording-links.ts';
 import { isRestricted } from './restricted.ts';
-import { isFull, nameOf, type Vault } from './vault.ts';
+import { nameOf, type Vault } from './vault.ts';
 
 const DAY_MS = 86_400_000;
 const KEPT_DAYS = 7;
@@ -283,7 +282,7 @@ export class CopiesService {
       );
       await database
         .updateTable('recording_copy')
-        .set({ state: 'failed', fault: faultOf(cause) })
+        .set({ state: 'failed', fault: renderFault(cause) })
         .where('id', '=', copyId)
         .execute();
     } finally {
@@ -389,13 +388,6 @@ async function checkThere(trx: Executor, meetingId: MeetingId, siteId: SiteId | 
     .where('meeting_id', '=', meetingId)
     .executeTakeFirst();
   if (film?.state !== 'ready') throw new AppError('FILM_NOT_READY');
-}
-
-function faultOf(cause: unknown): ErrorCode {
-  if (cause instanceof AppError) return cause.code;
-  const isDisk =
-    isFull(cause) || (cause instanceof RenderError && /No space left on device/.test(cause.words));
-  return isDisk ? 'RECORDINGS_FULL' : 'RENDER_FAILED';
 }
 
 type Row = {

@@ -1,4 +1,7 @@
 import { spawn } from 'node:child_process';
+import { isDiskFull, saysDiskFull } from '@nhipcau/base/node';
+import type { ErrorCode } from '@nhipcau/contracts';
+import { AppError } from '../app-error.ts';
 
 /** Rendering gives way to everything else on the machine. */
 const NICE = '15';
@@ -13,6 +16,13 @@ export class RenderError extends Error {
     super('ffmpeg failed');
     this.words = words;
   }
+}
+
+/** Why a film or a copy could not be made, as it is shown. What was recorded is not touched by any of it. */
+export function renderFault(cause: unknown): ErrorCode {
+  if (cause instanceof AppError) return cause.code;
+  const isDisk = isDiskFull(cause) || (cause instanceof RenderError && saysDiskFull(cause.words));
+  return isDisk ? 'RECORDINGS_FULL' : 'RENDER_FAILED';
 }
 
 /** Runs the program at the lowest priority, in a folder. @throws {RenderError} */

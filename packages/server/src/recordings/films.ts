@@ -1,5 +1,5 @@
 import { type Clock, SerialQueue } from '@nhipcau/base';
-import { type ErrorCode, MeetingId } from '@nhipcau/contracts';
+import { MeetingId } from '@nhipcau/contracts';
 import type { Logger } from 'pino';
 import { z } from 'zod';
 import { AppError } from '../app-error.ts';
@@ -7,11 +7,11 @@ import type { EventStore } from '../conference/event-store.ts';
 import type { ServerConfig } from '../config.ts';
 import type { Database, Executor } from '../database/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
-import { RenderError } from './ffmpeg.ts';
+import { RenderError, renderFault } from './ffmpeg.ts';
 import { filmMaterial } from './film-material.ts';
 import { FilmStudio } from './film-studio.ts';
 import { isRestricted } from './restricted.ts';
-import { isFull, nameOf, type Vault } from './vault.ts';
+import { nameOf, type Vault } from './vault.ts';
 
 export const FILM_QUEUE = 'film.make';
 const Wake = z.strictObject({ meetingId: MeetingId });
@@ -146,7 +146,7 @@ export class Films {
       if (this.#studio.closed) return; // It goes on at the next start.
       const words = cause instanceof RenderError ? cause.words : undefined;
       log.error({ err: cause, meetingId, words }, 'film failed');
-      const fault = faultOf(cause);
+      const fault = renderFault(cause);
       await database
         .updateTable('film')
         .set({ state: 'failed', fault })
@@ -156,12 +156,4 @@ export class Films {
         .execute();
     }
   }
-}
-
-/** Why a film could not be made, as it is shown. What was recorded is not touched by any of it. */
-function faultOf(cause: unknown): ErrorCode {
-  if (cause instanceof AppError) return cause.code;
-  const isDisk =
-    isFull(cause) || (cause instanceof RenderError && /No space left on device/.test(cause.words));
-  return isDisk ? 'RECORDINGS_FULL' : 'RENDER_FAILED';
 }

@@ -5,6 +5,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import type { Clock } from '@nhipcau/base';
+import { isDiskFull } from '@nhipcau/base/node';
 import type { MeetingId, RecordingId } from '@nhipcau/contracts';
 import type { InstallationKey } from '../access/installation-key.ts';
 import { AppError } from '../app-error.ts';
@@ -90,7 +91,7 @@ export class Vault {
       else await pipeline(source, target);
     } catch (cause) {
       await rm(draft, { force: true });
-      throw isFull(cause) ? new AppError('RECORDINGS_FULL', {}, { cause }) : cause;
+      throw isDiskFull(cause) ? new AppError('RECORDINGS_FULL', {}, { cause }) : cause;
     }
     await rename(draft, file);
     const kept = { bytes, sealed, place: 'local', stored_at: new Date(clock.now()), moved_at: null };
@@ -240,7 +241,3 @@ async function calling<T>(ask: () => Promise<T>): Promise<T> {
     throw new AppError('RECORDING_STORE_AWAY', {}, { cause });
   }
 }
-
-/** The disk, or the share of it we may use, is full. */
-export const isFull = (cause: unknown): boolean =>
-  cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
