@@ -278,6 +278,7 @@ export {
   type ShotPane,
   shotEnd,
   TITLE_FRAMES,
+  uncoveredMs,
 } from './recording/film-plan.ts';
 export {
   checkGive,

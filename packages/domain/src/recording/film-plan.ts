@@ -196,11 +196,15 @@ export function piecesIn({ from, to }: Interval, segments: readonly FilmSegment[
   return pieces;
 }
 
+/** Time of a shot in which a pane of it was not recorded. */
+export function uncoveredMs({ pieces }: Pick<ShotPane, 'pieces'>, { frames }: Pick<Shot, 'frames'>): number {
+  const covered = pieces.reduce((sum, piece) => sum + piece.to - piece.from, 0);
+  return Math.max(0, frames * FRAME_MS - covered);
+}
+
 function missingIn(shot: Shot): number {
   const [largest] = shot.panes;
-  if (!largest) return 0;
-  const covered = largest.pieces.reduce((sum, piece) => sum + piece.to - piece.from, 0);
-  return Math.max(0, shot.frames * FRAME_MS - covered);
+  return largest ? uncoveredMs(largest, shot) : 0;
 }
 
 /** Steps of the running order, or else who was on air. */

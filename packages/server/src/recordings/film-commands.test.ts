@@ -43,6 +43,36 @@ test('[RD-8] over the border of two segments a voice is one, over a gap it is tw
   expect(fadesOf(later, 1)).toEqual(['in 0.000,out 0.992']);
 });
 
+test('[RD-8] [R-REC-02] where nothing was recorded the name of the site stands by itself, and nothing over a picture that is whole', () => {
+  const pane = (...pieces: Piece[]) =>
+    pictureArguments(
+      {
+        from: 10_000,
+        frames: 25,
+        sounds: [],
+        panes: [
+          { siteId: siteId('a'), source: 'camera', box: { x: 640, y: 360, width: 640, height: 360 }, pieces },
+        ],
+      },
+      { segment: (id) => id, label: (index) => `label-${index}.txt` },
+      'out',
+    ).join(' ');
+  const tile = 'drawbox=x=640:y=360:w=640:h=360';
+  const name = 'textfile=label-0.txt';
+  const times = (words: string) => words.split(name).length - 1;
+  const short = pane();
+  expect(short).toContain(tile);
+  expect(short).toContain('x=640+(640-tw)/2:y=360+(360-th)/2');
+  expect(times(short)).toBe(1);
+  // Under what was recorded, where that is not all of it; at the foot of the picture as ever.
+  const partly = pane(piece(10_600, 11_000));
+  expect(partly.indexOf(tile)).toBeLessThan(partly.indexOf('overlay'));
+  expect(times(partly)).toBe(2);
+  const whole = pane(piece(10_000, 11_000));
+  expect(whole).not.toContain('drawbox');
+  expect(times(whole)).toBe(1);
+});
+
 test('[RD-8] at a cut the picture that was up already stands from its first frame', () => {
   const pane = {
     siteId: siteId('a'),

@@ -7,12 +7,15 @@ import {
   type Shot,
   shotEnd,
   TITLE_FRAMES,
+  uncoveredMs,
 } from '@nhipcau/domain';
 
 /** Sound of the film. */
 export const SAMPLE_RATE = 48_000;
 const SAMPLES_PER_FRAME = (SAMPLE_RATE * FRAME_MS) / 1000;
 const FPS = 1000 / FRAME_MS;
+/** Behind a pane of which nothing was recorded: dark, and not the black of a picture that is black. */
+const TILE_COLOUR = '0x16243a';
 /** A picture older than this is not up any more. */
 const LEAD_MS = 500;
 /** A voice that begins or ends at a cut does so within this time: a step of the sound would click. */
@@ -53,7 +56,10 @@ export interface ShotFiles {
   readonly label: (index: number) => string;
 }
 
-/** Pictures of a shot: each pane its pieces one over the other on black, with the name of the site. */
+/**
+ * Pictures of a shot: each pane its pieces one over the other on black, with the name of the site. Where nothing was
+ * recorded – a scene may be over before a writer has begun – the name stands by itself: no other moment's picture is shown.
+ */
 export function pictureArguments(shot: Shot, files: ShotFiles, out: string): string[] {
   const inputs: string[] = [];
   const filters = [`${canvas(shot.frames, 'black')}[c0]`];
@@ -62,7 +68,13 @@ export function pictureArguments(shot: Shot, files: ShotFiles, out: string): str
     filters.push(`[c${step}]${filter}[c${step + 1}]`);
     step += 1;
   };
-  shot.panes.forEach(({ box, pieces }, index) => {
+  shot.panes.forEach((pane, index) => {
+    const { box, pieces } = pane;
+    if (uncoveredMs(pane, shot) >= FRAME_MS) {
+      chain(`drawbox=x=${box.x}:y=${box.y}:w=${box.width}:h=${box.height}:color=${TILE_COLOUR}:t=fill`);
+      const middle = `x=${box.x}+(${box.width}-tw)/2:y=${box.y}+(${box.height}-th)/2`;
+      chain(text(files.label(index), Math.max(16, Math.min(44, Math.round(box.width / 22))), middle));
+    }
     pieces.forEach((piece, at) => {
       const input = inputs.length;
       inputs.push(files.segment(piece.segmentId));
@@ -71,6 +83,7 @@ export function pictureArguments(shot: Shot, files: ShotFiles, out: string): str
       filters.push(`[c${step}][p${input}]overlay=${box.x}:${box.y}:eof_action=pass[c${step + 1}]`);
       step += 1;
     });
+    if (pieces.length === 0) return;
     const size = Math.max(14, Math.min(30, Math.round(box.width / 28)));
     const place = `box=1:boxcolor=black@0.55:boxborderw=6:x=${box.x + 12}:y=${box.y + box.height}-th-14`;
     chain(text(files.label(index), size, place));

@@ -186,6 +186,14 @@ describe('the film', { timeout: 180_000 }, () => {
     const middle = pixels(done.video.path, 400, 300);
     const at = (second: number) => colourOf(middle[Math.round((TITLE_S + second) * 25)] ?? [0, 0, 0]);
     expect([0.5, 1.5].map(at)).toEqual(['red', 'dark']);
+    // Not black: the name of the site stands in the middle of a field of its own.
+    const [r, g, b] = middle[Math.round((TITLE_S + 1.5) * 25)] ?? [0, 0, 0];
+    expect(b).toBeGreaterThan(r + 15);
+    expect(g).toBeGreaterThan(r);
+    const line = ['-vf', 'crop=400:32:440:344', '-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'gray', '-'];
+    expect(Math.max(...run(['-ss', `${TITLE_S + 1.5}`, '-i', done.video.path, ...line]))).toBeGreaterThan(
+      200,
+    );
     expect(colourOf(pixels(done.video.path, 1_100, 160)[Math.round((TITLE_S + 2.5) * 25)] ?? [0, 0, 0])).toBe(
       'red',
     );
