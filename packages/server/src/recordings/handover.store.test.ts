@@ -237,6 +237,11 @@ describe('[R-REC-05] requests of other bodies', () => {
         [secretId, 'stored', true],
       ]),
     );
+    const one: RecordingList = (await desk.call('operator', 'GET', `/api/recordings?meetingId=${secretId}`))
+      .body;
+    expect(one.recordings.map((each) => each.meetingId)).toEqual([secretId]);
+    const none = await desk.call('approver', 'GET', `/api/recordings?meetingId=${secretId}`);
+    expect(none.body.recordings).toEqual([]);
     const [only, ...others] = (await list('approver')).recordings;
     expect(others).toEqual([]);
     expect(only).toMatchObject({ meetingId, mayRead: false, mayAsk: true, sha256: null });
