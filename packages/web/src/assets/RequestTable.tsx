@@ -124,7 +124,7 @@ export function Requests({ requests }: { requests: readonly AssetRequest[] }) {
         ]}
       />
       <ActDrawer<{ words: string }>
-        title={t('asset.refuse')}
+        title={refusing === null ? t('asset.refuse') : `${t('asset.refuse')}: ${refusing.code}`}
         isOpen={refusing !== null}
         onClose={() => setRefusing(null)}
         initial={{}}

@@ -64,11 +64,11 @@ export function BudgetTab({ year, picker }: { year: number; picker: ReactNode })
               size="middle"
               rowKey="organisationId"
               dataSource={shown}
-              scroll={{ x: 'max-content' }}
+              scroll={{ x: 640 + 200 * categories.length }}
               locale={{ emptyText: t('fin.nothing') }}
               pagination={{ pageSize: 30, hideOnSinglePage: true, showSizeChanger: false }}
               columns={[
-                { key: 'name', title: t('fin.unit'), dataIndex: 'name' },
+                { key: 'name', title: t('fin.unit'), dataIndex: 'name', fixed: 'left', width: 240 },
                 { key: 'sites', title: t('fin.sites'), dataIndex: 'sites', align: 'right' },
                 {
                   key: 'use',
@@ -80,6 +80,7 @@ export function BudgetTab({ year, picker }: { year: number; picker: ReactNode })
                   key,
                   title: label,
                   align: 'right' as const,
+                  width: 200,
                   render: (_: unknown, row: Unit) => {
                     const amount = amountOf(row, key);
                     return amount === null ? '–' : count(amount);

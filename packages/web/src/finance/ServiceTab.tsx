@@ -35,13 +35,14 @@ export function ServiceTab() {
               size="middle"
               rowKey="period"
               dataSource={periods}
-              scroll={{ x: 'max-content' }}
+              scroll={{ x: 1_040 }}
               locale={{ emptyText: t('fin.nothing') }}
               pagination={false}
               columns={[
                 {
                   key: 'period',
                   title: t('eval.period'),
+                  width: 230,
                   render: (_, { period, from, to, state }) => (
                     <Link to="/danh-gia" search={{ ky: period }}>
                       {t('eval.periodOf', {
@@ -58,7 +59,7 @@ export function ServiceTab() {
                   align: 'right' as const,
                   render: (_: unknown, { sites }: Period) => count(sites[payment]),
                 })),
-                { key: 'outcome', title: t('fin.outcome'), dataIndex: 'outcome' },
+                { key: 'outcome', title: t('fin.outcome'), dataIndex: 'outcome', width: 170 },
                 {
                   key: 'amount',
                   title: t('fin.amount'),
@@ -68,6 +69,7 @@ export function ServiceTab() {
                 {
                   key: 'decision',
                   title: t('fin.decision'),
+                  width: 240,
                   render: (_, { paid }) =>
                     paid && (
                       <>

@@ -130,14 +130,14 @@ export async function proposeBudget({ people, now }: Past): Promise<void> {
   const clerk = await people('vanthu');
   const year = new Date(now).getUTCFullYear() + 1;
   const { units } = BudgetTable.parse(await ask(clerk, `/api/finance/budget?year=${year}`));
-  for (const { organisationId, asked, mayWrite } of units)
+  for (const [index, { organisationId, asked, mayWrite }] of units.entries())
     if (mayWrite)
       for (const [place, category] of asked.entries())
         await ask(clerk, '/api/finance/budget', {
           year,
           organisationId,
           category,
-          amount: 18_000_000 + place * 7_500_000,
+          amount: 12_000_000 + (index % 7) * 1_500_000 + place * 7_500_000,
           basis: 'Theo số phiên họp và chi phí sửa chữa năm trước',
         });
 }
