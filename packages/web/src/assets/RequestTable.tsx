@@ -124,7 +124,7 @@ export function Requests({ requests }: { requests: readonly AssetRequest[] }) {
         ]}
       />
       <ActDrawer<{ words: string }>
-        title={refusing === null ? t('asset.refuse') : `${t('asset.refuse')}: ${refusing.code}`}
+        title={refusing === null ? t('asset.refuse') : `${t('asset.refuse')}: ${refusing.assetName}`}
         isOpen={refusing !== null}
         onClose={() => setRefusing(null)}
         initial={{}}
