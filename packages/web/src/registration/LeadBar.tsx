@@ -26,7 +26,7 @@ export function LeadBar({ checked, speech }: { checked: RegistrationChecked; spe
       <Icon name={isGood ? 'check' : 'close'} size={22} />
       <div className="rf-lead-text">
         <strong>{leadText}</strong>
-        {lead?.cite[0] && <span className="reg-chip">{lead.cite[0].article}</span>}
+        {isAhead && lead?.cite[0] && <span className="reg-chip">{lead.cite[0].article}</span>}
         {isAhead && <span className="muted">{decisionText(approval, becomes, speech)}</span>}
       </div>
       <Track timetable={timetable} now={now} speech={speech} />
