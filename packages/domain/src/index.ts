@@ -166,6 +166,7 @@ export {
   type CaseRefusal,
   type CaseStanding,
   caseStanding,
+  caseType,
   checkCaseAct,
   closedByArrival,
   isMissing,

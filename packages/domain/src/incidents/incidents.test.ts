@@ -5,6 +5,7 @@ import {
   type CaseEntry,
   type CaseHead,
   caseStanding,
+  caseType,
   checkCaseAct,
   closedByArrival,
   mayActOnCase,
@@ -55,6 +56,25 @@ test('[IN-12] [R-CON-08] the case of a site that was missing closes when it come
       entry(3, { act: 'close', ...{ cause: 'line', causeWords: 'x y', solution: 'z z' } }),
     ]),
   ).toBeNull();
+});
+
+describe('[IN-13] [R-INC-01] as what a case counts', () => {
+  const worse = entry(0, { act: 'observe', fault: loss });
+  const gone = entry(30_000, { act: 'observe', fault: dropped }, '');
+  const cut = entry(30_000, { act: 'observe', fault: { kind: 'linkDown', detail: 'heartbeat' } }, '');
+
+  test('a line that got worse and then broke off is lost, whether it has come back or not', () => {
+    expect(caseType('quality', [worse])).toBe('quality');
+    expect(caseType('quality', [worse, gone])).toBe('call');
+    expect(caseType('quality', [worse, cut])).toBe('line');
+    expect(caseType('quality', [worse, gone, entry(40_000, { act: 'calm', fault: dropped })])).toBe('call');
+  });
+
+  test('what a person said it is stays, and so does every other kind', () => {
+    const said = entry(10_000, { act: 'retype', type: 'power', reason: 'mất điện' });
+    expect(caseType('quality', [worse, said, gone])).toBe('power');
+    expect(caseType('line', [gone])).toBe('line');
+  });
 });
 
 describe('[IN-1] [R-INC-02] a case from its first fault to its closing', () => {

@@ -95,6 +95,24 @@ export function closedByArrival(entries: readonly CaseEntry[]): Extract<CaseEven
   return { act: 'close', cause: 'other', causeWords: 'Kết nối muộn', solution };
 }
 
+/** What a worse line becomes when it is lost altogether. */
+const lossOf: Partial<Record<Fault['kind'], IncidentType>> = { siteDropped: 'call', linkDown: 'line' };
+
+/**
+ * As what a case counts, and by that who answers for it. A line that got worse and then broke off is lost; a person who said
+ * what it is has the last word.
+ *
+ * @rule IN-13 (R-INC-01, default)
+ */
+export function caseType(openedAs: IncidentType, entries: readonly CaseEntry[]): IncidentType {
+  const said = last(entries, 'retype')?.type;
+  if (said !== undefined || openedAs !== 'quality') return said ?? openedAs;
+  const losses = entries.flatMap(({ event }) =>
+    event.act === 'observe' ? [lossOf[event.fault.kind] ?? []].flat() : [],
+  );
+  return losses[0] ?? openedAs;
+}
+
 /** The newest event of a kind. */
 function last<Act extends CaseEvent['act']>(
   entries: readonly CaseEntry[],
@@ -131,7 +149,7 @@ export function caseStanding(
   const chairTold = last(entries, 'tellChair');
   const limitMs = rules.tellChair === null ? null : rules.tellChair.afterSeconds * 1000;
   return {
-    type: last(entries, 'retype')?.type ?? head.type,
+    type: caseType(head.type, entries),
     state:
       closed !== null
         ? 'closed'

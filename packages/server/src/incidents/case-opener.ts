@@ -9,6 +9,7 @@ import {
   type NodeId,
   type SiteId,
 } from '@nhipcau/contracts';
+import { type CaseEntry, caseType } from '@nhipcau/domain';
 import { uuidv7 } from 'uuidv7';
 import type { Executor } from '../database/database.ts';
 import type { Jobs } from '../jobs/jobs.ts';
@@ -16,7 +17,16 @@ import type { Outbox } from '../notices/outbox.ts';
 import { caseLetters } from './case-letters.ts';
 import type { CaseMeeting } from './case-meeting.ts';
 import { type FoundParty, findParties, withoutRepetition } from './case-parties.ts';
-import { insertCase, insertParties, insertStep, lockCases, openCaseOf } from './cases.repository.ts';
+import {
+  type CaseRecord,
+  insertCase,
+  insertParties,
+  insertStep,
+  lockCases,
+  openCaseOf,
+  partiesOf,
+  stepsOf,
+} from './cases.repository.ts';
 
 export const SILENT_QUEUE = 'incidents.silent';
 /** Where no regulation counts. */
@@ -56,7 +66,9 @@ export class CaseOpener {
     const by = noticed.by === null ? {} : { byName: noticed.by.name, userId: noticed.by.userId };
     const observed = { act: 'observe', fault: noticed.fault } as const;
     if (known !== null) {
+      const entries = (await stepsOf(trx, [known.caseId])).get(known.caseId) ?? [];
       await insertStep(trx, known.caseId, observed, { at: noticed.at, ...by });
+      await this.#tellOfWorse(trx, meeting, { known, noticed, entries });
       return known.caseId;
     }
     const caseId = CaseId.parse(uuidv7());
@@ -90,6 +102,29 @@ export class CaseOpener {
       body: { caseId },
     });
     return caseId;
+  }
+
+  /** A line that is lost has others who answer for it than one that got worse (rule IN-13). */
+  async #tellOfWorse(
+    trx: Executor,
+    meeting: CaseMeeting,
+    { known, noticed, entries }: { known: CaseRecord; noticed: Noticed; entries: readonly CaseEntry[] },
+  ): Promise<void> {
+    const entry = {
+      at: noticed.at,
+      event: { act: 'observe', fault: noticed.fault } as const,
+      byName: noticed.by?.name ?? '',
+    };
+    const type = caseType(known.type, [...entries, entry]);
+    if (type === caseType(known.type, entries)) return;
+    const parties = (await partiesOf(trx, [known.caseId])).get(known.caseId) ?? [];
+    await this.tellFor(trx, meeting, {
+      ...known,
+      type,
+      place: noticed.place,
+      at: noticed.at,
+      known: parties,
+    });
   }
 
   /** Names those who answer for a type of fault, and writes to whoever is told at once. */
