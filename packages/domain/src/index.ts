@@ -238,6 +238,14 @@ export { type CheckMeeting, checkPhasesOf, type TimedPhase } from './preparation
 export { configurationChanges, isSetting } from './preparation/configuration.ts';
 export { type PlanFacts, planPaper } from './preparation/plan-paper.ts';
 export {
+  editPlan,
+  overloadsOf,
+  type PlanEdit,
+  plannedRoster,
+  plannedTree,
+  withSpares,
+} from './preparation/plan-tree.ts';
+export {
   absentAt,
   type CheckFacts,
   type CheckResult,

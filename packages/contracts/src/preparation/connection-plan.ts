@@ -52,7 +52,10 @@ export const PlanFinding = z.strictObject({
     'noMcu',
     'sheetMissing',
     'siteUnplaced',
+    'sitesOver',
+    'linksOver',
     'deep',
+    'shallower',
     'noSpare',
     'sectionEmpty',
     'wavesMissing',
@@ -83,6 +86,10 @@ export const ConnectionPlan = z.strictObject({
   version: z.int().min(0),
   sections: PlanSections,
   tree: z.array(PlannedNode).max(64),
+  /** The shallowest that the sheets of the MCUs allow now. */
+  proposed: z.array(PlannedNode).max(64),
+  /** Sites of the meeting, by number. */
+  sites: z.array(z.strictObject({ siteId: SiteId, number: z.int(), name: z.string().max(200) })).max(2_000),
   /** Links on the way from the deepest MCU to the root. */
   depth: z.int().min(0),
   losses: z.array(LossOutcome).max(128),
@@ -123,7 +130,16 @@ export const ConnectionPlan = z.strictObject({
 export type ConnectionPlan = z.infer<typeof ConnectionPlan>;
 
 /** `POST /api/preparation/:meetingId/plan`: a further version; agreements begin anew. */
-export const SavePlan = z.strictObject({ version: z.int().min(0), sections: PlanSections });
+export const SavePlan = z.strictObject({
+  version: z.int().min(0),
+  sections: PlanSections,
+  /** As somebody drew it; absent: as it is proposed. */
+  tree: z
+    .array(PlannedNode.omit({ spareNodeId: true }))
+    .min(1)
+    .max(64)
+    .optional(),
+});
 export type SavePlan = z.infer<typeof SavePlan>;
 
 /** `POST /api/preparation/:meetingId/plan/agreements/:organisationId` */

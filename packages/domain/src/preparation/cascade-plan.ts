@@ -50,7 +50,6 @@ export function proposePlan(
     return {
       nodeId,
       parentId,
-      // A spare counts when it carries on without what failed: it is in the tree, not above by the same link, not below.
       spareNodeId: isSpare(parents, nodeId, spare) ? spare : null,
       siteIds: placed.get(nodeId) ?? [],
     };
@@ -127,13 +126,19 @@ function hang(root: McuSheet, ordered: readonly McuSheet[]): Map<NodeId, NodeId 
   return parents;
 }
 
-const isBelow = (parents: ReadonlyMap<NodeId, NodeId | null>, nodeId: NodeId, above: NodeId): boolean => {
+/** Whether an MCU is another, or hangs below it, in a tree without loops. */
+export const isBelow = (
+  parents: ReadonlyMap<NodeId, NodeId | null>,
+  nodeId: NodeId,
+  above: NodeId,
+): boolean => {
   for (let at: NodeId | null = nodeId; at !== null; at = parents.get(at) ?? null)
     if (at === above) return true;
   return false;
 };
 
-const isSpare = (
+/** A spare counts when it carries on without what failed: it is in the tree, not above by the same link, not below. */
+export const isSpare = (
   parents: ReadonlyMap<NodeId, NodeId | null>,
   nodeId: NodeId,
   spare: NodeId | null,

@@ -1,12 +1,26 @@
 import { err, ok, type Result } from '@nhipcau/base';
-import type { Command, ConferenceState, Instant, RosterEntry, SiteId } from '@nhipcau/contracts';
-import { checkTopology, type DecisionContext, type Refusal, settled } from '@nhipcau/domain';
+import type { Command, ConferenceState, Instant, RosterEntry, SiteId, TreeNode } from '@nhipcau/contracts';
+import {
+  checkTopology,
+  type DecisionContext,
+  plannedRoster,
+  plannedTree,
+  type Refusal,
+  settled,
+} from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import type { Database } from '../database/database.ts';
-import { findSites, listInvited, listNodes, type SiteProfile } from '../directory/directory.repository.ts';
+import {
+  findSites,
+  listInvited,
+  listNodes,
+  type NodeRecord,
+  type SiteProfile,
+} from '../directory/directory.repository.ts';
 import { checkAdmission } from '../door/check-admission.ts';
 import { meetingTree } from '../meetings/meeting-tree.ts';
 import { findMeeting, type MeetingRecord } from '../meetings/meetings.repository.ts';
+import { newestPlan, type StoredPlan } from '../preparation/plans.repository.ts';
 import { findApprovedScript } from '../preparation/scripts.repository.ts';
 import { checkStartable } from '../registration/conference-phases.ts';
 import { connectContacts, liveRulesOf } from './live-rules.ts';
@@ -78,12 +92,12 @@ async function startFacts(database: Database, known: MeetingRecord): Promise<Fac
   const profiles = (await listInvited(database, record.meetingId)).filter(
     ({ status }) => status === 'admitted',
   );
-  const roster = profiles.map(({ entry }) => entry);
+  const { cascadeAllowed } = record;
+  const invited = profiles.map(({ entry }) => entry);
+  const plan = await newestPlan(database, record.meetingId);
+  const { tree, roster } = laidOut(await listNodes(database), invited, { plan, cascadeAllowed });
   const chair = roster.find((entry) => entry.siteId === record.chairSiteId);
   if (!chair) throw new AppError('SITE_NOT_ADMITTED', { siteId: record.chairSiteId });
-  const { cascadeAllowed } = record;
-  const nodes = await listNodes(database);
-  const tree = meetingTree(nodes, roster, { cascadeAllowed });
   const checked = checkTopology(tree, roster, { cascadeAllowed });
   if (!checked.ok) throw new AppError('TOPOLOGY_INVALID', { fault: checked.error.kind });
   const rules = await liveRulesOf(database, known.meetingId);
@@ -97,6 +111,23 @@ async function startFacts(database: Database, known: MeetingRecord): Promise<Fac
     contacts: await connectContacts(database, known.meetingId, rules),
   };
   return { planned, invitable: nobody, profiles, script: await scriptOf(database, known) };
+}
+
+/**
+ * The meeting as its connection plan has it (rule PL-10). A plan that the MCUs of today cannot follow any more is passed
+ * over: the meeting is opened as without one.
+ */
+function laidOut(
+  nodes: readonly NodeRecord[],
+  invited: readonly RosterEntry[],
+  { plan, cascadeAllowed }: { plan: StoredPlan | null; cascadeAllowed: boolean },
+): { readonly tree: readonly TreeNode[]; readonly roster: readonly RosterEntry[] } {
+  if (plan !== null && plan.tree.length > 0) {
+    const roster = plannedRoster(invited, plan.tree);
+    const tree = plannedTree(meetingTree(nodes, roster, { cascadeAllowed }), plan.tree);
+    if (checkTopology(tree, roster, { cascadeAllowed }).ok) return { tree, roster };
+  }
+  return { tree: meetingTree(nodes, invited, { cascadeAllowed }), roster: invited };
 }
 
 const scriptOf = async (database: Database, { meetingId }: MeetingRecord) =>

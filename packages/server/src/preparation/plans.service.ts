@@ -4,23 +4,11 @@ import type {
   McuSheet,
   MeetingId,
   OrganisationId,
-  PlanFinding,
-  PlannedNode,
   PlanSections,
   SavePlan,
   SessionInfo,
 } from '@nhipcau/contracts';
-import {
-  can,
-  conferenceRules,
-  emptySections,
-  inScope,
-  lossesOf,
-  type ProposedPlan,
-  planDepth,
-  planPaper,
-  proposePlan,
-} from '@nhipcau/domain';
+import { can, emptySections, lossesOf, planDepth, planPaper } from '@nhipcau/domain';
 import { AppError } from '../app-error.ts';
 import { appendAudit } from '../audit/audit.repository.ts';
 import type { Executor } from '../database/database.ts';
@@ -36,7 +24,9 @@ import {
   seesAll,
   seesSite,
 } from './check-file.ts';
-import { agreementsOf, hasWaves, homesOf, listMcus, type Mcu, newestPlan } from './plans.repository.ts';
+import { checkDrawn, proposalFor, siteIdsOf } from './plan-drawing.ts';
+import { findingsOf } from './plan-findings.ts';
+import { agreementsOf, homesOf, listMcus, newestPlan } from './plans.repository.ts';
 import type { PreparationParts } from './preparation-parts.ts';
 
 const noSections: PlanSections = { systems: '', mcu: '', cascade: '', lines: '', security: '' };
@@ -64,8 +54,15 @@ export class PlansService {
     return this.#view(database, await this.#open(database, meetingId, person), person);
   }
 
-  /** Lays the tree as it is proposed now, with what is written about it, before the units. @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, CHECKS_NOT_NOW, PLAN_CHANGED_MEANWHILE */
-  async save(meetingId: MeetingId, { version, sections }: SavePlan, worker: Worker): Promise<ConnectionPlan> {
+  /**
+   * Lays the tree, as drawn or as it is proposed now, with what is written about it, before the units.
+   * @throws {AppError} MEETING_NOT_FOUND, NOT_ALLOWED, CHECKS_NOT_NOW, PLAN_CHANGED_MEANWHILE, PLAN_TREE_INVALID
+   */
+  async save(
+    meetingId: MeetingId,
+    { version, sections, tree: drawn }: SavePlan,
+    worker: Worker,
+  ): Promise<ConnectionPlan> {
     const { database, clock } = this.#parts;
     const { person } = worker;
     await database.transaction().execute(async (trx) => {
@@ -75,7 +72,10 @@ export class PlansService {
       const before = await newestPlan(trx, meetingId);
       if ((before?.version ?? 0) !== version)
         throw new AppError('PLAN_CHANGED_MEANWHILE', { version: before?.version ?? 0 });
-      const { tree } = await proposalFor(trx, file, await listMcus(trx));
+      const mcus = await listMcus(trx);
+      const tree = drawn
+        ? await checkDrawn(trx, { file, mcus, drawn })
+        : (await proposalFor(trx, file, mcus)).tree;
       const { numInsertedOrUpdatedRows } = await trx
         .insertInto('connection_plan')
         .values({
@@ -201,9 +201,11 @@ export class PlansService {
       version: stored?.version ?? 0,
       sections,
       tree: [...tree],
+      proposed: [...proposed.tree],
+      sites: file.sites.map(({ siteId, number, name }) => ({ siteId, number, name })),
       depth: planDepth(tree),
       losses: lossesOf(tree, standbys),
-      findings: await findingsOf(executor, file, { mcus, tree, sections, unplaced: proposed.unplaced }),
+      findings: await findingsOf(executor, file, { mcus, tree, sections, proposed: proposed.tree }),
       mcus: mcus.map(({ nodeId, name, sheet, standbyId }) => ({
         nodeId,
         name,
@@ -273,8 +275,6 @@ export class PlansService {
   }
 }
 
-const siteIdsOf = ({ sites }: CheckFile) => sites.map(({ siteId }) => siteId);
-
 /** Units whose agreement counts: of every district with a site, and of the sites above the districts. */
 const unitsOf = ({ sites, units }: CheckFile): OrganisationId[] => [
   ...new Set(
@@ -284,88 +284,3 @@ const unitsOf = ({ sites, units }: CheckFile): OrganisationId[] => [
     }),
   ),
 ];
-
-async function proposalFor(executor: Executor, file: CheckFile, mcus: readonly Mcu[]): Promise<ProposedPlan> {
-  const root = mcus.find(({ isMaster }) => isMaster);
-  const homes = await homesOf(executor, siteIdsOf(file));
-  const sites = file.sites.flatMap(({ siteId }) => {
-    const homeId = homes.get(siteId);
-    return homeId ? [{ siteId, homeId }] : [];
-  });
-  const { cascadeAllowed } = conferenceRules(file.profile);
-  // Without a cascade the meeting is held on the MCU of its chair.
-  const chairHome = homes.get(file.registration.data.chairSiteId ?? '');
-  const rootId = cascadeAllowed ? root?.nodeId : (chairHome ?? root?.nodeId);
-  if (rootId === undefined) return { tree: [], depth: 0, unplaced: sites.map(({ siteId }) => siteId) };
-  const sheets = mcus.flatMap(({ sheet }) => (sheet === null ? [] : [sheet]));
-  return proposePlan(sites, sheets, { rootId, cascadeAllowed });
-}
-
-/** Kind of paper by which an operating unit says how it keeps quality and security (R-PLN-07). */
-const QUALITY_PLAN = 'qualityPlan';
-
-/**
- * Units that run systems and have not filed their plan for quality and security of MCU, lines and terminals.
- *
- * @rule PL-5 (R-PLN-07; HB III.1, III.4; VP Đ12-2)
- */
-async function withoutQualityPlan(executor: Executor, { profile, units }: CheckFile): Promise<string[]> {
-  const asked = profile.office.security.papers.find(({ key }) => key === QUALITY_PLAN);
-  if (!asked) return [];
-  const filed = await executor
-    .selectFrom('unit_document')
-    .select('organisation_id')
-    .where('kind', '=', QUALITY_PLAN)
-    .execute();
-  const has = new Set(filed.map(({ organisation_id }) => organisation_id));
-  return units.all
-    .filter((unit) => inScope(asked.scope, unit) && !has.has(unit.organisationId))
-    .map(({ name }) => name);
-}
-
-const DEEP = 2;
-
-async function findingsOf(
-  executor: Executor,
-  file: CheckFile,
-  {
-    mcus,
-    tree,
-    sections,
-    unplaced,
-  }: {
-    mcus: readonly Mcu[];
-    tree: readonly PlannedNode[];
-    sections: PlanSections;
-    unplaced: readonly string[];
-  },
-): Promise<PlanFinding[]> {
-  const finding = (severity: PlanFinding['severity'], code: PlanFinding['code'], subject: string) => ({
-    severity,
-    code,
-    subject,
-  });
-  const homes = new Set((await homesOf(executor, siteIdsOf(file))).values());
-  const nameOf = (id: string) => mcus.find(({ nodeId }) => nodeId === id)?.name ?? id;
-  const above = file.profile.office.schedule.waves?.above ?? null;
-  const isLarge = above !== null && file.sites.length > above;
-  return [
-    ...(tree.length === 0 ? [finding('error', 'noMcu', '')] : []),
-    ...mcus
-      .filter(({ nodeId, sheet }) => sheet === null && homes.has(nodeId))
-      .map(({ name }) => finding('error', 'sheetMissing', name)),
-    ...(unplaced.length > 0 ? [finding('error', 'siteUnplaced', String(unplaced.length))] : []),
-    ...(planDepth(tree) > DEEP ? [finding('warning', 'deep', String(planDepth(tree)))] : []),
-    ...tree
-      .filter(({ parentId, spareNodeId }) => parentId !== null && spareNodeId === null)
-      .filter(({ nodeId }) => mcus.find((mcu) => mcu.nodeId === nodeId)?.standbyId == null)
-      .map(({ nodeId }) => finding('warning', 'noSpare', nameOf(nodeId))),
-    ...emptySections(sections).map((key) => finding('error', 'sectionEmpty', key)),
-    ...(isLarge && !(await hasWaves(executor, file.registration.meetingId))
-      ? [finding('error', 'wavesMissing', String(file.sites.length))]
-      : []),
-    ...(await withoutQualityPlan(executor, file)).map((name) =>
-      finding('warning', 'qualityPlanMissing', name),
-    ),
-  ];
-}

@@ -1,3 +1,4 @@
+import { ConferenceEventBody, MeetingId } from '@nhipcau/contracts';
 import { aRegistration, FakeClock } from '@nhipcau/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OfficeDesk } from '../testing/office-desk.ts';
@@ -172,5 +173,68 @@ describe('[R-PLN-02] the units agree', () => {
   test('is printed with tree, sheets and agreements', async () => {
     const { status, text } = await desk.call('operator', 'GET', `${url}.pdf`);
     expect([status, text.slice(0, 5)]).toEqual([200, '%PDF-']);
+  });
+});
+
+describe('[PL-9] [PL-10] a plan drawn by hand', () => {
+  const node = (nodeId: string, parentId: string | null, ...siteIds: string[]) => ({
+    nodeId,
+    parentId,
+    siteIds,
+  });
+  const drawn = [
+    node('cp', null),
+    node('hb', 'cp', 'commune-2'),
+    node('hb-dabac', 'hb', 'district', 'commune'),
+  ];
+  const save = async (tree: object[]) =>
+    desk.call('operator', 'POST', url, { version: (await read()).version, sections, tree });
+
+  test.each([
+    ['an MCU that is not there', [node('cp', null), node('nowhere', 'cp')], 'nodeUnknown'],
+    ['a site that is not invited', [node('cp', null, 'government')], 'siteUnknown'],
+    ['a site twice', [node('cp', null, 'commune'), node('hb', 'cp', 'commune')], 'siteTwice'],
+    ['a loop', [node('cp', null), node('hb', 'hb-dabac'), node('hb-dabac', 'hb')], 'loop'],
+    ['two roots', [node('cp', null), node('hb', null)], 'severalRoots'],
+    ['an MCU twice', [node('cp', null), node('cp', null)], 'duplicateNode'],
+  ])('[R-PLN-04] is refused with %s', async (_, tree, fault) => {
+    const refused = await save(tree);
+    expect([refused.status, refused.body.code, refused.body.facts]).toEqual([
+      422,
+      'PLAN_TREE_INVALID',
+      { fault },
+    ]);
+  });
+
+  test('[R-PLN-01] [R-PLN-04] is kept as it is drawn, a shallower one is named, and the meeting is opened by it', async () => {
+    const { body } = await save(drawn);
+    expect(body.tree).toEqual(drawn.map((one) => ({ ...one, spareNodeId: null })));
+    expect([body.depth, codes(body.findings, 'warning')]).toEqual([
+      2,
+      expect.arrayContaining(['shallower', 'noSpare']),
+    ]);
+    const operator = await installation.openConsole('operator');
+    const meetingId = MeetingId.parse(body.meetingId);
+    await operator.give(meetingId, { type: 'meeting.start' });
+    const { body: event } = await installation.database
+      .selectFrom('meeting_event')
+      .select('body')
+      .where('meeting_id', '=', meetingId)
+      .where('seq', '=', 1)
+      .executeTakeFirstOrThrow();
+    const started = ConferenceEventBody.parse(event);
+    if (started.type !== 'meeting.started') throw new Error(`it begins with ${started.type}`);
+    expect(started.tree.map(({ nodeId, parentId }) => [nodeId, parentId])).toEqual(
+      expect.arrayContaining([
+        ['cp', null],
+        ['hb', 'cp'],
+        ['hb-dabac', 'hb'],
+      ]),
+    );
+    expect(Object.fromEntries(started.roster.map(({ siteId, nodeId }) => [siteId, nodeId]))).toMatchObject({
+      'commune-2': 'hb',
+      commune: 'hb-dabac',
+      district: 'hb-dabac',
+    });
   });
 });

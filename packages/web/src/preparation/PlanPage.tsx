@@ -12,7 +12,9 @@ import { FailureText } from '../ui/FailureText.tsx';
 import { AgreementList } from './AgreementList.tsx';
 import { fetchPlan, savePlan } from './calls.ts';
 import { joined } from './joined.ts';
+import { McuSheets } from './McuSheets.tsx';
 import { PlanTree } from './PlanTree.tsx';
+import { isSameTree, type PlanDraft, usePlanDraft } from './plan-draft.ts';
 import { ScenarioList } from './ScenarioList.tsx';
 
 /** `/chuan-bi/$meetingId/phuong-an`: how the sites of a meeting are connected, and who agreed. */
@@ -48,14 +50,28 @@ export function PlanPage() {
         {(plan) => (
           <>
             <Findings plan={plan} />
-            <PlanTree plan={plan} />
-            <Sections key={plan.version} plan={plan} />
+            {/* What is drawn begins anew with each version, and with each proposal as long as nothing was saved. */}
+            <Drawn
+              key={`${plan.version} ${plan.version === 0 ? JSON.stringify(plan.proposed) : ''}`}
+              plan={plan}
+            />
             <AgreementList plan={plan} />
             <ScenarioList scenarios={plan.scenarios} />
           </>
         )}
       </LoadState>
     </OfficePage>
+  );
+}
+
+function Drawn({ plan }: { plan: ConnectionPlan }) {
+  const draft = usePlanDraft(plan);
+  return (
+    <>
+      <PlanTree plan={plan} draft={draft} />
+      <McuSheets plan={plan} />
+      <Sections plan={plan} draft={draft} />
+    </>
   );
 }
 
@@ -85,12 +101,17 @@ function Findings({ plan }: { plan: ConnectionPlan }) {
   );
 }
 
-function Sections({ plan }: { plan: ConnectionPlan }) {
+function Sections({ plan, draft: { tree } }: { plan: ConnectionPlan; draft: PlanDraft }) {
   const { t } = useLanguage();
   const queries = useQueryClient();
   const [sections, setSections] = useState(plan.sections);
   const saving = useMutation({
-    mutationFn: () => savePlan(plan.meetingId, { version: plan.version, sections }),
+    mutationFn: () =>
+      savePlan(plan.meetingId, {
+        version: plan.version,
+        sections,
+        ...(isSameTree(tree, plan.proposed) ? {} : { tree: tree.map(({ spareNodeId: _, ...node }) => node) }),
+      }),
     onSuccess: (saved) => queries.setQueryData(['preparation', 'plan', plan.meetingId], saved),
   });
   return (

@@ -359,6 +359,8 @@ export const errorsEn = {
     'Somebody else saved the running order, or it is approved already. Load it again.',
   'error.SCRIPT_FAULTY': 'The running order cannot be carried out: mend what is marked, then approve it.',
   'error.PLAN_CHANGED_MEANWHILE': 'The plan has a newer version. Load it again.',
+  'error.PLAN_TREE_INVALID':
+    'The tree as drawn cannot be connected (an MCU or site that is gone, a loop, too deep): go back to the proposal and change it anew.',
   'error.PLAN_SECTION_EMPTY': 'A section of the connection plan is empty: the units cannot be asked yet.',
   'error.DEADLINE_REPORT_NEEDS_REASON':
     'The system notes this by itself when it sees the links. Reported by hand it needs a reason.',

@@ -361,6 +361,8 @@ export const errorsVi = {
   'error.SCRIPT_CHANGED_MEANWHILE': 'Kịch bản vừa được người khác lưu hoặc đã duyệt. Hãy tải lại.',
   'error.SCRIPT_FAULTY': 'Kịch bản chưa thực hiện được: sửa các dòng được đánh dấu rồi duyệt.',
   'error.PLAN_CHANGED_MEANWHILE': 'Phương án đã có bản mới hơn. Hãy tải lại.',
+  'error.PLAN_TREE_INVALID':
+    'Sơ đồ kết nối vừa vẽ không nối được (MCU hoặc điểm cầu không còn, vòng lặp, quá sâu): hãy quay về sơ đồ đề xuất rồi sửa lại.',
   'error.PLAN_SECTION_EMPTY': 'Phương án kết nối còn mục trống: chưa lấy ý kiến các đơn vị được.',
   'error.DEADLINE_REPORT_NEEDS_REASON':
     'Hệ thống tự ghi nhận việc này khi thấy liên kết MCU. Báo bằng tay cần nêu lý do.',
