@@ -68,6 +68,8 @@ const plan = planPaper(
       { nodeId: 'hb', parentId: null, spareNodeId: null, siteIds: ['tinh', 'huyen'] },
       { nodeId: 'db', parentId: 'hb', spareNodeId: 'hb', siteIds: ['xa'] },
     ],
+    proposed: [],
+    sites: [],
     depth: 1,
     losses: [],
     findings: [],
