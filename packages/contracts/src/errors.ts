@@ -339,6 +339,7 @@ export const errorCatalogue = {
   SCRIPT_CHANGED_MEANWHILE: { status: 409, kind: 'conflict' },
   SCRIPT_FAULTY: { status: 422, kind: 'refusal' },
   PLAN_CHANGED_MEANWHILE: { status: 409, kind: 'conflict' },
+  PANE_PLANS_FULL: { status: 409, kind: 'refusal' },
   PLAN_SECTION_EMPTY: { status: 409, kind: 'refusal' },
   PLAN_TREE_INVALID: { status: 422, kind: 'refusal' },
   DEADLINE_REPORT_NEEDS_REASON: { status: 422, kind: 'refusal' },

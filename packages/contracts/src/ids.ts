@@ -60,7 +60,7 @@ export type Instant = z.infer<typeof Instant>;
 export const instant = (epochMs: number): Instant => Instant.parse(Math.round(epochMs));
 
 /** Version of every socket protocol of this release. A breaking change raises it; other versions are refused. */
-export const PROTOCOL_VERSION = 3;
+export const PROTOCOL_VERSION = 4;
 
 /** A device of somebody's own that takes part (R-SEC-08). */
 export const PersonalDeviceId = z.string().min(1).max(64);

@@ -203,6 +203,8 @@ export {
   StageCause,
 } from './conference/events.ts';
 export { Help, HelpId, MAX_HELPS } from './conference/help.ts';
+export { MAX_PANE_PLANS, PanePlan, PanePlanName } from './conference/pane-plan.ts';
+export { Polling, PollingEvery } from './conference/polling.ts';
 export {
   AbsenceReason,
   MAX_MISSED_CALLS,

@@ -54,6 +54,7 @@ export {
   nominalKbps,
   type Shed,
 } from './conference/link-budget.ts';
+export { pollingStep } from './conference/polling.ts';
 export { absenceOf, type PostSign, watchCalls, watchPosts } from './conference/posts.ts';
 export { moveRecording, type RecordingWish, recorderFor, recordingPermit } from './conference/record.ts';
 export { relieve, sparesOf } from './conference/relief.ts';

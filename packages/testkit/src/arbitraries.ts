@@ -242,6 +242,19 @@ export const anyCommand = (sites: readonly SiteId[]): fc.Arbitrary<Command> => {
     ),
     anySpeech(siteId),
     fc.record({ type: fc.constant('floor.setFollow' as const), follow: fc.boolean() }),
+    fc.record({
+      type: fc.constant('panePlan.save' as const),
+      name: fc.constantFrom('A', 'B'),
+      target: fc.constantFrom('broadcast' as const, 'chairView' as const),
+    }),
+    fc.record({ type: fc.constant('panePlan.drop' as const), name: fc.constantFrom('A', 'B') }),
+    fc.record({ type: fc.constant('polling.stop' as const) }),
+    fc.record({
+      type: fc.constant('polling.start' as const),
+      target: fc.constantFrom('broadcast' as const, 'chairView' as const),
+      everyMs: fc.integer({ min: 5_000, max: 120_000 }),
+      siteIds: fc.array(siteId, { minLength: 1, maxLength: 5 }),
+    }),
     fc.record({ type: fc.constant('bringUp.setAutomatic' as const), automatic: fc.boolean() }),
     fc.record({ type: fc.constant('caption.set' as const), text: fc.string({ maxLength: 20 }) }),
   );

@@ -8,6 +8,8 @@ import { ChamberDraft } from './chamber.ts';
 import { TrialWord } from './connecting.ts';
 import { DirectionText } from './direction.ts';
 import { HelpId, HelpText } from './help.ts';
+import { PanePlanName } from './pane-plan.ts';
+import { PollingEvery } from './polling.ts';
 import { AttendanceCount, AttendancePeople, ReportText } from './reports.ts';
 import { DepartureReason, SegmentId } from './running-order.ts';
 import { MAX_SPEAK_REQUESTS, MAX_SPEECH_MS, SpeakerName, SpeakRequestId } from './speech.ts';
@@ -24,6 +26,17 @@ export const Command = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('cue.set'), cue: z.array(Cue).max(MAX_CUES) }),
   /** Puts a layout on air or on the chair's screen. Cues that it uses up are removed. */
   z.strictObject({ type: z.literal('stage.take'), target: Target, layout: Layout }),
+  /** Shows these sites in turn, each as long. */
+  z.strictObject({
+    type: z.literal('polling.start'),
+    target: Target,
+    everyMs: PollingEvery,
+    siteIds: z.array(SiteId).min(1).max(MAX_SITES),
+  }),
+  z.strictObject({ type: z.literal('polling.stop') }),
+  /** Keeps what is on air, or on the chair's screen, under a name. */
+  z.strictObject({ type: z.literal('panePlan.save'), name: PanePlanName, target: Target }),
+  z.strictObject({ type: z.literal('panePlan.drop'), name: PanePlanName }),
   z.strictObject({ type: z.literal('floor.grant'), siteId: SiteId }),
   z.strictObject({ type: z.literal('floor.withdraw'), siteId: SiteId }),
   /** Mutes all but the chair and these (BD Đ11.2b). */

@@ -28,6 +28,8 @@ import { Chamber, ChambersCause, StageBefore } from './chamber.ts';
 import { Connecting, ConnectStepDone, SiteConnection } from './connecting.ts';
 import { Direction, DirectionId, DirectionText, MAX_DIRECTIONS } from './direction.ts';
 import { Help, MAX_HELPS } from './help.ts';
+import { MAX_PANE_PLANS, PanePlan, PanePlanName } from './pane-plan.ts';
+import { Polling } from './polling.ts';
 import { AbsenceReason, MAX_MISSED_CALLS, MAX_POSTS, MissedCall, Post } from './posts.ts';
 import { Attendance, AttendanceCount, AttendancePeople, ReportText } from './reports.ts';
 import { DepartureReason, RunningOrder, SegmentId } from './running-order.ts';
@@ -72,6 +74,7 @@ export const StageCause = z.enum([
   'chambers',
   'segment',
   'gain',
+  'polling',
   'undo',
 ]);
 export type StageCause = z.infer<typeof StageCause>;
@@ -107,6 +110,10 @@ export const ConferenceEventBody = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('bringUp.changed'), bringUp: BringUp }),
   z.strictObject({ type: z.literal('bringUp.automaticSet'), automatic: z.boolean() }),
   z.strictObject({ type: z.literal('floor.followSet'), follow: z.boolean() }),
+  /** An arrangement is kept under this name; null: not any more. */
+  z.strictObject({ type: z.literal('panePlan.changed'), name: PanePlanName, layout: Layout.nullable() }),
+  /** Sites are shown in turn from now on; null: not any more. */
+  z.strictObject({ type: z.literal('polling.changed'), polling: Polling.nullable() }),
   z.strictObject({ type: z.literal('site.joined'), siteId: SiteId }),
   z.strictObject({ type: z.literal('site.dropped'), siteId: SiteId, reason: z.string().max(100) }),
   z.strictObject({ type: z.literal('site.returned'), siteId: SiteId, awayMs: z.int().min(0) }),
@@ -423,6 +430,9 @@ export const ConferenceState = z.strictObject({
     .default([]),
   /** The recording that runs (R-REC-01). */
   recording: RunningRecording.nullable().default(null),
+  panePlans: z.array(PanePlan).max(MAX_PANE_PLANS).default([]),
+  /** Null: no sites are shown in turn. */
+  polling: Polling.nullable().default(null),
   /** Null while every node has its own place. */
   reliefs: Reliefs.nullable().default(null),
   startedAt: Instant.nullable(),

@@ -6,6 +6,8 @@ import { Connecting } from '../conference/connecting.ts';
 import { Direction, MAX_DIRECTIONS } from '../conference/direction.ts';
 import { ConferenceEvent, LegsAsked } from '../conference/events.ts';
 import { Help, MAX_HELPS } from '../conference/help.ts';
+import { MAX_PANE_PLANS, PanePlan } from '../conference/pane-plan.ts';
+import { Polling } from '../conference/polling.ts';
 import { MAX_MISSED_CALLS, MAX_POSTS, MissedCall, Post } from '../conference/posts.ts';
 import { Attendance } from '../conference/reports.ts';
 import { OrderPosition, RunningOrder } from '../conference/running-order.ts';
@@ -120,6 +122,8 @@ export const LiveMeeting = z.strictObject({
   /** Wishes to speak that wait, in the order in which they would be granted. */
   speakQueue: z.array(SpeakRequestId).max(500).default([]),
   recording: RunningRecording.nullable().default(null),
+  polling: Polling.nullable().default(null),
+  panePlans: z.array(PanePlan).max(MAX_PANE_PLANS).default([]),
 });
 export type LiveMeeting = z.infer<typeof LiveMeeting>;
 

@@ -18,6 +18,8 @@ import { withDirection } from './directions.ts';
 import { commonKept } from './divide.ts';
 import { withHelp } from './help.ts';
 import { applyLegs } from './legs.ts';
+import { withPanePlan } from './pane-plans.ts';
+import { followPolling } from './polling.ts';
 import { applyPosts } from './posts.ts';
 import { applyRecording } from './record.ts';
 import { applyRelief } from './relief.ts';
@@ -81,13 +83,18 @@ function applyBody(state: ConferenceState, { body, actor, at, seq }: ConferenceE
       return applyLegs({ ...started, startedAt: at }, { type: 'plan.saved' }, at);
     }
     case 'meeting.ended':
-      return { ...state, ...nothingWaits, phase: 'ended', before: null, endedAt: at };
+      return { ...state, ...nothingWaits, phase: 'ended', before: null, polling: null, endedAt: at };
     case 'site.invited':
       return { ...state, roster: [...state.roster, body.entry] };
     case 'site.removed':
       return withoutSiteOf(state, body.siteId);
     case 'stage.changed':
-      return { ...state, stage: body.stage, ...undoing(state, body, { actor, at }) };
+      return {
+        ...state,
+        stage: body.stage,
+        ...undoing(state, body, { actor, at }),
+        ...followPolling(state, body, at),
+      };
     case 'plan.saved':
     case 'meeting.reset':
     case 'sites.recalled':
@@ -170,6 +177,10 @@ function applyBody(state: ConferenceState, { body, actor, at, seq }: ConferenceE
       return { ...state, automaticBringUp: body.automatic };
     case 'floor.followSet':
       return { ...state, followFloor: body.follow };
+    case 'panePlan.changed':
+      return { ...state, panePlans: withPanePlan(state.panePlans, body) };
+    case 'polling.changed':
+      return { ...state, polling: body.polling };
     case 'device.barred':
       return { ...state, barred: [...state.barred, body.deviceId].slice(-MAX_BARRED) };
     case 'site.joined':

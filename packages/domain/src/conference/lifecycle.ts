@@ -13,6 +13,7 @@ import { type BringUpMeasure, isOpen, measureBringUp } from './bring-up.ts';
 import { endedCalls } from './calls.ts';
 import { decideCamera, presetsOf } from './cameras.ts';
 import { chamberPlans } from './chambers.ts';
+import { isOfStage } from './command-scope.ts';
 import { conduct, followOrder } from './conduct.ts';
 import { decideConnecting, nothingConnected } from './connecting.ts';
 import { type Decision, type DecisionContext, liveOf } from './decision.ts';
@@ -20,6 +21,8 @@ import { openDirections, sendDirection } from './directions.ts';
 import { divide } from './divide.ts';
 import { decideHelp } from './help.ts';
 import { recall, reset, savePlan } from './legs.ts';
+import { decidePanePlan } from './pane-plans.ts';
+import { decidePolling, endsPolling } from './polling.ts';
 import { takeOverPost } from './posts.ts';
 import { startRecording, stopRecording } from './record.ts';
 import { reinstate, relieve, sparesOf } from './relief.ts';
@@ -65,6 +68,8 @@ export function initialState(): ConferenceState {
     spoken: [],
     floorSince: [],
     recording: null,
+    panePlans: [],
+    polling: null,
     reliefs: null,
     startedAt: null,
     endedAt: null,
@@ -98,6 +103,14 @@ export function planOf(state: ConferenceState): ConferencePlan | null {
 
 /** What a command brings about, or why not. Pure: the same input gives the same events. */
 export function decide(state: ConferenceState, command: Command, context: DecisionContext): Decision {
+  const decision = decideCommand(state, command, context);
+  const isOfChamber = isOfStage(command) && (context.chamberId ?? null) !== null;
+  return decision.ok && !isOfChamber
+    ? ok([...decision.value, ...endsPolling(state, decision.value)])
+    : decision;
+}
+
+function decideCommand(state: ConferenceState, command: Command, context: DecisionContext): Decision {
   if (command.type === 'meeting.start') return start(state, context);
   const live = liveOf(state);
   if (live === null) return refuse(state.phase === 'ended' ? 'MEETING_ENDED' : 'MEETING_NOT_LIVE');
@@ -163,6 +176,12 @@ export function decide(state: ConferenceState, command: Command, context: Decisi
     case 'script.advance':
     case 'script.depart':
       return followOrder(state, command, context);
+    case 'panePlan.save':
+    case 'panePlan.drop':
+      return decidePanePlan(state, command);
+    case 'polling.start':
+    case 'polling.stop':
+      return decidePolling(state, command, context);
     case 'node.relieve': {
       const { nodeId } = command;
       const siteIds = state.roster.filter((entry) => entry.nodeId === nodeId).map(({ siteId }) => siteId);

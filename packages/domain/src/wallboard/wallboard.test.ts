@@ -53,6 +53,8 @@ const aMeeting = (more: Partial<LiveMeeting> = {}): LiveMeeting => ({
   missedCalls: [],
   knocks: [],
   recording: null,
+  polling: null,
+  panePlans: [],
   ...more,
 });
 const segments = [0, 1, 2].map((n) => aSegment(n, `s${n + 1}`, { speaker: 'Lê Văn Riêng' }));

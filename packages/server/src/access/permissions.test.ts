@@ -31,7 +31,16 @@ const missing: GrantScope[] = [
   { kind: 'meeting', meetingId: MeetingId.parse('m2') },
 ];
 
-const layout: CommandType[] = ['stage.take', 'cue.set', 'stage.undo', 'caption.set'];
+const layout: CommandType[] = [
+  'stage.take',
+  'polling.start',
+  'polling.stop',
+  'panePlan.save',
+  'panePlan.drop',
+  'cue.set',
+  'stage.undo',
+  'caption.set',
+];
 const mainPicture: CommandType[] = [
   'floor.grant',
   'floor.withdraw',

@@ -61,6 +61,8 @@ export function liveMeetingOf(
     speakQueue: queueOf(state).map(({ requestId }) => requestId),
     order: state.runningOrder && positionIn(state.runningOrder),
     recording: state.recording,
+    polling: state.polling,
+    panePlans: state.panePlans,
   };
 }
 

@@ -168,6 +168,7 @@ export class LiveMeeting {
       ...parts,
       door: this.door,
       posts: this.posts,
+      isSeated: (siteId) => this.seatOf(siteId)?.state === 'connected',
       record,
       alarms,
       sink: options.lines,

@@ -1,5 +1,5 @@
-import type { Instant, LineSubject, MeetingId, MeetingRules } from '@nhipcau/contracts';
-import type { LineSample } from '@nhipcau/domain';
+import type { Instant, LineSubject, MeetingId, MeetingRules, SiteId } from '@nhipcau/contracts';
+import { type LineSample, pollingStep } from '@nhipcau/domain';
 import type { MeetingDoor } from '../door/meeting-door.ts';
 import type { MeetingRecord } from '../meetings/meetings.repository.ts';
 import { connectingBodies } from './connecting-watch.ts';
@@ -24,6 +24,8 @@ export interface MeetingLooksOptions {
   readonly rules: MeetingRules;
   readonly door: MeetingDoor;
   readonly posts: PostWatch;
+  /** Whether the room of a site is connected. */
+  readonly isSeated: (siteId: SiteId) => boolean;
   readonly now: () => Instant;
 }
 
@@ -48,6 +50,7 @@ export class MeetingLooks {
     this.#lookAtConnecting();
     this.#lookAtTalks();
     this.#lookAtPosts();
+    this.#lookAtPolling();
     this.#options.door.look();
   }
 
@@ -77,6 +80,13 @@ export class MeetingLooks {
   #lookAtPosts(): void {
     const { journal, posts, rules } = this.#options;
     const decideNow = () => posts.look(journal.state, rules.attention.absentAfterSeconds * 1_000);
+    if (decideNow().length > 0) void journal.enqueue({ kind: 'time' }, decideNow);
+  }
+
+  /** Whose turn it is among the sites that are shown one after the other. */
+  #lookAtPolling(): void {
+    const { journal, isSeated, now } = this.#options;
+    const decideNow = () => pollingStep(journal.state, isSeated, now());
     if (decideNow().length > 0) void journal.enqueue({ kind: 'time' }, decideNow);
   }
 

@@ -2,6 +2,22 @@ import type { conductVi } from './text-vi.ts';
 
 /** Texts of conducting a meeting by its running order, English. */
 export const conductEn: Readonly<Record<keyof typeof conductVi, string>> = {
+  'panes.title': 'Arrangements kept ({count})',
+  'panes.name': 'Name for what is on air',
+  'panes.keep': 'Keep',
+  'panes.onAir': 'On air',
+  'panes.toChair': 'Chair’s screen',
+  'panes.drop': 'Forget {name}',
+  'polling.title': 'Show sites in turn',
+  'polling.where': 'On which screen',
+  'polling.every': 'How long each',
+  'polling.everySeconds': '{seconds} s each',
+  'polling.which': 'Which sites',
+  'polling.all': 'all {count} {count#site|sites}',
+  'polling.start': 'Begin',
+  'polling.stop': 'Stop',
+  'polling.waits': 'in turn, {count} {count#site|sites}: none is connected yet',
+  'polling.shows': 'in turn: {site} ({at}/{count}, {seconds} s each)',
   'did.segment': 'Next segment',
   'did.departed': 'Left the running order',
   'did.takeUp': 'Take up the running order',

@@ -27,6 +27,8 @@ export const aLiveMeeting = (meeting: Partial<LiveMeeting> = {}): LiveMeeting =>
   missedCalls: [],
   knocks: [],
   recording: null,
+  polling: null,
+  panePlans: [],
   ...meeting,
 });
 

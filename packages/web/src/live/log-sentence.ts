@@ -57,6 +57,22 @@ function directionText(
     : t('log.directionToMany', { count: siteIds.length, text });
 }
 
+/** Of what helps to arrange pictures: arrangements kept, sites shown in turn. */
+function toolSentence(
+  body: Extract<ConferenceEvent['body'], { type: 'panePlan.changed' | 'polling.changed' }>,
+  t: Translate,
+): Sentence | null {
+  const plain = (text: string): Sentence => ({ text, tone: 'plain' });
+  if (body.type === 'panePlan.changed')
+    return plain(t(body.layout === null ? 'log.panePlanDropped' : 'log.panePlanSaved', { name: body.name }));
+  const { polling } = body;
+  if (polling === null) return plain(t('log.pollingStopped'));
+  // A turn that changed no picture is no news.
+  if (polling.siteId !== null) return null;
+  const { siteIds, everyMs } = polling;
+  return plain(t('log.pollingStarted', { count: siteIds.length, seconds: everyMs / 1_000 }));
+}
+
 function sentenceOf(
   body: ConferenceEvent['body'],
   names: LogNames,
@@ -82,6 +98,9 @@ function sentenceOf(
       return bringUpSentence(body.bringUp, names, t, seconds);
     case 'bringUp.automaticSet':
       return plain(t(body.automatic ? 'log.automaticOn' : 'log.automaticOff'));
+    case 'panePlan.changed':
+    case 'polling.changed':
+      return toolSentence(body, t);
     case 'floor.followSet':
       return plain(t(body.follow ? 'log.followOn' : 'log.followOff'));
     case 'site.joined':
@@ -406,6 +425,8 @@ function stageSentence(
       return plain(t('log.broughtUp', { site }));
     case 'bringUpReleased':
       return plain(t('log.bringUpReleased', { site }));
+    case 'polling':
+      return plain(t('log.pollingStep', { site }));
     case 'caption':
       return plain(t('log.caption'));
     case 'siteRemoved':

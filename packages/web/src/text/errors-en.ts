@@ -361,6 +361,7 @@ export const errorsEn = {
   'error.PLAN_CHANGED_MEANWHILE': 'The plan has a newer version. Load it again.',
   'error.PLAN_TREE_INVALID':
     'The tree as drawn cannot be connected (an MCU or site that is gone, a loop, too deep): go back to the proposal and change it anew.',
+  'error.PANE_PLANS_FULL': 'The meeting keeps as many arrangements as it may: forget one first.',
   'error.PLAN_SECTION_EMPTY': 'A section of the connection plan is empty: the units cannot be asked yet.',
   'error.DEADLINE_REPORT_NEEDS_REASON':
     'The system notes this by itself when it sees the links. Reported by hand it needs a reason.',

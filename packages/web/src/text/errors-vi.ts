@@ -363,6 +363,7 @@ export const errorsVi = {
   'error.PLAN_CHANGED_MEANWHILE': 'Phương án đã có bản mới hơn. Hãy tải lại.',
   'error.PLAN_TREE_INVALID':
     'Sơ đồ kết nối vừa vẽ không nối được (MCU hoặc điểm cầu không còn, vòng lặp, quá sâu): hãy quay về sơ đồ đề xuất rồi sửa lại.',
+  'error.PANE_PLANS_FULL': 'Phiên đã giữ đủ số khung hình cho phép: hãy xóa bớt.',
   'error.PLAN_SECTION_EMPTY': 'Phương án kết nối còn mục trống: chưa lấy ý kiến các đơn vị được.',
   'error.DEADLINE_REPORT_NEEDS_REASON':
     'Hệ thống tự ghi nhận việc này khi thấy liên kết MCU. Báo bằng tay cần nêu lý do.',

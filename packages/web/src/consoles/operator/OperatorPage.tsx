@@ -7,6 +7,8 @@ import { SiteCameraPanel } from '../../camera/SiteCameraPanel.tsx';
 import { DeskPosts } from '../../conduct/DeskPosts.tsx';
 import { DeskTabs } from '../../conduct/DeskTabs.tsx';
 import { AskForHelp, HelpPanel } from '../../conduct/HelpPanel.tsx';
+import { PanePlans } from '../../conduct/PanePlans.tsx';
+import { PollingPanel } from '../../conduct/PollingPanel.tsx';
 import { WriteReport } from '../../conduct/WriteReport.tsx';
 import { DoorAddress } from '../../door/DoorAddress.tsx';
 import { DoorPanel } from '../../door/DoorPanel.tsx';
@@ -98,6 +100,8 @@ function Console({ desk, userId }: { desk: Desk; userId: string }) {
               <HelpPanel />
               <TalkPanel meetingId={meetingId} />
               <BringUpPanel />
+              <PanePlans />
+              <PollingPanel />
             </div>
             <DeskTabs
               camera={(siteId) => <SiteCameraPanel key={siteId} meetingId={meetingId} siteId={siteId} />}
