@@ -149,9 +149,12 @@ describe('the film of a meeting whose recorder is killed', () => {
     await writes('content', district);
     await plays(commune, CONTENT + district.number);
     // All of them die at once.
-    await writes('content', district, kill(writers()));
+    const killed = kill(writers());
+    await writes('content', district, killed);
+    await writes('camera', district, killed);
     await plays(commune, CONTENT + district.number);
     await world.line.give({ type: 'content.stop' });
+    await plays(commune, district.number);
     await take(world.chair, [world.chair]);
     await plays(commune, world.chair.number);
     await world.line.give({ type: 'recording.stop' });
