@@ -5,6 +5,7 @@ import { Button, Empty, Select } from 'antd';
 import { LoadState } from '../office/LoadState.tsx';
 import { OfficePage } from '../office/OfficePage.tsx';
 import { useLanguage } from '../text/language.tsx';
+import { useVocabulary } from '../text/use-vocabulary.ts';
 import { fetchPeriod, fetchPeriods, periodPrintUrl } from './calls.ts';
 import { ExecutionPanel } from './ExecutionPanel.tsx';
 import { PeriodBoard } from './PeriodBoard.tsx';
@@ -12,17 +13,18 @@ import { PeriodBoard } from './PeriodBoard.tsx';
 const formats = ['docx', 'pdf', 'xlsx'] as const;
 const inWords = (day: string): string => day.split('-').toReversed().join('/');
 
-/** `/danh-gia`: the system judged period by period, as the ground on which its lessor is paid. */
+/** `/danh-gia`: the system judged period by period, the ground on which its lessor is paid, or how the text is kept. */
 export function PeriodsPage() {
   const { t } = useLanguage();
   const navigate = useNavigate();
   const { ky } = useSearch({ from: '/danh-gia' });
   const periods = useQuery({ queryKey: ['periods'], queryFn: fetchPeriods });
+  const isOfExecution = useVocabulary()?.judged === 'execution';
   const chosen = ky ?? periods.data?.periods[0]?.period;
   return (
     <OfficePage
-      title={t('eval.title')}
-      subtitle={t('eval.subtitle')}
+      title={t(isOfExecution ? 'eval.executionTitle' : 'eval.title')}
+      subtitle={t(isOfExecution ? 'eval.executionSubtitle' : 'eval.subtitle')}
       actions={
         chosen !== undefined &&
         formats.map((format) => (

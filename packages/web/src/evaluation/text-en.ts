@@ -3,6 +3,8 @@ import type { evaluationVi } from './text-vi.ts';
 /** Texts of judging sessions and the system, English. */
 export const evaluationEn: Record<keyof typeof evaluationVi, string> = {
   'eval.title': 'Evaluation of the system',
+  'eval.executionTitle': 'How the regulation is kept',
+  'eval.executionSubtitle': 'Limits, violations and books of the year, by hosting unit.',
   'eval.subtitle': 'Every site judged period by period, the ground on which the service is paid.',
   'eval.notForeseen': 'The regulation of the locality asks for no periodic evaluation.',
   'eval.none': 'There was no session yet.',

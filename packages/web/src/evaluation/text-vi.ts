@@ -1,6 +1,8 @@
 /** Texts of judging sessions and the system, Vietnamese. */
 export const evaluationVi = {
   'eval.title': 'Đánh giá hệ thống',
+  'eval.executionTitle': 'Đánh giá thực hiện quy chế',
+  'eval.executionSubtitle': 'Thời hạn, vi phạm, sổ sách trong năm, theo đơn vị chủ trì.',
   'eval.subtitle': 'Đánh giá định kỳ từng điểm cầu, làm căn cứ thanh toán thuê dịch vụ.',
   'eval.notForeseen': 'Quy chế của địa phương không yêu cầu đánh giá định kỳ để thanh toán.',
   'eval.none': 'Chưa có {~meeting} nào trong kỳ.',

@@ -55,7 +55,7 @@ export const monitoringVi = {
   'lines.losses.total': 'Mất cộng dồn',
   'lines.loss': 'Mất gói (%)',
   'lines.meetings': 'Chất lượng đường truyền',
-  'lines.meeting': 'Phiên lúc {when}',
+  'lines.meeting': '{~Meeting} lúc {when}',
   'lines.noSeries': 'Chưa có số liệu trong khoảng này.',
   'lines.rates': 'Lưu lượng (kb/s)',
   'lines.rateDown': 'Xuống',

@@ -10,7 +10,8 @@ import { entriesFor, entryAt, menuGroups } from './menu.ts';
 export function OfficeMenu({ session }: { session: SessionInfo }) {
   const { t } = useLanguage();
   const { pathname } = useLocation();
-  const entries = entriesFor(session, useVocabulary());
+  const locality = useVocabulary();
+  const entries = entriesFor(session, locality);
   const lit = entryAt(entries, pathname);
   const menu = useRef<HTMLElement>(null);
   // On a low screen the menu is longer than the window: the present page is shown in it.
@@ -36,7 +37,7 @@ export function OfficeMenu({ session }: { session: SessionInfo }) {
                     activeOptions={{ exact: true }}
                     aria-current={entry === lit ? 'page' : undefined}
                   >
-                    {t(entry.text)}
+                    {t(locality && entry.textIn ? entry.textIn(locality) : entry.text)}
                   </Link>
                 </li>
               ))}

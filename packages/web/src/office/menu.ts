@@ -9,6 +9,8 @@ export interface MenuEntry {
   /** Address it opens; also lit for addresses below it. */
   readonly path: string;
   readonly text: PlainTextKey;
+  /** Its name where the locality's text means something else by it; absent: one name serves all. */
+  readonly textIn?: (locality: Vocabulary) => PlainTextKey;
   readonly group: MenuGroup;
   /** Shown to whoever has this right anywhere. */
   readonly action: Action;
@@ -48,6 +50,7 @@ export const menuEntries: readonly MenuEntry[] = [
   {
     path: '/danh-gia',
     text: 'eval.title',
+    textIn: ({ judged }) => (judged === 'execution' ? 'eval.executionTitle' : 'eval.title'),
     group: 'work',
     action: 'evaluation.read',
     // How the text is kept is about everybody: who answers for a part only does not judge the whole.
