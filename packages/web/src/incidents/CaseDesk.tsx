@@ -8,6 +8,7 @@ import { useLanguage } from '../text/language.tsx';
 import { clockText, dateAndTime } from '../ui/durations.ts';
 import { CasePanel } from './CasePanel.tsx';
 import { CaseRow } from './CaseRow.tsx';
+import { placeText } from './place-text.ts';
 
 /** Incidents at the left, the chosen one at the right; on a phone one after the other. */
 export function CaseDesk({ cases }: { cases: readonly IncidentCase[] }) {
@@ -16,7 +17,7 @@ export function CaseDesk({ cases }: { cases: readonly IncidentCase[] }) {
   const [chosen, setChosen] = useState<string | null>(null);
   const found = cases.filter(
     (one) =>
-      matches(tim, one.place, one.title, one.fileNumber, t(`inc.type.${one.type}`)) &&
+      matches(tim, placeText(one, t), one.title, one.fileNumber, t(`inc.type.${one.type}`)) &&
       (loc === undefined || loc === one.state),
   );
   // What is read and written about stays, also when another incident comes before it.
@@ -35,7 +36,7 @@ export function CaseDesk({ cases }: { cases: readonly IncidentCase[] }) {
           columns: [
             { title: t('form.col.number'), cell: ({ fileNumber }) => fileNumber },
             { title: t('form.col.title'), cell: ({ title }) => title },
-            { title: t('inc.place'), cell: ({ place }) => place },
+            { title: t('inc.place'), cell: (one) => placeText(one, t) },
             { title: t('inc.type'), cell: ({ type }) => t(`inc.type.${type}`) },
             { title: t('inc.state'), cell: ({ state }) => t(`inc.state.${state}`) },
             { title: t('inc.openedAt'), cell: ({ openedAt }) => at(openedAt) },

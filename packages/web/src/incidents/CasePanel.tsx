@@ -9,6 +9,7 @@ import { CallList } from './CallLine.tsx';
 import { type Asking, CaseActs, CaseDrawer } from './CaseActs.tsx';
 import { CaseMark } from './CaseRow.tsx';
 import { faultText, stepText } from './case-words.ts';
+import { placeText } from './place-text.ts';
 
 /** Everything of one incident: whom to call, what can be done, what was measured, what happened. */
 export function CasePanel({ of }: { of: IncidentCase }) {
@@ -19,7 +20,7 @@ export function CasePanel({ of }: { of: IncidentCase }) {
   return (
     <article className="panel inc-panel" aria-label={t('inc.number', { n: of.number })}>
       <header>
-        <h2>{of.place}</h2>
+        <h2>{placeText(of, t)}</h2>
         <CaseMark of={of} />
         <p className="muted">
           {[t('inc.number', { n: of.number }), t(`inc.type.${of.type}`), of.title ?? of.fileNumber]

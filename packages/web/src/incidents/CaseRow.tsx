@@ -3,6 +3,7 @@ import { useLanguage } from '../text/language.tsx';
 import { clockText, timeOfDay } from '../ui/durations.ts';
 import { useServerSecond } from '../ui/use-now.ts';
 import { CaseShape } from './CaseShape.tsx';
+import { placeText } from './place-text.ts';
 
 export const isLasting = ({ faults }: Pick<IncidentCase, 'faults'>): boolean =>
   faults.some(({ to }) => to === null);
@@ -35,7 +36,7 @@ export function CaseRow({
     <li>
       <button type="button" className={`inc-row ${of.state}`} aria-pressed={isChosen} onClick={onChoose}>
         <span className="inc-place">
-          <strong>{of.place}</strong>
+          <strong>{placeText(of, t)}</strong>
           <span>{t(`inc.type.${of.type}`)}</span>
         </span>
         <CaseMark of={of} />

@@ -10,6 +10,7 @@ import { CallLink } from './CallLine.tsx';
 import { CaseMark } from './CaseRow.tsx';
 import { actOnCase, fetchCases } from './calls.ts';
 import { PendingProblems, usePendingProblems } from './PendingProblems.tsx';
+import { placeText } from './place-text.ts';
 
 const REFRESH_MS = 2_000;
 /** As many as the side of a console has room for. */
@@ -52,7 +53,7 @@ export function OpenCasesPanel({ meetingId }: { meetingId: string }) {
               : null);
           return (
             <li key={one.caseId}>
-              <strong title={one.place}>{shortName(one.place)}</strong>
+              <strong title={placeText(one, t)}>{shortName(placeText(one, t))}</strong>
               <CaseMark of={one} />
               <span className="muted">
                 {`${t(`inc.type.${one.type}`)}, ${clockText(now - one.openedAt)}`}
