@@ -3,6 +3,8 @@ import { aRegistration, FakeClock } from '@nhipcau/testkit';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { OfficeDesk } from '../testing/office-desk.ts';
 import { TestInstallation } from '../testing/test-installation.ts';
+import { aSeat } from '../testing/test-node.ts';
+import { turnClock } from '../testing/turn-clock.ts';
 
 const clock = new FakeClock();
 const MEETING = Date.UTC(2026, 2, 9, 2);
@@ -215,7 +217,16 @@ describe('[PL-9] [PL-10] a plan drawn by hand', () => {
     ]);
     const operator = await installation.openConsole('operator');
     const meetingId = MeetingId.parse(body.meetingId);
+    await operator.follow(meetingId);
     await operator.give(meetingId, { type: 'meeting.start' });
+    // The console sees a room at the MCU where the plan has connected it.
+    const hb = await installation.openNode('hb');
+    hb.reportSeats(meetingId, [aSeat('commune-2')]);
+    const seen = async () => {
+      await turnClock(clock, 1_000);
+      return operator.site('commune-2');
+    };
+    await expect.poll(seen).toMatchObject({ nodeId: 'hb', state: 'connected' });
     const { body: event } = await installation.database
       .selectFrom('meeting_event')
       .select('body')
